@@ -1,0 +1,306 @@
+"""How readings move: the effects of events, and the readings that time itself gives.
+
+Law (``effects_stay_on_scale``): an effect turns a reading on its scale into a reading on its scale, and leaves what is
+unknown unknown unless it sets a value or a level to reach.
+
+Effect sizes are shares of the way to the end of a scale, so they never leave it. Months are counted by the calendar
+from the original date, never chained: the k-th month after January 31 ends on the last day of a short month.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Annotated, Literal, assert_never
+from zoneinfo import ZoneInfo
+
+from dateutil.relativedelta import relativedelta
+from pydantic import Field, model_validator
+
+from relstage.errors import FactError, Problem, nearest
+from relstage.messages import Labels
+from relstage.models import Attribute, Event
+from relstage.rules import Indicator, Levels, Name, Number, Provenance, Real, Record, Value
+
+# -------------------------------------------------------------------------------------------------------- effects
+
+
+class _Effect(Record):
+    """What every effect has: an indicator, conditions, provenance.
+
+    `where`: attributes that the event must have. `again`: only if an event of the same kind with the same value of
+    this attribute came before. `once`: only for the first event with this value of the attribute, whatever its kind.
+    """
+
+    indicator: Name
+    where: dict[Name, Attribute] = Field(default_factory=dict)
+    again: Name | None = None
+    once: Name | None = None
+    provenance: Provenance
+
+
+class Share(_Effect):
+    """Go `part` of the way to the top of a bounded scale, or, when negative, to its bottom."""
+
+    kind: Literal["share"] = "share"
+    part: Real = Field(ge=-1, le=1)
+
+
+class Add(_Effect):
+    """Add to a count; it stays on its scale."""
+
+    kind: Literal["add"] = "add"
+    amount: Real
+
+
+class Step(_Effect):
+    """Go up or down by levels; it stays on its scale."""
+
+    kind: Literal["step"] = "step"
+    steps: int
+
+
+class Set(_Effect):
+    """Give the reading `value`, or that of the event's `attribute`; without the attribute nothing changes."""
+
+    kind: Literal["set"] = "set"
+    value: Real | str | None = None
+    attribute: Name | None = None
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> "Set":
+        if (self.value is None) == (self.attribute is None):
+            raise ValueError("give either value or attribute")
+        return self
+
+
+class RaiseTo(_Effect):
+    """Bring the reading to at least `level`."""
+
+    kind: Literal["raise_to"] = "raise_to"
+    level: Real | str
+
+
+class Rescale(_Effect):
+    """Multiply the share that the event it is about had on the indicator by `factor`: 0.5 halves a fall."""
+
+    kind: Literal["scale"] = "scale"
+    factor: Real = Field(ge=0, le=1)
+
+
+Effect = Annotated[Share | Add | Step | Set | RaiseTo | Rescale, Field(discriminator="kind")]
+
+
+def shifted(effect: Effect, value: Value | None, indicator: Indicator, event: Event) -> Value | None:
+    """Return the reading after `effect`; ``None`` where it is unknown.
+
+    ``Rescale`` is no shift of its own (see ``rescaled``) and leaves the value as it is.
+    """
+    match effect:
+        case Set():
+            given = effect.value if effect.attribute is None else event.attributes.get(effect.attribute)
+            return value if given is None else _on_scale(given, indicator, event)
+        case RaiseTo():
+            return effect.level if value is None else _higher(value, effect.level, indicator)
+        case Share() | Add() | Step() if value is None:
+            return None
+        case Share(part=part):
+            return _toward_end(_number(value), part, indicator)
+        case Add(amount=amount):
+            return _clipped(_number(value) + amount, indicator)
+        case Step(steps=steps):
+            return _stepped(str(value), steps, indicator)
+        case Rescale():
+            return value
+        case _:
+            assert_never(effect)
+
+
+def rescaled(value: Value, part: float, factor: float, indicator: Indicator) -> float:
+    """Return `value` as if the share `part` that moved it had been ``factor * part``.
+
+    A fall by a share multiplies the distance to the bottom by ``1 + part``; softening divides that out again, so its
+    place among other falls does not matter: 0.8 broken by 0.30 is 0.56, softened by half 0.68.
+    """
+    scale = indicator.scale
+    assert isinstance(scale, Number)
+    if part < 0 and part > -1:
+        low = scale.low or 0.0
+        return _clipped(low + (_number(value) - low) * (1 + factor * part) / (1 + part), indicator)
+    if 0 < part < 1:
+        high = scale.high or 0.0
+        return _clipped(high - (high - _number(value)) * (1 - factor * part) / (1 - part), indicator)
+    return _number(value)
+
+
+def _number(value: Value | None) -> float:
+    assert isinstance(value, float | int)
+    return float(value)
+
+
+def _toward_end(value: float, part: float, indicator: Indicator) -> float:
+    scale = indicator.scale
+    assert isinstance(scale, Number) and scale.low is not None and scale.high is not None
+    end = scale.high if part > 0 else scale.low
+    return _clipped(value + abs(part) * (end - value), indicator)
+
+
+def _clipped(value: float, indicator: Indicator) -> float:
+    scale = indicator.scale
+    assert isinstance(scale, Number)
+    low = 0.0 if scale.low is None and indicator.count else scale.low
+    value = value if low is None else max(value, low)
+    return value if scale.high is None else min(value, scale.high)
+
+
+def _stepped(value: str, steps: int, indicator: Indicator) -> str:
+    assert isinstance(indicator.scale, Levels)
+    levels = indicator.scale.levels
+    return levels[min(max(levels.index(value) + steps, 0), len(levels) - 1)]
+
+
+def _higher(value: Value, level: Value, indicator: Indicator) -> Value:
+    if isinstance(indicator.scale, Levels):
+        return max(str(value), str(level), key=indicator.scale.levels.index)
+    return max(_number(value), _number(level))
+
+
+def _on_scale(value: Attribute, indicator: Indicator, event: Event) -> Value:
+    if isinstance(value, bool) or not indicator.scale.admits(value):
+        raise FactError(
+            Problem("off-scale", f"event {event.id}", f"{indicator.name} cannot be {value!r}; it is {indicator.scale}")
+        )
+    return value
+
+
+# ---------------------------------------------------------------------------------------------------- event kinds
+
+
+class AttributeKind(Record):
+    """An attribute that an event kind knows.
+
+    Parameters
+    ----------
+    name : str
+        Its name.
+    type : {"number", "whole", "flag", "choice", "text", "date"}
+        What its values are.
+    choices : tuple of str
+        The values of a choice.
+    required : bool
+        Whether an event without it is refused.
+    low, high : float or None
+        Bounds of a number, both included.
+    """
+
+    name: Name
+    type: Literal["number", "whole", "flag", "choice", "text", "date"]
+    choices: tuple[str, ...] = ()
+    required: bool = False
+    low: Real | None = None
+    high: Real | None = None
+
+    def complaint(self, value: Attribute | None) -> str:
+        """Return what is wrong with `value`, or an empty string."""
+        if value is None:
+            return f"needs the attribute {self.name!r}" if self.required else ""
+        if self.type == "choice" and value not in self.choices:
+            return f"{self.name} is {value!r}; it is one of {', '.join(self.choices)}{nearest(str(value), self.choices)}"
+        if self.type == "flag" and not isinstance(value, bool):
+            return f"{self.name} is {value!r}; it is true or false"
+        if self.type == "text" and not isinstance(value, str):
+            return f"{self.name} is {value!r}; it is text"
+        if self.type == "date" and not _is_date(value):
+            return f"{self.name} is {value!r}; it is a date such as 2024-02-29"
+        if self.type in ("number", "whole"):
+            scale = Number(low=self.low, high=self.high, whole=self.type == "whole", span=1.0)
+            return "" if scale.admits(value) else f"{self.name} is {value!r}; it is {scale}"
+        return ""
+
+
+def _is_date(value: Attribute) -> bool:
+    try:
+        return isinstance(value, str) and len(value) == 10 and bool(datetime.strptime(value, "%Y-%m-%d"))  # noqa: DTZ007
+    except ValueError:
+        return False
+
+
+class EventKind(Record):
+    """A kind of event: what it is called, what it knows, and what it does to readings.
+
+    Parameters
+    ----------
+    name : str
+        Identifier.
+    label : Labels
+        English and Russian.
+    effects : tuple
+        What it does, in order.
+    attributes : tuple of AttributeKind
+        The attributes it knows; an event with another is refused.
+    contact : bool
+        Whether it is a dealing of the two sides, so that silence counts from it.
+    about : tuple of str
+        Event kinds that it may be about.
+    agreement : {"signs", "ends"} or None
+        Whether it puts a formal agreement in force (attributes ``years``, ``months``, ``start``) or ends it.
+    provenance : Provenance
+        Who names it.
+    """
+
+    name: Name
+    label: Labels
+    effects: tuple[Effect, ...] = ()
+    attributes: tuple[AttributeKind, ...] = ()
+    contact: bool = True
+    about: tuple[Name, ...] = ()
+    agreement: Literal["signs", "ends"] | None = None
+    provenance: Provenance
+
+    def problems(self, event: Event) -> list[Problem]:
+        """Return everything wrong with the attributes of `event`."""
+        known = {attribute.name: attribute for attribute in self.attributes}
+        place = f"event {event.id}"
+        found = [
+            Problem("unknown-attribute", place, f"{self.name} has no attribute {name!r}{nearest(name, known)}")
+            for name in event.attributes
+            if name not in known
+        ]
+        complaints = (attribute.complaint(event.attributes.get(attribute.name)) for attribute in self.attributes)
+        found += [Problem("bad-attribute", place, f"{self.name}: {said}") for said in complaints if said]
+        if event.about is not None and not self.about:
+            found.append(Problem("not-about", place, f"{self.name} is about no other event, but names {event.about!r}"))
+        return found
+
+    def applies(self, effect: Effect, event: Event) -> bool:
+        """Tell whether the event has the attributes that `effect` asks for."""
+        return matches(effect.where, event.attributes)
+
+
+def matches(where: Mapping[str, Attribute], attributes: Mapping[str, Attribute]) -> bool:
+    """Tell whether `attributes` has every value that `where` asks for."""
+    return all(name in attributes and attributes[name] == value for name, value in where.items())
+
+
+# ----------------------------------------------------------------------------------------------------------- time
+
+
+def month_later(start: datetime, months: int, zone: ZoneInfo) -> datetime:
+    """Return the instant `months` calendar months after `start`, by the wall clock of `zone`, in UTC.
+
+    Anchored at `start`: the day is clipped to the length of the month reached, never carried over from a shorter one.
+    An instant after the year 9999 is given as the last one there is.
+    """
+    try:
+        return (start.astimezone(zone) + relativedelta(months=months)).astimezone(UTC)
+    except (OverflowError, ValueError):
+        return datetime.max.replace(tzinfo=UTC)
+
+
+def months_between(start: datetime, end: datetime, zone: ZoneInfo) -> int:
+    """Return the whole calendar months from `start` to `end` in `zone`; 0 where `end` is not after `start`."""
+    if end <= start:
+        return 0
+    here, there = start.astimezone(zone), end.astimezone(zone)
+    months = (there.year - here.year) * 12 + there.month - here.month
+    while months > 0 and month_later(start, months, zone) > end:
+        months -= 1
+    return max(months, 0)
