@@ -203,7 +203,9 @@ class AttributeKind(Record):
         if value is None:
             return f"needs the attribute {self.name!r}" if self.required else ""
         if self.type == "choice" and value not in self.choices:
-            return f"{self.name} is {value!r}; it is one of {', '.join(self.choices)}{nearest(str(value), self.choices)}"
+            return (
+                f"{self.name} is {value!r}; it is one of {', '.join(self.choices)}{nearest(str(value), self.choices)}"
+            )
         if self.type == "flag" and not isinstance(value, bool):
             return f"{self.name} is {value!r}; it is true or false"
         if self.type == "text" and not isinstance(value, str):

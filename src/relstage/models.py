@@ -51,7 +51,10 @@ def _a_zone(name: str) -> str:
 
 
 def _clean_text(text: str) -> str:
-    if any(ch < " " or "\u200b" <= ch <= "\u200f" or "\u202a" <= ch <= "\u202e" or "\ud800" <= ch <= "\udfff" for ch in text):
+    if any(
+        ch < " " or "\u200b" <= ch <= "\u200f" or "\u202a" <= ch <= "\u202e" or "\ud800" <= ch <= "\udfff"
+        for ch in text
+    ):
         raise ValueError("an identifier holds no control, zero-width or direction characters")
     return text
 
@@ -337,6 +340,8 @@ class Candidate(Record):
         Indicators whose assumed readings decide the verdict.
     earliest : datetime or None
         First instant at which the guard would hold if nothing but time passed; known only from a standing.
+    after_months : int or None
+        The same as a number of months, where the readings carry no dates.
     """
 
     transition: str
@@ -349,6 +354,7 @@ class Candidate(Record):
     reasons: tuple[Reason, ...]
     rests_on: tuple[str, ...] = ()
     earliest: Instant | None = None
+    after_months: int | None = None
 
 
 class FlagVerdict(Record):
@@ -549,7 +555,9 @@ class Memory(Record):
     falls : dict
         Event id -> indicator -> share, for events that a later one may soften.
     softened : dict
-        Event id -> kind of the event that softened it.
+        Event id -> kind of the event that softens it once it comes.
+    agreement_known : bool
+        Whether having no agreement on record means that there is none.
     """
 
     epoch: int = 0
@@ -559,6 +567,7 @@ class Memory(Record):
     named: tuple[str, ...] = ()
     falls: dict[str, dict[str, Real]] = Field(default_factory=dict)
     softened: dict[str, str] = Field(default_factory=dict)
+    agreement_known: bool = True
 
 
 class Standing(Record):

@@ -425,14 +425,20 @@ def _other_levels(leaf: Level, indicators: Mapping[str, Indicator]) -> Rule:
 
 def leaves(rule: Rule) -> Iterator[Leaf]:
     """Yield the leaves of `rule` from left to right."""
+    for leaf, _ in signed_leaves(rule):
+        yield leaf
+
+
+def signed_leaves(rule: Rule, *, negated: bool = False) -> Iterator[tuple[Leaf, bool]]:
+    """Yield the leaves of `rule` from left to right, each with whether it stands under an odd number of ``Not``."""
     match rule:
         case Bound() | Level():
-            yield rule
+            yield rule, negated
         case AllOf(parts) | AnyOf(parts):
             for part in parts:
-                yield from leaves(part)
+                yield from signed_leaves(part, negated=negated)
         case Not(part):
-            yield from leaves(part)
+            yield from signed_leaves(part, negated=not negated)
         case _:
             assert_never(rule)
 
@@ -471,7 +477,9 @@ def depth(rule: Rule) -> int:
 
 def _within_limits(rule: "AllOf | AnyOf | Not") -> None:
     if not isinstance(rule, Not) and len(rule.parts) == 1:
-        raise RuleError(Problem("single-part", str(rule.parts[0]), "all or any of one part is that part: write it alone"))
+        raise RuleError(
+            Problem("single-part", str(rule.parts[0]), "all or any of one part is that part: write it alone")
+        )
     if depth(rule) > MAX_DEPTH:
         raise TooLarge(Problem("too-deep", "", f"a rule is at most {MAX_DEPTH} levels deep"))
     if sum(1 for _ in leaves(rule)) > MAX_ATOMS:

@@ -3,6 +3,7 @@
 Read `definition`, then `deciding`, `following` and `embedding`.
 """
 
+from relstage.machines.deciding import decide, review
 from relstage.machines.definition import (
     Advice,
     Axis,
@@ -17,6 +18,7 @@ from relstage.machines.definition import (
     Transition,
     Trigger,
 )
+from relstage.machines.following import follow, observe
 
 __all__ = [
     "Advice",
@@ -31,4 +33,8 @@ __all__ = [
     "Threshold",
     "Transition",
     "Trigger",
+    "decide",
+    "follow",
+    "observe",
+    "review",
 ]

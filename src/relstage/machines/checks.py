@@ -39,7 +39,18 @@ class Draft:
     @classmethod
     def of(cls, model: "StageModel") -> "Draft":
         """Return the draft in which every part of `model` is well-formed."""
-        parts = ("stages", "exits", "indicators", "events", "transitions", "flags", "axes", "lexicons", "sources", "settled")
+        parts = (
+            "stages",
+            "exits",
+            "indicators",
+            "events",
+            "transitions",
+            "flags",
+            "axes",
+            "lexicons",
+            "sources",
+            "settled",
+        )
         return cls(initial=model.initial, **{part: dict(enumerate(getattr(model, part))) for part in parts})
 
 
@@ -73,7 +84,9 @@ def _names(draft: Draft) -> Iterator[Problem]:
     yield from _twice(("indicators", i, x.name) for i, x in draft.indicators.items())
     yield from _twice(("events", i, x.name) for i, x in draft.events.items())
     yield from _twice(
-        (part, i, x.name) for part, stages in (("stages", draft.stages), ("exits", draft.exits)) for i, x in stages.items()
+        (part, i, x.name)
+        for part, stages in (("stages", draft.stages), ("exits", draft.exits))
+        for i, x in stages.items()
     )
 
 

@@ -15,6 +15,7 @@ from pydantic import Field, model_validator
 from relstage.dynamics import EventKind
 from relstage.errors import DefinitionError, Problem, StageError, nearest
 from relstage.machines.checks import Draft, definition_problems
+from relstage.machines.lowering import Lowered, lower
 from relstage.messages import Labels
 from relstage.models import RECORD_VERSION, Attribute, Initiator, Kind, Stamp
 from relstage.rules import (
@@ -282,6 +283,11 @@ class StageModel(Record):
             for owner in (*self.transitions, *self.flags)
             for local, leaf in owner.numbered_leaves()
         }
+
+    @cached_property
+    def lowered(self) -> Lowered:
+        """The tables that fast readers share."""
+        return lower(self)
 
     def stage(self, name: str) -> Stage:
         """Return the stage or exit `name`.

@@ -1,0 +1,188 @@
+"""The lowered form of a model: per stage, the roads out of it with positive guards, in the order they are tried.
+
+Law (``road_holds_as_evaluate``): ``road.holds(readings)`` is true exactly when the transition's guard HOLDS. Fast
+readers share these tables, so that a guard is lowered once.
+"""
+
+import operator
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, assert_never
+
+from relstage.machines.clocks import clock_leaves
+from relstage.rules import (
+    AllOf,
+    AnyOf,
+    Bound,
+    Clock,
+    Indicator,
+    Leaf,
+    Level,
+    Levels,
+    Not,
+    Readings,
+    Rule,
+    leaves,
+    positive,
+)
+
+if TYPE_CHECKING:
+    from relstage.machines.definition import StageModel, Transition, Trigger
+    from relstage.models import Attribute
+
+ORDER = ("terminate", "recover", "regress", "advance")
+Test = Callable[[Readings], bool]
+_COMPARE = {">=": operator.ge, ">": operator.gt, "<=": operator.le, "<": operator.lt}
+
+
+@dataclass(frozen=True, slots=True)
+class Road:
+    """One transition as it leaves one stage."""
+
+    transition: "Transition"
+    target: str
+    guard: Rule
+    holds: Test
+    triggers: "tuple[Trigger, ...]"
+    stops: bool
+
+    def trigger(self, kind: str, attributes: "Mapping[str, Attribute]") -> "Trigger | None":
+        """Return the trigger that an event of `kind` with `attributes` pulls, if any."""
+        for trigger in self.triggers:
+            if trigger.event == kind and all(
+                name in attributes and attributes[name] == value for name, value in trigger.where.items()
+            ):
+                return trigger
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Lowered:
+    """Tables of one model.
+
+    Parameters
+    ----------
+    roads : dict
+        Stage -> all roads out of it, by kind, then as declared.
+    silent : dict
+        Stage -> the roads that need no event, in that order.
+    offered : dict
+        Stage and event kind -> the roads to try with it: within a kind those that name the event come first.
+    limits : dict
+        Indicator -> lowest and highest value and whether whole; or the set of its levels.
+    stage_clocks : tuple of str
+        Indicators that count the months in a stage, and so start anew with each move.
+    clocks : tuple of Indicator
+        Computed indicators that some guard reads.
+    timed : dict
+        Stage -> the clock leaves of its silent roads, each with its clock.
+    spoken_of : frozenset of str
+        Event kinds that another kind may be about.
+    """
+
+    roads: dict[str, tuple[Road, ...]]
+    silent: dict[str, tuple[Road, ...]]
+    offered: dict[tuple[str, str], tuple[Road, ...]]
+    limits: dict[str, tuple[float, float, bool] | frozenset[str]]
+    stage_clocks: tuple[str, ...]
+    clocks: tuple[Indicator, ...]
+    timed: dict[str, tuple[tuple[Leaf, Clock], ...]]
+    spoken_of: frozenset[str]
+
+
+def lower(model: "StageModel") -> Lowered:
+    """Build the tables of `model`."""
+    ordered = sorted(model.transitions, key=lambda transition: ORDER.index(transition.kind))
+    built = {transition.id: _road(transition, model.indicator_of) for transition in ordered}
+    roads = {stage: tuple(built[t.id] for t in ordered if stage in t.origins) for stage in model.places}
+    silent = {stage: tuple(road for road in out if not road.triggers) for stage, out in roads.items()}
+    read = {leaf.indicator for transition in ordered for leaf in leaves(transition.guard)}
+    return Lowered(
+        roads=roads,
+        silent=silent,
+        offered={
+            (stage, kind): _offered(out, kind)
+            for stage, out in roads.items()
+            for kind in {trigger.event for road in out for trigger in road.triggers}
+        },
+        limits={indicator.name: _limits(indicator) for indicator in model.indicators},
+        stage_clocks=tuple(i.name for i in model.indicators if i.clock == "months_in_stage"),
+        clocks=tuple(i for i in model.indicators if i.clock is not None and i.name in read),
+        timed={
+            stage: tuple(pair for road in out for pair in clock_leaves(road.transition.guard, model.indicator_of))
+            for stage, out in silent.items()
+        },
+        spoken_of=frozenset(about for event in model.events for about in event.about),
+    )
+
+
+def _road(transition: "Transition", indicators: Mapping[str, Indicator]) -> Road:
+    guard = positive(transition.guard, indicators)
+    stops = transition.kind in ("terminate", "recover")
+    return Road(transition, transition.target, guard, compiled(guard), transition.on, stops)
+
+
+def _offered(roads: tuple[Road, ...], kind: str) -> tuple[Road, ...]:
+    named = [any(trigger.event == kind for trigger in road.triggers) for road in roads]
+    tried = [(road, hit) for road, hit in zip(roads, named, strict=True) if hit or not road.triggers]
+    return tuple(
+        road for road, hit in sorted(tried, key=lambda pair: (ORDER.index(pair[0].transition.kind), not pair[1]))
+    )
+
+
+def _limits(indicator: Indicator) -> tuple[float, float, bool] | frozenset[str]:
+    scale = indicator.scale
+    if isinstance(scale, Levels):
+        return frozenset(scale.levels)
+    low = float("-inf") if scale.low is None else scale.low
+    high = float("inf") if scale.high is None else scale.high
+    return low, high, scale.whole
+
+
+def compiled(rule: Rule) -> Test:
+    """Return a test that is true exactly when the positive `rule` HOLDS."""
+    match rule:
+        case Bound(name, op, limit):
+            return _bound(name, _COMPARE[op], limit)
+        case Level(name, among):
+            return _level(name, frozenset(among))
+        case AllOf(parts):
+            return _all(tuple(map(compiled, parts)))
+        case AnyOf(parts):
+            return _any(tuple(map(compiled, parts)))
+        case Not():
+            raise TypeError(f"lower with positive() first: {rule}")
+        case _:
+            assert_never(rule)
+
+
+def _bound(name: str, compare: Callable[[float, float], bool], limit: float) -> Test:
+    def test(readings: Readings) -> bool:
+        value = readings.get(name)
+        return value is not None and compare(value, limit)  # type: ignore[arg-type]  # readings were admitted
+
+    return test
+
+
+def _level(name: str, among: frozenset[str]) -> Test:
+    return lambda readings: readings.get(name) in among
+
+
+def _all(tests: tuple[Test, ...]) -> Test:
+    def test(readings: Readings) -> bool:
+        for part in tests:  # a loop: all() over a generator costs twice as much on this path
+            if not part(readings):
+                return False
+        return True
+
+    return test
+
+
+def _any(tests: tuple[Test, ...]) -> Test:
+    def test(readings: Readings) -> bool:
+        for part in tests:
+            if part(readings):
+                return True
+        return False
+
+    return test
