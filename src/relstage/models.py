@@ -16,7 +16,6 @@ from pydantic import (
     AwareDatetime,
     Field,
     PrivateAttr,
-    SkipValidation,
     StrictBool,
     computed_field,
     model_validator,

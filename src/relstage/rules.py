@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import field
 from enum import IntEnum
-from typing import Annotated, Literal, NoReturn, assert_never
+from typing import Annotated, Any, Literal, NoReturn, Self, assert_never
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 from pydantic.dataclasses import dataclass
@@ -49,7 +49,20 @@ Real = Annotated[float, Field(strict=True, allow_inf_nan=False), AfterValidator(
 class Record(BaseModel):
     """Base of relstage's records: frozen, closed, no infinities."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True, defer_build=True)
+
+    @classmethod
+    def made(cls, fields: dict[str, Any], private: dict[str, Any] | None = None) -> Self:
+        """Make a record of all its `fields`, right by construction; validating them would cost more than the rest."""
+        record = cls.__new__(cls)
+        _fill(record, "__dict__", fields)
+        _fill(record, "__pydantic_fields_set__", set(fields))
+        _fill(record, "__pydantic_extra__", None)
+        _fill(record, "__pydantic_private__", private)
+        return record
+
+
+_fill = object.__setattr__
 
 
 class Provenance(Record):

@@ -10,13 +10,13 @@ terminate or recover ends it.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from relstage.errors import FactError, Problem, StageError, nearest
 from relstage.machines.definition import StageModel
 from relstage.machines.lowering import Lowered, Road
-from relstage.machines.reasons import ModelJudge, Sight
-from relstage.models import Decision, Event, Move, Reading, Standing
+from relstage.machines.reasons import Sight
+from relstage.models import RECORD_VERSION, Decision, Event, Move, Reading, Standing
 from relstage.rules import Value
 
 Given = Mapping[str, "Value | Reading | None"]
@@ -59,22 +59,29 @@ def decide(model: StageModel, stage: str, readings: Given, *, event: Event | str
     """
     if stage not in model.places:
         model.stage(stage)  # raises, with the nearest name
-    lowered = model.lowered
-    values = admitted(lowered, readings)
-    happening = _happening(model, event) if event is not None else None
-    path = walk(lowered, stage, values, happening)
-    decision = Decision(
-        model=model.stamp,
-        origin=stage,
-        stage=path.stage,
-        event=happening.kind if happening else None,
-        moves=tuple(path.moves),
-        cycles=tuple(path.cycles),
-        readings=values,
+    return _decide(model, stage, readings, event, None)
+
+
+def _decide(
+    model: StageModel, stage: str, readings: Given, event: Event | str | None, standing: Standing | None
+) -> Decision:
+    values = admitted(model.lowered, readings)
+    happening = None if event is None else _happening(model, event)
+    path = walk(model.lowered, stage, values, happening)
+    return Decision.made(
+        {
+            "record_version": RECORD_VERSION,
+            "model": model.stamp,
+            "origin": stage,
+            "stage": path.stage,
+            "event": happening.kind if happening else None,
+            "moves": path.moves() if path.roads else (),
+            "cycles": path.cycles,
+            "readings": values,
+            "as_of": standing.as_of if standing else None,
+        },
+        {"_judge": model.judge, "_context": Sight(readings, standing)},
     )
-    decision._judge = ModelJudge(model)
-    decision._context = Sight(given=readings)
-    return decision
 
 
 def review(model: StageModel, standing: Standing, *, event: Event | str | None = None) -> Decision:
@@ -86,65 +93,71 @@ def review(model: StageModel, standing: Standing, *, event: Event | str | None =
         Where the standing was made under another definition (``other-digest``).
     """
     check_stamp(model, standing)
-    decision = decide(model, standing.stage, standing.readings, event=event)
-    decision = decision.model_copy(update={"as_of": standing.as_of})
-    decision._judge = ModelJudge(model)
-    decision._context = Sight(given=standing.readings, standing=standing)
-    return decision
+    return _decide(model, standing.stage, standing.readings, event, standing)
 
 
-@dataclass(slots=True)
-class Path:
-    """What a walk through the model came to."""
+class Path(NamedTuple):
+    """What a walk through the model came to: the stage reached, the roads taken, and the cycles not made."""
 
+    origin: str
     stage: str
-    moves: list[Move] = field(default_factory=list)
-    roads: list[Road] = field(default_factory=list)
-    cycles: list[str] = field(default_factory=list)
-    stopped: bool = False
+    roads: tuple[Road, ...]
+    cycles: tuple[str, ...]
+    event: Event | None
+
+    @property
+    def stopped(self) -> bool:
+        """Whether a terminate or recover ended it."""
+        return bool(self.roads) and self.roads[-1].stops
+
+    def moves(self) -> tuple[Move, ...]:
+        """Return one record a road; the event is used up by the first road that asks for it."""
+        origins = (self.origin, *(road.target for road in self.roads))
+        return tuple(
+            Move(
+                transition=road.transition.id,
+                kind=road.transition.kind,
+                origin=origin,
+                target=road.target,
+                event=self.event.id if road.triggers and self.event else None,
+            )
+            for origin, road in zip(origins, self.roads, strict=False)
+        )
 
 
 def walk(
     lowered: Lowered, stage: str, values: Mapping[str, Value | None], event: Event | None, *, silent: bool = True
 ) -> Path:
     """Fire transitions from `stage` until nothing fires; `silent` says whether those that need no event may."""
-    path = Path(stage)
-    entered = {stage}
-    while (road := _first(lowered, path, values, event, entered, silent)) is not None:
-        used = event if road.triggers else None
-        path.moves.append(
-            Move(
-                transition=road.transition.id,
-                kind=road.transition.kind,
-                origin=path.stage,
-                target=road.target,
-                event=used.id if used else None,
-            )
-        )
-        path.roads.append(road)
-        path.stage = road.target
-        entered.add(road.target)
-        event = None if used else event
+    roads: list[Road] = []
+    cycles: list[str] = []
+    entered, here, offered = {stage}, stage, event
+    while (road := _first(lowered, here, values, offered, entered, cycles, silent)) is not None:
+        roads.append(road)
+        here = road.target
+        entered.add(here)
+        if road.triggers:
+            offered = None
         if road.stops:
-            path.stopped = True
             break
         if lowered.stage_clocks:
             values = {**values, **dict.fromkeys(lowered.stage_clocks, 0.0)}
-    return path
+    return Path(stage, here, tuple(roads), tuple(dict.fromkeys(cycles)), event)
 
 
 def _first(
     lowered: Lowered,
-    path: Path,
+    here: str,
     values: Mapping[str, Value | None],
     event: Event | None,
     entered: set[str],
+    cycles: list[str],
     silent: bool,
 ) -> Road | None:
     """Return the first road that fires; one that holds but leads back is noted as a cycle and passed by."""
-    roads = lowered.silent[path.stage]
+    roads = lowered.silent[here]
     if event is not None:
-        roads = lowered.offered.get((path.stage, event.kind), roads)
+        roads = lowered.offered.get((here, event.kind), roads)
     for road in roads:
         if road.triggers:
             if event is None or road.trigger(event.kind, event.attributes) is None:
@@ -154,8 +167,7 @@ def _first(
         if road.holds(values):
             if road.target not in entered:
                 return road
-            if road.transition.id not in path.cycles:
-                path.cycles.append(road.transition.id)
+            cycles.append(road.transition.id)
     return None
 
 
@@ -166,35 +178,50 @@ def admitted(lowered: Lowered, readings: Given) -> dict[str, Value | None]:
     """Return the plain values of `readings`; refuse, all at once, what is unknown to the model or off its scale."""
     values: dict[str, Value | None] = {}
     problems: list[Problem] = []
+    numbers = lowered.numbers
     for name, given in readings.items():
-        value = given.value if isinstance(given, Reading) else given
-        limits = lowered.limits.get(name)
-        if limits.__class__ is tuple and value.__class__ in (float, int):
-            low, high, whole = limits  # type: ignore[misc]
-            if low <= value <= high and (not whole or value == int(value)):  # type: ignore[operator, arg-type]
-                values[name] = float(value)  # type: ignore[arg-type]
+        if given.__class__ is float and (limits := numbers.get(name)) is not None:
+            low, high, whole = limits
+            if low <= given <= high and (not whole or given.is_integer()):  # type: ignore[operator, union-attr]
+                values[name] = given  # type: ignore[assignment]
                 continue
-        elif limits is not None and (
-            value is None or (value.__class__ is str and limits.__class__ is frozenset and value in limits)
-        ):  # type: ignore[operator]
-            values[name] = value
-            continue
-        problems.append(_unfit(lowered, name, value))
+        _admit(lowered, name, given, values, problems)
     if problems:
         raise FactError(*problems)
     return values
 
 
+def _admit(
+    lowered: Lowered, name: str, given: object, values: dict[str, Value | None], problems: list[Problem]
+) -> None:
+    """Admit one reading of any kind, or say what is wrong with it."""
+    value = given.value if isinstance(given, Reading) else given
+    known = name in lowered.numbers or name in lowered.levels
+    if known and value is None:
+        values[name] = None
+    elif isinstance(value, str) and value in lowered.levels.get(name, ()):
+        values[name] = str(value)
+    elif isinstance(value, int | float) and not isinstance(value, bool) and name in lowered.numbers:
+        low, high, whole = lowered.numbers[name]
+        if low <= value <= high and (not whole or float(value).is_integer()):
+            values[name] = float(value)
+        else:
+            problems.append(_unfit(lowered, name, value))
+    else:
+        problems.append(_unfit(lowered, name, value))
+
+
 def _unfit(lowered: Lowered, name: str, value: object) -> Problem:
-    limits = lowered.limits.get(name)
-    if limits is None:
-        said = f"the model has no indicator {name!r}{nearest(str(name), lowered.limits)}"
-        return Problem("unknown-indicator", str(name), said)
-    if isinstance(limits, frozenset):
-        return Problem("off-scale", name, f"{value!r} is not one of its levels{nearest(str(value), limits)}")
-    low, high, whole = limits
-    kind = "a whole number" if whole else "a number"
-    return Problem("off-scale", name, f"{value!r} is not {kind} from {low:g} to {high:g}, nor unknown (None)")
+    if name in lowered.levels:
+        levels = lowered.levels[name]
+        said = f"{value!r} is not one of {', '.join(levels)}, nor unknown (None){nearest(str(value), levels)}"
+        return Problem("off-scale", name, said)
+    if name in lowered.numbers:
+        low, high, whole = lowered.numbers[name]
+        kind = "a whole number" if whole else "a number"
+        return Problem("off-scale", name, f"{value!r} is not {kind} from {low:g} to {high:g}, nor unknown (None)")
+    known = (*lowered.numbers, *lowered.levels)
+    return Problem("unknown-indicator", str(name), f"the model has no indicator {name!r}{nearest(str(name), known)}")
 
 
 _ANY_TIME = Reading(indicator="x", value=None, occurred_at="1970-01-01T00:00:00Z").occurred_at  # type: ignore[arg-type]

@@ -16,6 +16,7 @@ from relstage.dynamics import EventKind
 from relstage.errors import DefinitionError, Problem, StageError, nearest
 from relstage.machines.checks import Draft, definition_problems
 from relstage.machines.lowering import Lowered, lower
+from relstage.machines.reasons import ModelJudge
 from relstage.messages import Labels
 from relstage.models import RECORD_VERSION, Attribute, Initiator, Kind, Stamp
 from relstage.rules import (
@@ -288,6 +289,11 @@ class StageModel(Record):
     def lowered(self) -> Lowered:
         """The tables that fast readers share."""
         return lower(self)
+
+    @cached_property
+    def judge(self) -> ModelJudge:
+        """What gives the reasons of decisions made under this model."""
+        return ModelJudge(self)
 
     def stage(self, name: str) -> Stage:
         """Return the stage or exit `name`.

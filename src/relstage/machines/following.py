@@ -23,7 +23,7 @@ from relstage.errors import FactError, Problem
 from relstage.machines.clocks import Clocks, next_turn
 from relstage.machines.deciding import Path, check_stamp, walk
 from relstage.machines.definition import StageModel
-from relstage.machines.reasons import ModelJudge, Sight, rests_on
+from relstage.machines.reasons import Sight, rests_on
 from relstage.models import (
     Agreement,
     Basis,
@@ -233,17 +233,18 @@ class _Fold:
     def _offer(self, event: Event | None, instant: datetime, *, silent: bool) -> bool:
         """Offer an event, or none; tell whether a terminate or recover came of it."""
         path = walk(self.model.lowered, self.stage, self._values(instant), event, silent=silent)
-        if path.moves:
+        if path.roads:
             self._record(path, event, instant)
         return path.stopped
 
     def _record(self, path: Path, event: Event | None, at: datetime) -> None:
         seen = self._sight(at)
         values: dict[str, Value | None] = {name: reading.value for name, reading in seen.items()}
-        judge, sight = ModelJudge(self.model), Sight(given=seen)
-        for move, road in zip(path.moves, path.roads, strict=True):
+        judge, sight = self.model.judge, Sight(seen)
+        for move, road in zip(path.moves(), path.roads, strict=True):
             transition = road.transition
-            self.resting.update(rests_on(transition.guard, values, seen))
+            told = self.model.lowered.told[transition.id]
+            self.resting.update(rests_on(transition.guard, told, values, seen))
             trigger = road.trigger(event.kind, event.attributes) if event and move.event else None
             own = event.attributes if event and trigger else {}
             default = "unknown" if move.kind == "terminate" else None

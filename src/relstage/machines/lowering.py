@@ -5,9 +5,9 @@ readers share these tables, so that a guard is lowered once.
 """
 
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, NamedTuple, assert_never
 
 from relstage.machines.clocks import clock_leaves
 from relstage.rules import (
@@ -20,14 +20,17 @@ from relstage.rules import (
     Level,
     Levels,
     Not,
+    Number,
+    Provenance,
     Readings,
     Rule,
     leaves,
     positive,
+    signed_leaves,
 )
 
 if TYPE_CHECKING:
-    from relstage.machines.definition import StageModel, Transition, Trigger
+    from relstage.machines.definition import Flag, StageModel, Transition, Trigger
     from relstage.models import Attribute
 
 ORDER = ("terminate", "recover", "regress", "advance")
@@ -56,6 +59,15 @@ class Road:
         return None
 
 
+class Told(NamedTuple):
+    """One leaf as reasons show it: threshold id, the comparison with any ``Not`` carried into it, indicator, source."""
+
+    id: str
+    leaf: Leaf
+    indicator: Indicator
+    provenance: Provenance
+
+
 @dataclass(frozen=True, slots=True)
 class Lowered:
     """Tables of one model.
@@ -68,8 +80,10 @@ class Lowered:
         Stage -> the roads that need no event, in that order.
     offered : dict
         Stage and event kind -> the roads to try with it: within a kind those that name the event come first.
-    limits : dict
-        Indicator -> lowest and highest value and whether whole; or the set of its levels.
+    numbers : dict
+        Indicator -> lowest and highest value, and whether whole.
+    levels : dict
+        Indicator -> its levels, lowest first.
     stage_clocks : tuple of str
         Indicators that count the months in a stage, and so start anew with each move.
     clocks : tuple of Indicator
@@ -78,16 +92,20 @@ class Lowered:
         Stage -> the clock leaves of its silent roads, each with its clock.
     spoken_of : frozenset of str
         Event kinds that another kind may be about.
+    told : dict
+        Id of each transition and flag -> its leaves as reasons show them.
     """
 
     roads: dict[str, tuple[Road, ...]]
     silent: dict[str, tuple[Road, ...]]
     offered: dict[tuple[str, str], tuple[Road, ...]]
-    limits: dict[str, tuple[float, float, bool] | frozenset[str]]
+    numbers: dict[str, tuple[float, float, bool]]
+    levels: dict[str, tuple[str, ...]]
     stage_clocks: tuple[str, ...]
     clocks: tuple[Indicator, ...]
     timed: dict[str, tuple[tuple[Leaf, Clock], ...]]
     spoken_of: frozenset[str]
+    told: dict[str, tuple[Told, ...]]
 
 
 def lower(model: "StageModel") -> Lowered:
@@ -105,7 +123,8 @@ def lower(model: "StageModel") -> Lowered:
             for stage, out in roads.items()
             for kind in {trigger.event for road in out for trigger in road.triggers}
         },
-        limits={indicator.name: _limits(indicator) for indicator in model.indicators},
+        numbers={i.name: _limits(i.scale) for i in model.indicators if isinstance(i.scale, Number)},
+        levels={i.name: i.scale.levels for i in model.indicators if isinstance(i.scale, Levels)},
         stage_clocks=tuple(i.name for i in model.indicators if i.clock == "months_in_stage"),
         clocks=tuple(i for i in model.indicators if i.clock is not None and i.name in read),
         timed={
@@ -113,7 +132,15 @@ def lower(model: "StageModel") -> Lowered:
             for stage, out in silent.items()
         },
         spoken_of=frozenset(about for event in model.events for about in event.about),
+        told={owner.id: tuple(_told(owner, model.indicator_of)) for owner in (*model.transitions, *model.flags)},
     )
+
+
+def _told(owner: "Transition | Flag", indicators: Mapping[str, Indicator]) -> Iterator[Told]:
+    for (local, _), (leaf, negated) in zip(owner.numbered_leaves(), signed_leaves(owner.guard), strict=True):
+        meant = positive(Not(leaf), indicators) if negated else leaf
+        shown = meant if isinstance(meant, Bound | Level) else leaf  # the opposite of all levels is no leaf
+        yield Told(f"{owner.id}.{local}", shown, indicators[leaf.indicator], owner.thresholds[local])
 
 
 def _road(transition: "Transition", indicators: Mapping[str, Indicator]) -> Road:
@@ -130,10 +157,7 @@ def _offered(roads: tuple[Road, ...], kind: str) -> tuple[Road, ...]:
     )
 
 
-def _limits(indicator: Indicator) -> tuple[float, float, bool] | frozenset[str]:
-    scale = indicator.scale
-    if isinstance(scale, Levels):
-        return frozenset(scale.levels)
+def _limits(scale: Number) -> tuple[float, float, bool]:
     low = float("-inf") if scale.low is None else scale.low
     high = float("inf") if scale.high is None else scale.high
     return low, high, scale.whole

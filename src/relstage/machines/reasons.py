@@ -5,19 +5,16 @@ as the guard combines them, give it. Computed when asked for, never while decidi
 """
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from relstage.machines.clocks import Clocks, earliest
+from relstage.machines.lowering import Told
 from relstage.models import Candidate, FlagVerdict, Obstacle, Reading, Reason, Standing, Word
 from relstage.rules import (
     Bound,
-    Indicator,
-    Leaf,
-    Level,
-    Not,
     Readings,
     Rule,
     Value,
@@ -25,22 +22,18 @@ from relstage.rules import (
     evaluate,
     leaves,
     margin,
-    positive,
-    signed_leaves,
 )
 
 if TYPE_CHECKING:
-    from relstage.machines.definition import Flag, StageModel, Transition
     from datetime import datetime
 
+    from relstage.machines.definition import Flag, StageModel, Transition
     from relstage.models import Decision
-    from relstage.rules import Provenance
 
 _WORDS: dict[Verdict, Word] = {Verdict.HOLDS: "holds", Verdict.FAILS: "fails", Verdict.UNKNOWN: "unknown"}
 
 
-@dataclass(frozen=True, slots=True)
-class Sight:
+class Sight(NamedTuple):
     """What a decision was made on, as it was given: readings with their dates, and the standing they stand in."""
 
     given: Mapping[str, Value | Reading | None]
@@ -49,7 +42,7 @@ class Sight:
     def reading(self, name: str) -> Reading | None:
         """Return the reading of `name`, where it was given with its date and basis."""
         given = self.given.get(name)
-        return given if isinstance(given, Reading) else None
+        return given if given.__class__ is Reading else None
 
     def one_sided(self, name: str) -> bool:
         """Tell whether only one side's view of `name` is known."""
@@ -88,58 +81,47 @@ class ModelJudge:
     # ------------------------------------------------------------------------------------------------ one answer
 
     def _candidate(self, transition: "Transition", origin: str, decision: "Decision", readings: Readings) -> Candidate:
-        sight: Sight = decision._context
+        sight = sight_of(decision)
+        told = self.model.lowered.told[transition.id]
         verdict = evaluate(transition.guard, readings)
-        soonest = self._soonest(transition.guard, decision, readings) if verdict is Verdict.FAILS else None
-        months = (
-            _months_to_wait(transition.guard, self.model.indicator_of, readings) if verdict is Verdict.FAILS else None
-        )
-        early = soonest is not None if sight.standing else months is not None
-        return Candidate(
-            transition=transition.id,
-            origin=origin,
-            target=transition.target,
-            kind=transition.kind,
-            events=tuple(dict.fromkeys(trigger.event for trigger in transition.on)),
-            verdict=_WORDS[verdict],
-            obstacle=_obstacle(transition, verdict, decision, early=early),
-            reasons=tuple(self.reasons(transition, sight, readings)),
-            rests_on=rests_on(transition.guard, readings, sight.given),
-            earliest=soonest,
-            after_months=None if sight.standing else months,
+        soonest, months = None, None
+        if verdict is Verdict.FAILS and any(leaf.indicator.clock for leaf in told):
+            soonest = self._soonest(transition.guard, decision)
+            months = None if sight.standing else _months_to_wait(transition.guard, told, readings)
+        return Candidate.made(
+            {
+                "transition": transition.id,
+                "origin": origin,
+                "target": transition.target,
+                "kind": transition.kind,
+                "events": tuple([trigger.event for trigger in transition.on]),
+                "verdict": _WORDS[verdict],
+                "obstacle": _obstacle(transition, verdict, decision, early=bool(soonest or months)),
+                "reasons": self._reasons(told, sight, readings),
+                "rests_on": rests_on(transition.guard, told, readings, sight.given),
+                "earliest": soonest,
+                "after_months": months,
+            }
         )
 
-    def _soonest(self, guard: Rule, decision: "Decision", readings: Readings) -> "datetime | None":
-        standing: Standing | None = decision._context.standing
+    def _soonest(self, guard: Rule, decision: "Decision") -> "datetime | None":
+        standing = sight_of(decision).standing
         if standing is None or decision.moves:
             return None
-        return earliest(guard, self.model.indicator_of, readings, clocks_of(standing), standing.as_of)
+        return earliest(guard, self.model.indicator_of, decision.readings, clocks_of(standing), standing.as_of)
 
-    def reasons(self, owner: "Transition | Flag", sight: Sight, readings: Readings) -> Iterator[Reason]:
-        """Yield one reason a leaf, left to right; a leaf under ``Not`` is shown as its opposite."""
-        signed = signed_leaves(owner.guard)
-        for (local, _), (leaf, negated) in zip(owner.numbered_leaves(), signed, strict=True):
-            meant = positive(Not(leaf), self.model.indicator_of) if negated else leaf
-            shown = meant if isinstance(meant, Bound | Level) else leaf  # the opposite of all levels is no leaf
-            yield self._reason(f"{owner.id}.{local}", shown, sight, readings, owner.thresholds[local])
+    def reasons(self, owner: "Transition | Flag", sight: Sight, readings: Readings) -> tuple[Reason, ...]:
+        """Return one reason a leaf, left to right; a leaf under ``Not`` is shown as its opposite."""
+        return self._reasons(self.model.lowered.told[owner.id], sight, readings)
 
-    def _reason(self, id: str, leaf: Leaf, sight: Sight, readings: Readings, provenance: "Provenance") -> Reason:
-        value = readings.get(leaf.indicator)
-        return Reason(
-            threshold=id,
-            leaf=leaf,
-            verdict=_WORDS[evaluate(leaf, readings)],
-            value=value,
-            reading=sight.reading(leaf.indicator),
-            margin=None if value is None else margin(leaf, value, self.model.indicator_of[leaf.indicator]),
-            one_sided=sight.one_sided(leaf.indicator),
-            provenance=provenance,
-        )
+    def _reasons(self, told: tuple[Told, ...], sight: Sight, readings: Readings) -> tuple[Reason, ...]:
+        return tuple([_reason(leaf, sight, readings) for leaf in told])
 
     def _flag(self, name: str, flags: "list[Flag]", decision: "Decision") -> FlagVerdict:
-        sight: Sight = decision._context
+        sight = sight_of(decision)
         verdict = max(evaluate(flag.guard, decision.readings) for flag in flags)
-        resting = {on for flag in flags for on in rests_on(flag.guard, decision.readings, sight.given)}
+        told = self.model.lowered.told
+        resting = {n for f in flags for n in rests_on(f.guard, told[f.id], decision.readings, sight.given)}
         return FlagVerdict(
             name=name,
             verdict=_WORDS[verdict],
@@ -158,19 +140,44 @@ def _obstacle(transition: "Transition", verdict: Verdict, decision: "Decision", 
     return "event" if transition.on else "none"
 
 
-def rests_on(guard: Rule, readings: Readings, given: Mapping[str, Value | Reading | None]) -> tuple[str, ...]:
+def sight_of(decision: "Decision") -> Sight:
+    """Return what `decision` was made on."""
+    sight: Sight = decision._context
+    return sight
+
+
+def _reason(told: Told, sight: Sight, readings: Readings) -> Reason:
+    name = told.indicator.name
+    value = readings.get(name)
+    return Reason.made(
+        {
+            "threshold": told.id,
+            "leaf": told.leaf,
+            "verdict": _WORDS[evaluate(told.leaf, readings)],
+            "value": value,
+            "reading": sight.reading(name),
+            "margin": None if value is None else margin(told.leaf, value, told.indicator),
+            "one_sided": sight.standing is not None and sight.one_sided(name),
+            "provenance": told.provenance,
+        }
+    )
+
+
+def rests_on(
+    guard: Rule, told: tuple[Told, ...], readings: Readings, given: Mapping[str, Value | Reading | None]
+) -> tuple[str, ...]:
     """Return the assumed indicators of `guard`, where its verdict would differ without them."""
-    names = {leaf.indicator for leaf in leaves(guard)}
-    assumed = {n for n in names if isinstance(r := given.get(n), Reading) and r.basis == "assumed"}
+    names = {leaf.indicator.name for leaf in told}
+    assumed = {n for n in names if (r := given.get(n)).__class__ is Reading and r.basis == "assumed"}  # type: ignore[union-attr]
     if not assumed:
         return ()
     without = {name: value for name, value in readings.items() if name not in assumed}
     return () if evaluate(guard, without) is evaluate(guard, readings) else tuple(sorted(assumed))
 
 
-def _months_to_wait(guard: Rule, indicators: Mapping[str, Indicator], readings: Readings) -> int | None:
+def _months_to_wait(guard: Rule, told: tuple[Told, ...], readings: Readings) -> int | None:
     """Return the fewest whole months after which `guard` would hold if the month counts alone went on."""
-    counting = {n: i.clock for n, i in indicators.items() if i.clock in ("months_inactive", "months_in_stage")}
+    counting = {t.indicator.name for t in told if t.indicator.clock in ("months_inactive", "months_in_stage")}
     now = {name: value for name in counting if isinstance(value := readings.get(name), float)}
     waits = {
         (math.ceil(leaf.limit) if leaf.op in (">=", "<") else math.floor(leaf.limit) + 1) - int(now[leaf.indicator])
