@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import field
 from enum import IntEnum
+from keyword import kwlist
 from typing import Annotated, Any, Literal, NoReturn, Self, assert_never
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
@@ -29,11 +30,11 @@ Status = Literal["sourced", "operationalised", "unverified"]
 Value = float | str
 Readings = Mapping[str, Value | None]
 
-RESERVED = frozenset({"and", "or", "not", "in", "always", "never", "true", "false", "none"})
+RESERVED = frozenset({*kwlist, "always", "never"})
 
 
 def _a_name(text: str) -> str:
-    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]{0,63}", text) or text.lower() in RESERVED:
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]{0,63}", text) or text in RESERVED:
         raise ValueError("a name is an ASCII letter, then letters, digits or '_', at most 64, and no reserved word")
     return text
 
@@ -418,7 +419,7 @@ def _lowered(rule: Rule, indicators: Mapping[str, Indicator], *, negated: bool) 
     match rule:
         case Bound(name, op, limit):
             return Bound(name, OPPOSITE[op], limit) if negated else rule
-        case Level(name, among):
+        case Level():
             return _other_levels(rule, indicators) if negated else rule
         case AllOf(parts) | AnyOf(parts):
             lowered = tuple(_lowered(part, indicators, negated=negated) for part in parts)
