@@ -5,6 +5,8 @@ import tomllib
 from importlib import metadata, resources
 from pathlib import Path
 
+import relstage
+
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 OPTIONAL = {"cyclopts", "django", "hypothesis", "jsonschema", "numpy", "pandas", "polars", "rich", "sqlalchemy", "z3"}
@@ -54,9 +56,9 @@ def test_the_package_tells_type_checkers_that_it_is_typed() -> None:
 
 
 def test_one_version_everywhere() -> None:
-    """Metadata, citation file and changelog name the version of pyproject.toml."""
+    """Package, metadata, citation file and changelog name the version of pyproject.toml."""
     version = PROJECT["project"]["version"]
-    assert metadata.version("relstage") == version
+    assert relstage.__version__ == metadata.version("relstage") == version
     assert f"\nversion: {version}\n" in (ROOT / "CITATION.cff").read_text(encoding="utf-8")
     assert f"\n## [{version}]" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 
