@@ -1,0 +1,98 @@
+# `make demo` and `make test` set up all they need in .venv; the first run downloads packages, later runs do not.
+# Python 3.11 or later and its venv module must be there; another one is chosen with `make PYTHON=/path/to/python ...`.
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help demo test test-core lint format types layers docs check bench soak setup lock clean
+
+PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14 python; do \
+	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo "$$p"; break; }; done)
+JOBS ?= auto
+ARGS ?=
+BIN := .venv/bin
+CORE := build/core
+INSTALL = -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --build-constraint constraints.txt
+PYTEST = -m pytest -n $(JOBS) --maxprocesses=8 --dist=loadgroup
+PINS := pyproject.toml constraints.txt
+
+help:
+	@echo "make demo       replay the ledger of the example; sets up what it needs"
+	@echo "make test       run all tests; sets up what it needs (ARGS='-k ford' for some)"
+	@echo "make check      all that has to be green: lint, types, layers, docs, tests with and without extras"
+	@echo "make lint | types | layers | docs | test-core | bench | soak | format | lock | clean"
+
+demo: .venv/.demo
+	$(BIN)/python examples/ledger.py
+
+test: .venv/.test
+	$(BIN)/python $(PYTEST) $(ARGS)
+
+# The built wheel, with no extra installed; what needs an extra is skipped with its name.
+test-core: $(CORE)/.done
+	$(CORE)/bin/python $(PYTEST) $(ARGS)
+
+lint: .venv/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+format: .venv/.dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+types: .venv/.dev
+	$(BIN)/mypy
+
+layers: .venv/.dev
+	$(BIN)/lint-imports
+
+docs: .venv/.dev
+	$(BIN)/python -m sphinx -W --keep-going -q -b html docs docs/_build/html
+
+check: lint types layers docs test-core test
+
+bench: .venv/.dev
+	for file in benchmarks/[a-z]*.py; do $(BIN)/python "$$file" || exit 1; done
+
+# The million-step run of both machines against an independent model: minutes.
+soak: .venv/.test
+	$(BIN)/python -m tests.soak.differential $(ARGS)
+
+setup: .venv/.dev
+
+# The newest versions that fit; --no-header and the like keep addresses out of the file.
+lock: .venv/.dev
+	$(BIN)/uv pip compile pyproject.toml --all-extras --group dev --group build --universal --fork-strategy fewest \
+		--upgrade --no-header --no-annotate --quiet --output-file constraints.txt
+
+clean:
+	rm -rf .venv build docs/_build .coverage .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+
+.venv/.pip: constraints.txt
+	$(call create,.venv)
+	touch $@
+
+.venv/.demo: .venv/.pip $(PINS)
+	$(BIN)/python $(INSTALL) --editable '.[cli]'
+	touch $@
+
+.venv/.test: .venv/.pip $(PINS)
+	$(BIN)/python $(INSTALL) --editable '.[cli]' --group test --group examples
+	touch .venv/.demo $@
+
+.venv/.dev: .venv/.pip $(PINS)
+	$(BIN)/python $(INSTALL) --editable '.[cli]' --group dev
+	touch .venv/.demo .venv/.test $@
+
+$(CORE)/.pip: constraints.txt
+	$(call create,$(CORE))
+	touch $@
+
+$(CORE)/.done: $(CORE)/.pip $(PINS) $(shell find src -type f -not -path '*/__pycache__/*')
+	$(CORE)/bin/python $(INSTALL) . --group test
+	touch $@
+
+define create
+	@test -n "$(PYTHON)" || { echo "relstage needs Python 3.11 or later; none was found on PATH" >&2; exit 1; }
+	"$(PYTHON)" -m venv $(1) || { echo "no virtual environment: install Python's venv module (Debian: python3-venv)" >&2; exit 1; }
+	$(1)/bin/python -m pip install --quiet --disable-pip-version-check --upgrade --constraint constraints.txt pip
+endef

@@ -1,0 +1,99 @@
+"""Run every example of README, docs and docstrings as a test.
+
+``python`` blocks run, with or without prompts; an ``output`` block is what the block before it printed; ``console``
+blocks run their ``$ relstage`` lines and compare what they print. A line of ``...`` in expected output stands for any
+text. Other languages, ``sh`` among them, are only shown.
+"""
+
+import io
+import shlex
+import subprocess
+import sys
+from contextlib import redirect_stdout
+from doctest import ELLIPSIS, OutputChecker
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+from sybil import Example, Sybil
+from sybil.document import PythonDocStringDocument
+from sybil.evaluators.python import PythonEvaluator
+from sybil.integration.pytest import SybilItem
+from sybil.parsers.myst import CodeBlockParser, PythonCodeBlockParser, SkipParser
+from sybil.parsers.rest import DocTestParser
+
+ROOT = Path(__file__).parent
+COMMAND = [sys.executable, "-c", "import sys; from relstage.cli import main; sys.argv[0] = 'relstage'; sys.exit(main())"]
+
+
+class PrintingEvaluator(PythonEvaluator):
+    """Runs a block and keeps what it printed, for the ``output`` block after it."""
+
+    def __call__(self, example: Example) -> None:
+        """Run `example`."""
+        with redirect_stdout(io.StringIO()) as printed:
+            super().__call__(example)
+        example.namespace["_printed"] = printed.getvalue()
+
+
+def difference(shown: str, got: str) -> str | None:
+    """Return a message if `got` is not what the page shows, ``None`` if it is."""
+    shown, got = (text.rstrip() + "\n" for text in (shown, got))
+    if OutputChecker().check_output(shown, got, ELLIPSIS):
+        return None
+    return f"the page shows\n{shown}\nbut this was printed\n{got}"
+
+
+def check_output(example: Example) -> str | None:
+    """Compare an ``output`` block with what the block before it printed."""
+    return difference(example.parsed, example.namespace.pop("_printed", ""))
+
+
+def check_console(example: Example) -> str | None:
+    """Run the commands of a ``console`` block and compare what they print."""
+    if find_spec("cyclopts") is None:
+        pytest.skip("needs cyclopts: pip install 'relstage[cli]'")
+    for block in example.parsed.removeprefix("$ ").split("\n$ "):
+        line, _, shown = block.partition("\n")
+        program, *arguments = shlex.split(line)
+        if program != "relstage":
+            return f"only `$ relstage ...` can be checked, not {line!r}; a block of sh is shown without being run"
+        done = subprocess.run(  # noqa: S603  # the commands are those of this project's own pages
+            [*COMMAND, *arguments], cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False
+        )
+        if message := difference(shown, done.stdout + done.stderr):
+            return f"$ {line}\n{message}"
+    return None
+
+
+def _python_blocks() -> PythonCodeBlockParser:
+    parser = PythonCodeBlockParser(doctest_optionflags=ELLIPSIS)
+    parser.codeblock_parser = CodeBlockParser("python", PrintingEvaluator())
+    return parser
+
+
+PAGES = Sybil(
+    parsers=[
+        _python_blocks(),
+        CodeBlockParser("output", check_output),
+        CodeBlockParser("console", check_console),
+        SkipParser(),
+    ],
+    patterns=["README.md", "docs/*.md"],
+    excludes=["docs/_build/*"],
+    setup=lambda namespace: namespace.update(installed=lambda module: find_spec(module) is not None),
+)
+DOCSTRINGS = Sybil(
+    parsers=[DocTestParser(ELLIPSIS)],
+    patterns=["src/*.py"],
+    document_types={".py": PythonDocStringDocument},
+)
+
+pytest_collect_file = (PAGES + DOCSTRINGS).pytest()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the examples of one page in one process: each goes on from the one before."""
+    for item in items:
+        if isinstance(item, SybilItem):
+            item.add_marker(pytest.mark.xdist_group(str(item.path.relative_to(ROOT))))

@@ -1,0 +1,78 @@
+import re
+import subprocess
+import sys
+import tomllib
+from importlib import metadata, resources
+from pathlib import Path
+
+import relstage
+
+ROOT = Path(__file__).parent.parent
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+OPTIONAL = {"cyclopts", "django", "hypothesis", "jsonschema", "numpy", "pandas", "polars", "rich", "sqlalchemy", "z3"}
+
+
+def run(code: str) -> subprocess.CompletedProcess[str]:
+    """Run `code` in a fresh interpreter."""
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+
+
+def test_importing_relstage_loads_nothing_that_an_extra_brings() -> None:
+    """`import relstage` loads no optional package."""
+    done = run("import relstage, sys; print(*{name.partition('.')[0] for name in sys.modules})")
+    assert done.returncode == 0, done.stderr
+    loaded = set(done.stdout.split())
+    assert "pydantic" in loaded
+    assert not loaded & OPTIONAL
+
+
+def test_every_module_but_the_command_imports_without_any_extra() -> None:
+    """Hiding every optional package leaves core, catalogue, interpreters and adapters importable."""
+    done = run(
+        "import sys, pkgutil, importlib\n"
+        f"sys.modules.update(dict.fromkeys({sorted(OPTIONAL)!r}))\n"
+        "import relstage\n"
+        "found = [m.name for m in pkgutil.walk_packages(relstage.__path__, 'relstage.', onerror=print)]\n"
+        "for name in found:\n"
+        "    if not name.startswith(('relstage.cli', 'relstage.testing')):\n"
+        "        importlib.import_module(name)\n"
+        "print(len(found))"
+    )
+    assert done.returncode == 0, done.stderr
+    assert int(done.stdout) > 10
+
+
+def test_the_command_without_its_extra_says_which_extra_to_install() -> None:
+    """Without cyclopts the command prints one line that names the extra, and no traceback."""
+    done = run("import sys; sys.modules['cyclopts'] = None; from relstage.cli import main; sys.exit(main())")
+    assert done.returncode not in (0, None)
+    assert "relstage[cli]" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_the_package_tells_type_checkers_that_it_is_typed() -> None:
+    """The installed package holds py.typed."""
+    assert resources.files("relstage").joinpath("py.typed").is_file()
+
+
+def test_one_version_everywhere() -> None:
+    """Package, metadata, citation file and changelog name the version of pyproject.toml."""
+    version = PROJECT["project"]["version"]
+    assert relstage.__version__ == metadata.version("relstage") == version
+    assert f"\nversion: {version}\n" in (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    assert f"\n## [{version}]" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_constraints_are_exact_versions_and_nothing_else() -> None:
+    """Each line of constraints.txt pins one package; none holds an address or a path."""
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    assert [line for line in lines if not re.fullmatch(r"[a-z0-9-]+==[\w.]+( ; [\w ='!<>.]+)?", line)] == []
+
+
+def test_every_declared_dependency_is_pinned() -> None:
+    """Core dependencies, extras and groups of pyproject.toml all stand in constraints.txt."""
+    pinned = {line.partition("==")[0] for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()}
+    project = PROJECT["project"]
+    declared = [*project["dependencies"], *(each for extra in project["optional-dependencies"].values() for each in extra)]
+    declared += [each for group in PROJECT["dependency-groups"].values() for each in group if isinstance(each, str)]
+    assert {re.split(r"[<>=!~;\[ ]", each)[0] for each in declared} <= pinned
