@@ -5,14 +5,14 @@ A guard is a finite tree. Its meaning is one function, :func:`evaluate`, from re
 and is held to ``evaluate`` by a law.
 """
 
+import keyword
 import math
 import operator
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import field
 from enum import IntEnum
-from keyword import kwlist
-from typing import Annotated, Any, Literal, NoReturn, Self, assert_never
+from typing import Annotated, Any, Literal, NoReturn, Self, TypeGuard, assert_never
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 from pydantic.dataclasses import dataclass
@@ -30,13 +30,27 @@ Status = Literal["sourced", "operationalised", "unverified"]
 Value = float | str
 Readings = Mapping[str, Value | None]
 
-RESERVED = frozenset({*kwlist, "always", "never"})
+# The text form is read with Python's grammar, so a name may not be one of its keywords.
+RESERVED = frozenset(word.lower() for word in (*keyword.kwlist, "always", "never"))
+
+
+def _a_word(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]{0,63}", text):
+        raise ValueError("a name is an ASCII letter, then letters, digits or '_', at most 64")
+    return text
 
 
 def _a_name(text: str) -> str:
-    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]{0,63}", text) or text in RESERVED:
-        raise ValueError("a name is an ASCII letter, then letters, digits or '_', at most 64, and no reserved word")
-    return text
+    if text.lower() in RESERVED:
+        raise ValueError(f"{text!r} is a reserved word")
+    return _a_word(text)
+
+
+def _is_finite(value: object) -> TypeGuard[float]:
+    try:
+        return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    except OverflowError:  # a whole number past float64
+        return False
 
 
 def _plain_zero(number: float) -> float:
@@ -44,6 +58,7 @@ def _plain_zero(number: float) -> float:
 
 
 Name = Annotated[str, AfterValidator(_a_name)]
+LevelName = Annotated[str, AfterValidator(_a_word)]
 Real = Annotated[float, Field(strict=True, allow_inf_nan=False), AfterValidator(_plain_zero)]
 
 
@@ -108,7 +123,7 @@ class Number(Record):
     def _span_of_the_bounds(cls, data: object) -> object:
         if isinstance(data, dict) and "span" not in data:
             low, high = data.get("low"), data.get("high")
-            if isinstance(low, int | float) and isinstance(high, int | float):
+            if _is_finite(low) and _is_finite(high):
                 return {**data, "span": float(high) - float(low)}
         return data
 
@@ -116,6 +131,13 @@ class Number(Record):
     def _bounds_in_order(self) -> "Number":
         if self.low is not None and self.high is not None and self.low >= self.high:
             raise ValueError(f"low {self.low} is not below high {self.high}")
+        if (
+            self.whole
+            and self.low is not None
+            and self.high is not None
+            and math.ceil(self.low) > math.floor(self.high)
+        ):
+            raise ValueError(f"there is no whole number from {self.low} to {self.high}")
         if self.span <= 0:
             raise ValueError("a scale without two bounds needs a positive span, the width that margins are divided by")
         return self
@@ -123,9 +145,7 @@ class Number(Record):
     def admits(self, value: object) -> bool:
         """Tell whether `value` lies on this scale."""
         return (
-            isinstance(value, int | float)
-            and not isinstance(value, bool)
-            and math.isfinite(value)
+            _is_finite(value)
             and (self.low is None or value >= self.low)
             and (self.high is None or value <= self.high)
             and (not self.whole or float(value).is_integer())
@@ -142,7 +162,7 @@ class Levels(Record):
     """An ordered scale of named levels, lowest first."""
 
     kind: Literal["levels"] = "levels"
-    levels: tuple[Name, ...] = Field(min_length=2, max_length=64)
+    levels: tuple[LevelName, ...] = Field(min_length=2, max_length=64)
 
     @model_validator(mode="after")
     def _distinct(self) -> "Levels":
@@ -224,6 +244,8 @@ class Indicator(Record):
             raise RuleError(Problem("not-levels", self.name, f"this is {self.scale}; compare it with a number"))
         for level in levels:
             self._rank(level)
+        if not levels:
+            raise RuleError(Problem("no-level", self.name, f"name at least one level of {self.scale}"))
         return Level(self.name, levels)
 
     def _rank(self, level: object) -> int:
@@ -241,7 +263,7 @@ def compare(indicator: Indicator, op: Op, limit: Value) -> "Rule":
         rank = indicator._rank(limit)
         among = tuple(level for i, level in enumerate(scale.levels) if _OPS[op](i, rank))
         return Level(indicator.name, among) if among else never
-    if isinstance(limit, bool) or not isinstance(limit, int | float) or not math.isfinite(limit):
+    if not _is_finite(limit):
         raise RuleError(Problem("not-a-number", indicator.name, f"{limit!r} is not a finite number; it is {scale}"))
     return Bound(indicator.name, op, float(limit))
 
@@ -294,7 +316,9 @@ class Level:
     """A reading among some levels of its scale: ``supplier_status in ("preferred", "sole")``."""
 
     indicator: Name
-    among: Annotated[tuple[Name, ...], Field(min_length=1), AfterValidator(lambda names: tuple(sorted(set(names))))]
+    among: Annotated[
+        tuple[LevelName, ...], Field(min_length=1), AfterValidator(lambda names: tuple(sorted(set(names))))
+    ]
     kind: Literal["level"] = field(default="level", kw_only=True, repr=False)
 
     __bool__ = _no_truth
@@ -541,11 +565,15 @@ def _level_text(name: str, among: tuple[str, ...], indicator: Indicator | None) 
     if indicator is not None and isinstance(indicator.scale, Levels):
         levels = indicator.scale.levels
         if set(among) == set(levels[-len(among) :]):
-            return f"{name} >= {levels[-len(among)]}"
+            return f"{name} >= {_bare(levels[-len(among)])}"
         if set(among) == set(levels[: len(among)]):
-            return f"{name} <= {levels[len(among) - 1]}"
+            return f"{name} <= {_bare(levels[len(among) - 1])}"
     quoted = ", ".join(f'"{level}"' for level in among)
     return f"{name} in ({quoted})"
+
+
+def _bare(level: str) -> str:
+    return f'"{level}"' if keyword.iskeyword(level) else level
 
 
 def number_text(number: float) -> str:
