@@ -16,6 +16,7 @@ Both are kept: ``final`` is a stage, ``ended`` an exit, and a bare "stage 5" is 
 
 from enum import StrEnum
 
+from relstage.catalogue import guidance_ford as guidance
 from relstage.catalogue.events import EVENTS
 from relstage.catalogue.indicators import (
     INDICATORS,
@@ -71,6 +72,7 @@ ford = StageModel(
             label=Labels(en="pre-relationship stage", ru="стадия, предшествующая установлению отношений"),
             meaning="Each side weighs what the other could offer, from what it knows inside and hears outside.",
             provenance=FROM_FORD,
+            guidance=guidance.PRE_RELATIONSHIP,
         ),
         Stage(
             name=FordStage.EARLY,
@@ -78,6 +80,7 @@ ford = StageModel(
             meaning="Talks, trial orders or a first large project; opinions form about methods, products, services and "
             "people.",
             provenance=FROM_FORD,
+            guidance=guidance.EARLY,
         ),
         Stage(
             name=FordStage.DEVELOPMENT,
@@ -85,6 +88,7 @@ ford = StageModel(
             meaning="Trust and mutual obligations grow as volume grows or work spreads to new projects; both sides "
             "adapt.",
             provenance=FROM_FORD,
+            guidance=guidance.DEVELOPMENT,
         ),
         Stage(
             name=FordStage.LONG_TERM,
@@ -92,12 +96,14 @@ ford = StageModel(
             meaning="Mutual obligations bind; dealings run by habit and rule, and the benefits come to be taken for "
             "granted.",
             provenance=FROM_FORD,
+            guidance=guidance.LONG_TERM,
         ),
         Stage(
             name=FordStage.FINAL,
             label=Labels(en="final stage", ru="заключительная стадия"),
             meaning="Rare and stable: it lives where competition is weak and both sides stay attentive.",
             provenance=FROM_FORD,
+            guidance=guidance.FINAL,
         ),
     ),
     exits=(
@@ -106,6 +112,7 @@ ford = StageModel(
             label=Labels(en="ended", ru="завершение"),
             meaning="The relationship is over; most are simpler than the five stages and may end at any of them.",
             provenance=FROM_FORD,
+            guidance=guidance.ENDED,
         ),
     ),
     indicators=INDICATORS,

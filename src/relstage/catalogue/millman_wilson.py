@@ -12,6 +12,7 @@ agreement_term_years >= 3
 
 from enum import StrEnum
 
+from relstage.catalogue import guidance_millman_wilson as guidance
 from relstage.catalogue.causes import UncouplingCause
 from relstage.catalogue.events import EVENTS
 from relstage.catalogue.indicators import (
@@ -73,18 +74,21 @@ millman_wilson = StageModel(
             label=Labels(en="pre-KAM", ru="до начала управления ключевыми клиентами"),
             meaning="The supplier finds out which customers could become key accounts and which are not worth it.",
             provenance=FROM_MILLMAN_WILSON,
+            guidance=guidance.PRE_KAM,
         ),
         Stage(
             name=MillmanWilsonStage.EARLY_KAM,
             label=Labels(en="early KAM", ru="начальный этап"),
             meaning="Closer work is explored between one seller and one buyer, while the customer watches performance.",
             provenance=FROM_MILLMAN_WILSON,
+            guidance=guidance.EARLY_KAM,
         ),
         Stage(
             name=MillmanWilsonStage.MID_KAM,
             label=Labels(en="mid-KAM", ru="средний этап"),
             meaning="Trust is there; the supplier is one of a few preferred ones and contacts grow more varied.",
             provenance=FROM_MILLMAN_WILSON,
+            guidance=guidance.MID_KAM,
         ),
         Stage(
             name=MillmanWilsonStage.PARTNERSHIP_KAM,
@@ -92,12 +96,14 @@ millman_wilson = StageModel(
             meaning="The supplier is a strategic resource under a long agreement: confidences, joint work, nearly all "
             "business of the product group.",
             provenance=FROM_MILLMAN_WILSON,
+            guidance=guidance.PARTNERSHIP_KAM,
         ),
         Stage(
             name=MillmanWilsonStage.SYNERGISTIC_KAM,
             label=Labels(en="synergistic KAM", ru="этап синергетики"),
             meaning="Both sides work as parts of one larger structure, up to joint boards and joint planning.",
             provenance=FROM_MILLMAN_WILSON,
+            guidance=guidance.SYNERGISTIC_KAM,
         ),
     ),
     exits=(
@@ -106,6 +112,7 @@ millman_wilson = StageModel(
             label=Labels(en="uncoupling", ru="прекращение отношений"),
             meaning="Transactions and interactions cease; it can happen at any point.",
             provenance=FROM_MILLMAN_WILSON,
+            guidance=guidance.UNCOUPLING_KAM,
         ),
     ),
     indicators=INDICATORS,

@@ -81,6 +81,11 @@ SAID_OF_KLIMAS = Provenance(
     note="the abstract names a phase of reactivation; the paper was not read",
 )
 
+# Guidance that joins two texts.
+ROLE = Provenance(
+    status="operationalised", source="Nestik", note="the role is the source's; its place in this stage is ours"
+)
+
 # Effects of events: the source gives the direction, never the size.
 _SIZE_IS_OURS = "the direction is the source's; the size is ours"
 SIZED_FORD = Provenance(status="operationalised", source="Ford 1990, as taught", note=_SIZE_IS_OURS)
