@@ -1,0 +1,31 @@
+"""Logs as relationships: CSV files of facts, orders or deals, read as a stream and followed one relationship at a time.
+
+Law (``replay_ignores_row_order``): the relationships made of a log do not depend on the order of its rows.
+
+A log is read once, checked as a whole, and kept in a temporary database, so that a file larger than memory is replayed
+within it; what must fit is the largest single relationship. What a log cannot tell stays unknown, unless the user
+assumes it in the open (:class:`Assumptions`).
+"""
+
+from relstage.adapters.logs.assumptions import Assumptions
+from relstage.adapters.logs.cells import read_aliases
+from relstage.adapters.logs.deals import deals
+from relstage.adapters.logs.facts import facts
+from relstage.adapters.logs.orders import orders
+from relstage.adapters.logs.periods import Inference
+from relstage.adapters.logs.progress import progress_bar
+from relstage.adapters.logs.rows import Layout
+from relstage.adapters.logs.spool import Log, Notes
+
+__all__ = [
+    "Assumptions",
+    "Inference",
+    "Layout",
+    "Log",
+    "Notes",
+    "deals",
+    "facts",
+    "orders",
+    "progress_bar",
+    "read_aliases",
+]

@@ -1,0 +1,249 @@
+"""Facts: events and readings, one a row.
+
+Law (``facts_come_back``): facts written as rows and read again are the same facts.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from relstage.adapters.logs.cells import Cell, Names, instant_of, number_of
+from relstage.adapters.logs.dealings import noted
+from relstage.adapters.logs.orders import Rows
+from relstage.adapters.logs.rows import Complaints, Layout, Progress, Source, clipped, headers, table
+from relstage.adapters.logs.spool import Log, Row, Spool, spooled
+from relstage.errors import nearest
+from relstage.machines import StageModel
+from relstage.models import Event, Fact, Reading, Relationship, fact_content, fact_key
+
+REQUIRED = ("relationship", "fact", "name", "occurred_at")
+OPTIONAL = ("value", "recorded_at", "id", "side", "basis", "attributes", "about", "sequence")
+COLUMNS = ("key", "day", "at", "fact", "units", "shown", "line", "place", "content")
+
+_FACT: TypeAdapter[Event | Reading] = TypeAdapter(Fact)
+_EVENTS_ONLY = ("attributes", "about", "sequence", "id")
+_READINGS_ONLY = ("value", "side", "basis")
+_CELL_OF = {"kind": "name", "indicator": "name"}
+
+
+def facts(
+    source: Source,
+    columns: Mapping[str, str] | None = None,
+    *,
+    model: StageModel | None = None,
+    taken_over: bool = False,
+    layout: Layout | None = None,
+    progress: Progress | None = None,
+) -> Log:
+    """Read a CSV file of facts.
+
+    Each row is an ``event`` or a ``reading`` (column ``fact``) of a relationship: ``name`` is the kind of the event or
+    the indicator read. Events have an ``id`` and perhaps ``attributes`` (a JSON object), ``about`` and ``sequence``;
+    readings have a ``value`` (empty: no longer known), ``side`` and ``basis``. A row given twice counts once.
+
+    Parameters
+    ----------
+    source : path or text stream
+        The file; its first line names the columns ``relationship``, ``fact``, ``name``, ``occurred_at`` and any of
+        ``value``, ``recorded_at``, ``id``, ``side``, ``basis``, ``attributes``, ``about``, ``sequence``.
+    columns : Mapping[str, str], optional
+        Name above -> header in the file, where they differ.
+    model : StageModel, optional
+        Checks events and readings against its vocabulary. Without it what a model does not know is passed over when
+        it is followed, and counted.
+    taken_over : bool
+        Whether the relationships have a past that is not on record; then their counts are unknown, not 0.
+    layout, progress
+        As for ``orders``.
+
+    Raises
+    ------
+    FactError
+        With the problems of the file, each with line and column; nothing is made of a file that has one.
+    """
+    layout = layout or Layout()
+    named = headers(columns, (*REQUIRED, *OPTIONAL))
+    complaints = Complaints(layout.max_problems)
+    cell = Cell(named, Names(layout.aliases), layout, complaints)
+    reader = _Facts(cell, layout, model)
+    rows = table(source, {n: named[n] for n in REQUIRED}, {n: named[n] for n in OPTIONAL}, layout, complaints, progress)
+    with spooled(COLUMNS) as spool:
+        spool.fill(reader.rows(rows))
+        repeated = _agreeing(spool, complaints, named)
+        complaints.check()
+        notes = noted(spool, {"repeated rows": repeated})
+    return Log(spool, _Build(layout.zone, taken_over), notes)
+
+
+class _Build:
+    def __init__(self, zone: str, taken_over: bool) -> None:
+        self.zone = zone
+        self.taken_over = taken_over
+
+    def __call__(self, rows: list[Row]) -> Relationship:
+        shown = min(row[5] for row in rows)
+        found = tuple(_FACT.validate_json(row[3]) for row in rows)
+        return Relationship.model_validate(
+            {"id": shown, "zone": self.zone, "taken_over": self.taken_over, "facts": found}
+        )
+
+
+class _Facts:
+    def __init__(self, cell: Cell, layout: Layout, model: StageModel | None) -> None:
+        self.cell = cell
+        self.layout = layout
+        self.model = model
+
+    def rows(self, rows: Rows) -> Iterator[Row]:
+        names = (*REQUIRED, *OPTIONAL)
+        for self.cell.line, cells in rows:
+            given = {name: text for name, text in zip(names, cells, strict=True) if text}
+            name = self.cell.name("relationship", given.pop("relationship", ""))
+            fact = self._fact(given)
+            if name is not None and fact is not None:
+                day, content = fact.occurred_at.date().toordinal(), fact_content(fact)
+                digest = hashlib.blake2b(content.encode(), digest_size=16).hexdigest()
+                at = fact.occurred_at.isoformat()
+                yield name[0], day, at, fact.model_dump_json(), 0, name[1], self.cell.line, fact_key(fact), digest
+
+    def _fact(self, given: dict[str, str]) -> Event | Reading | None:
+        what = given.pop("fact", "")
+        if what not in ("event", "reading"):
+            self.cell.complain("fact", "fact", f"{clipped(what)}; it is event or reading")
+            return None
+        foreign = _READINGS_ONLY if what == "event" else _EVENTS_ONLY
+        wrong = [name for name in foreign if name in given]
+        for name in wrong:
+            self.cell.complain("foreign-cell", name, f"{clipped(given[name])}, but a {what} has no {name}")
+        data = self._data(what, given)
+        return self._made(data) if data is not None and not wrong else None
+
+    def _data(self, what: str, given: dict[str, str]) -> dict[str, Any] | None:
+        data: dict[str, Any] = {"fact": what, ("kind" if what == "event" else "indicator"): given.pop("name", "")}
+        data |= {name: given[name] for name in ("id", "about", "side", "basis") if name in given}
+        sound = True
+        for name in ("occurred_at", "recorded_at"):
+            if name in given or name == "occurred_at":
+                moment = instant_of(given.get(name, ""), self.layout.zone, self.layout.date_format)
+                sound &= self._take(data, name, "date", moment)
+        if what == "reading":
+            sound &= self._take(data, "value", "number", _value(given.get("value")))
+        if "sequence" in given:
+            sound &= self._take(data, "sequence", "number", _whole(given["sequence"]))
+        if "attributes" in given:
+            sound &= self._take(data, "attributes", "attributes", _attributes(given["attributes"]))
+        return data if sound else None
+
+    def _take(self, data: dict[str, Any], name: str, code: str, value: object) -> bool:
+        """Put a parsed cell into `data`; a `_Flaw` or, for dates, a text says what is wrong."""
+        if isinstance(value, _Flaw) or (code == "date" and isinstance(value, str)):
+            self.cell.complain(code, name, str(value))
+            return False
+        data[name] = value
+        return True
+
+    def _made(self, data: dict[str, Any]) -> Event | Reading | None:
+        try:
+            fact = _FACT.validate_python(data)
+        except ValidationError as error:
+            for flaw in error.errors(include_url=False):
+                where = str(flaw["loc"][1]) if len(flaw["loc"]) > 1 else "recorded_at"
+                self.cell.complain("cell", _CELL_OF.get(where, where), f"{flaw['msg']}; it is {_shown(flaw, data)}")
+            return None
+        return fact if self.model is None or self._known(fact, self.model) else None
+
+    def _known(self, fact: Event | Reading, model: StageModel) -> bool:
+        found = _event_flaws(fact, model) if isinstance(fact, Event) else _reading_flaws(fact, model)
+        for code, field, said in found:
+            self.cell.complain(code, field, said)
+        return not found
+
+
+def _event_flaws(event: Event, model: StageModel) -> list[tuple[str, str, str]]:
+    kind = model.event_of.get(event.kind)
+    if kind is None:
+        said = f"{model.name} has no event kind {event.kind!r}{nearest(event.kind, model.event_of)}"
+        return [("unknown-event", "name", said)]
+    return [(p.code, "about" if p.code == "not-about" else "attributes", p.message) for p in kind.problems(event)]
+
+
+def _reading_flaws(reading: Reading, model: StageModel) -> list[tuple[str, str, str]]:
+    indicator = model.indicator_of.get(reading.indicator)
+    if indicator is None:
+        said = f"{model.name} has no indicator {reading.indicator!r}{nearest(reading.indicator, model.indicator_of)}"
+        return [("unknown-indicator", "name", said)]
+    if indicator.clock is not None:
+        return [("computed-reading", "name", f"{reading.indicator} is computed from dates and never recorded")]
+    if reading.value is not None and not indicator.scale.admits(reading.value):
+        return [("off-scale", "value", f"{reading.value!r} is off its scale; it is {indicator.scale}")]
+    return []
+
+
+def _agreeing(spool: Spool, complaints: Complaints, named: Mapping[str, str]) -> int:
+    """Complain of rows that say one thing differently, and return how many repeat another."""
+    query = (
+        "SELECT key, place, content, line FROM spool WHERE (key, place) IN"
+        " (SELECT key, place FROM spool GROUP BY key, place HAVING count(*) > 1) ORDER BY key, place, line"
+    )
+    repeated = 0
+    for (_, place), group in groupby(spool.ask(query), itemgetter(0, 1)):
+        first, *others = group
+        for row in others:
+            repeated += 1
+            if row[2] != first[2]:
+                column = named["id" if place.startswith("event ") else "value"]
+                said = f"{place} stands on line {first[3]} with other content"
+                complaints.add("conflicting-fact", f"line {row[3]}, column {column}", said)
+    return repeated
+
+
+class _Flaw(str):
+    """What is wrong with a cell."""
+
+    __slots__ = ()
+
+
+def _value(text: str | None) -> object:
+    if text is None:
+        return None
+    number = number_of(text)
+    if isinstance(number, float):
+        return number
+    return text if text.isidentifier() and text.lower() not in ("nan", "inf", "infinity") else _Flaw(number)
+
+
+def _whole(text: str) -> object:
+    number = number_of(text)
+    if isinstance(number, float) and number.is_integer() and "e" not in text.lower():
+        return int(number)
+    return _Flaw(f"{clipped(text)} is no whole number")
+
+
+def _attributes(text: str) -> object:
+    try:
+        found = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        return _Flaw(f"{clipped(text)} is no JSON object: {error or 'nested too deeply'}")
+    if not isinstance(found, dict):
+        return _Flaw(f'{clipped(text)} is no JSON object, such as {{"years": 3}}')
+    return {name: float(v) if isinstance(v, int) and not isinstance(v, bool) else v for name, v in found.items()}
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    names = [name for name, _ in pairs]
+    if len(set(names)) < len(names):
+        raise ValueError("a key stands twice")
+    return dict(pairs)
+
+
+def _no_constant(text: str) -> float:
+    raise ValueError(f"{text} is no number")
+
+
+def _shown(flaw: Mapping[str, Any], data: Mapping[str, Any]) -> str:
+    return clipped(str(flaw.get("input"))) if len(flaw["loc"]) > 1 else clipped(str(data.get("recorded_at")))
