@@ -1,7 +1,8 @@
 """Published theories of business relationships as state machines with guards that can be read, asked and explained.
 
 >>> from relstage import decide, ford
->>> decide(ford, "pre_relationship", {"cultural_distance": 0.2, "technological_distance": 0.1}, event="trial_order").stage
+>>> near = {"cultural_distance": 0.2, "technological_distance": 0.1}
+>>> decide(ford, "pre_relationship", near, event="trial_order").stage
 'early'
 
 Names that are dear to import (the catalogue, the embedding on ``transitions``, prose) are loaded when first used.

@@ -13,7 +13,7 @@ from relstage.errors import Problem, nearest
 from relstage.rules import Bound, Indicator, Leaf, Level, Levels, Number, Provenance, leaves
 
 if TYPE_CHECKING:
-    from relstage.machines.definition import Axis, Flag, Lexicon, Source, Stage, StageModel, Transition, _Guarded
+    from relstage.machines.definition import Axis, Flag, Guarded, Lexicon, Source, Stage, StageModel, Transition
 
 MAX_STAGES = 1_000
 MAX_TRANSITIONS = 10_000
@@ -39,19 +39,19 @@ class Draft:
     @classmethod
     def of(cls, model: "StageModel") -> "Draft":
         """Return the draft in which every part of `model` is well-formed."""
-        parts = (
-            "stages",
-            "exits",
-            "indicators",
-            "events",
-            "transitions",
-            "flags",
-            "axes",
-            "lexicons",
-            "sources",
-            "settled",
+        return cls(
+            initial=model.initial,
+            stages=dict(enumerate(model.stages)),
+            exits=dict(enumerate(model.exits)),
+            indicators=dict(enumerate(model.indicators)),
+            events=dict(enumerate(model.events)),
+            transitions=dict(enumerate(model.transitions)),
+            flags=dict(enumerate(model.flags)),
+            axes=dict(enumerate(model.axes)),
+            lexicons=dict(enumerate(model.lexicons)),
+            sources=dict(enumerate(model.sources)),
+            settled=dict(enumerate(model.settled)),
         )
-        return cls(initial=model.initial, **{part: dict(enumerate(getattr(model, part))) for part in parts})
 
 
 def definition_problems(draft: Draft) -> list[Problem]:
@@ -224,7 +224,7 @@ def _flags(draft: Draft) -> Iterator[Problem]:
         yield from _guard(draft, flag, f"/flags/{i}")
 
 
-def _guard(draft: Draft, owner: "_Guarded", place: str) -> Iterator[Problem]:
+def _guard(draft: Draft, owner: "Guarded", place: str) -> Iterator[Problem]:
     indicators = {indicator.name: indicator for indicator in draft.indicators.values()}
     for leaf in leaves(owner.guard):
         yield from _known(draft, leaf.indicator, indicators, "unknown-indicator", f"{place}/guard")

@@ -10,6 +10,7 @@ terminate or recover ends it.
 """
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from relstage.errors import FactError, Problem, StageError, nearest
@@ -132,7 +133,13 @@ def walk(
     roads: list[Road] = []
     cycles: list[str] = []
     entered, here, offered = {stage}, stage, event
-    while (road := _first(lowered, here, values, offered, entered, cycles, silent)) is not None:
+    while True:
+        tried = (
+            lowered.silent[here] if offered is None else lowered.offered.get((here, offered.kind), lowered.silent[here])
+        )
+        road = _first(tried, values, offered, entered, cycles, silent=silent)
+        if road is None:
+            break
         roads.append(road)
         here = road.target
         entered.add(here)
@@ -146,18 +153,15 @@ def walk(
 
 
 def _first(
-    lowered: Lowered,
-    here: str,
+    roads: tuple[Road, ...],
     values: Mapping[str, Value | None],
     event: Event | None,
     entered: set[str],
     cycles: list[str],
+    *,
     silent: bool,
 ) -> Road | None:
     """Return the first road that fires; one that holds but leads back is noted as a cycle and passed by."""
-    roads = lowered.silent[here]
-    if event is not None:
-        roads = lowered.offered.get((here, event.kind), roads)
     for road in roads:
         if road.triggers:
             if event is None or road.trigger(event.kind, event.attributes) is None:
@@ -182,8 +186,8 @@ def admitted(lowered: Lowered, readings: Given) -> dict[str, Value | None]:
     for name, given in readings.items():
         if given.__class__ is float and (limits := numbers.get(name)) is not None:
             low, high, whole = limits
-            if low <= given <= high and (not whole or given.is_integer()):  # type: ignore[operator, union-attr]
-                values[name] = given  # type: ignore[assignment]
+            if low <= given <= high and (not whole or given.is_integer()):
+                values[name] = given
                 continue
         _admit(lowered, name, given, values, problems)
     if problems:
@@ -224,7 +228,12 @@ def _unfit(lowered: Lowered, name: str, value: object) -> Problem:
     return Problem("unknown-indicator", str(name), f"the model has no indicator {name!r}{nearest(str(name), known)}")
 
 
-_ANY_TIME = Reading(indicator="x", value=None, occurred_at="1970-01-01T00:00:00Z").occurred_at  # type: ignore[arg-type]
+_NO_TIME = datetime(1, 1, 1, tzinfo=UTC)
+
+
+def bare_event(kind: str) -> Event:
+    """Return an event of `kind` without attributes, for asking: it carries no date that anything would read."""
+    return Event(id=kind, kind=kind, occurred_at=_NO_TIME)
 
 
 def _happening(model: StageModel, event: Event | str) -> Event:
@@ -234,7 +243,7 @@ def _happening(model: StageModel, event: Event | str) -> Event:
         said = f"the model has no event kind {kind!r}{nearest(str(kind), model.event_of)}"
         raise FactError(Problem("unknown-event", f"event {kind}", said))
     if isinstance(event, str):
-        return Event.model_construct(id=kind, kind=kind, occurred_at=_ANY_TIME, recorded_at=_ANY_TIME, attributes={})
+        return bare_event(kind)
     problems = known.problems(event)
     if problems:
         raise FactError(*problems)

@@ -5,6 +5,7 @@ A stage model is inert data with JSON both ways and a content digest; everything
 
 import hashlib
 import json
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
@@ -79,7 +80,7 @@ class Trigger(Record):
     cause: str | None = None
 
 
-class _Guarded(Record):
+class Guarded(Record):
     """What transitions and flags have in common: a guard, and the provenance of each of its thresholds."""
 
     id: Name
@@ -100,7 +101,7 @@ def numbered(guard: Rule) -> Iterator[tuple[str, Leaf]]:
         yield (leaf.indicator if nth == 1 else f"{leaf.indicator}_{nth}"), leaf
 
 
-class Transition(_Guarded):
+class Transition(Guarded):
     """An edge with a guard.
 
     Parameters
@@ -134,7 +135,7 @@ class Transition(_Guarded):
     cause: str | None = None
 
 
-class Flag(_Guarded):
+class Flag(Guarded):
     """A named rule that marks a risk inside some stages without moving anything.
 
     Several flags may share a `name`; the risk is there when one of them holds.
@@ -281,7 +282,7 @@ class StageModel(Record):
         """Every threshold of every guard and flag by id, such as ``F3.trust``."""
         return {
             f"{owner.id}.{local}": Threshold(id=f"{owner.id}.{local}", leaf=leaf, provenance=owner.thresholds[local])
-            for owner in (*self.transitions, *self.flags)
+            for owner in self.guarded()
             for local, leaf in owner.numbered_leaves()
         }
 
@@ -294,6 +295,10 @@ class StageModel(Record):
     def judge(self) -> ModelJudge:
         """What gives the reasons of decisions made under this model."""
         return ModelJudge(self)
+
+    def guarded(self) -> tuple[Guarded, ...]:
+        """Return everything that has a guard: transitions, then flags."""
+        return (*self.transitions, *self.flags)
 
     def stage(self, name: str) -> Stage:
         """Return the stage or exit `name`.
@@ -413,7 +418,7 @@ class StageModel(Record):
     def _moved(self, leaf: Leaf, limit: Value | Sequence[str], id: str) -> Leaf:
         indicator = self.indicator_of[leaf.indicator]
         if isinstance(leaf, Bound):
-            if isinstance(limit, bool) or not isinstance(limit, int | float) or limit != limit:
+            if isinstance(limit, bool) or not isinstance(limit, int | float) or not math.isfinite(limit):
                 raise DefinitionError(Problem("not-a-number", id, f"{limit!r} is no number; it is {indicator.scale}"))
             return Bound(leaf.indicator, leaf.op, float(limit))
         assert isinstance(indicator.scale, Levels)
@@ -432,7 +437,7 @@ class StageModel(Record):
         return Level(leaf.indicator, tuple(among))
 
 
-G = TypeVar("G", bound=_Guarded)
+G = TypeVar("G", bound=Guarded)
 
 
 def _with_leaves(owner: G, fresh: Mapping[str, Leaf], provenance: Provenance) -> G:

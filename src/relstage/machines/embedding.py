@@ -19,14 +19,15 @@ from transitions import EventData, Machine, State
 from transitions import Transition as TransitionsTransition
 
 from relstage.errors import HostError, Problem, Sealed, nearest
-from relstage.machines.deciding import Given, decide
+from relstage.machines.deciding import Given, bare_event, decide
 from relstage.machines.definition import StageModel, Transition
 from relstage.machines.lowering import ORDER
 from relstage.models import Decision, Event
 from relstage.rules import Value, Verdict, evaluate
 
 NO_EVENT = "no event"
-Callbacks = str | Callable[[EventData], object] | Iterable[str | Callable[[EventData], object]]
+Callback = str | Callable[..., Any]
+Callbacks = Callback | list[Callback]
 
 
 @dataclass(slots=True)
@@ -100,7 +101,8 @@ class _SealedEvent(TransitionsEvent):
     """An event whose transitions are fixed; triggered by hand it reads the host and moves at most once."""
 
     def seal(self) -> None:
-        self.transitions = {source: tuple(edges) for source, edges in self.transitions.items()}
+        fixed: Any = {source: tuple(edges) for source, edges in self.transitions.items()}
+        self.transitions = fixed
 
     def add_transition(self, transition: TransitionsTransition) -> None:
         if not isinstance(self.transitions.get(transition.source, []), list):
@@ -112,7 +114,7 @@ class _SealedEvent(TransitionsEvent):
             machine = self.machine
             assert isinstance(machine, StageMachine)
             event = None if self.name == NO_EVENT else self.name
-            kwargs["journey"] = machine._journey(model, machine.ask(model, event), event)
+            kwargs["journey"] = machine._journey(machine.ask(model, event), event)
         return bool(super().trigger(model, *args, **kwargs))
 
 
@@ -187,7 +189,7 @@ class StageMachine(Machine):
             event.seal()  # type: ignore[attr-defined]  # event_cls makes them
         self._sealed = True
 
-    # -------------------------------------------------------------------------------------------------- the user's verbs
+    # ------------------------------------------------------------------------------------------------- the user's verbs
 
     def ask(self, host: object, event: Event | str | None = None) -> Decision:
         """Return the decision that `fire` would come to; nothing is changed and no callback runs.
@@ -217,7 +219,7 @@ class StageMachine(Machine):
         before = getattr(host, self.model_attribute)
         if decision.moves:
             self._check_writable(host, before)
-        journey = self._journey(host, decision, event)
+        journey = self._journey(decision, event)
         try:
             while self._attempt(host, journey):
                 pass
@@ -259,10 +261,10 @@ class StageMachine(Machine):
             return False
         return self.stage_model.transition_of[journey.moves[-1]].kind not in ("terminate", "recover")
 
-    def _journey(self, host: object, decision: Decision, event: Event | str | None) -> _Journey:
+    def _journey(self, decision: Decision, event: Event | str | None) -> _Journey:
         happening = event if isinstance(event, Event) else None
         if isinstance(event, str):
-            happening = Event.model_construct(id=event, kind=event, attributes={})
+            happening = bare_event(event)
         return _Journey(dict(decision.readings), happening, {decision.origin})
 
     def _readings(self, host: object) -> Mapping[str, Any]:
@@ -305,7 +307,7 @@ class StageMachine(Machine):
             event_data.kwargs["journey"].error = error
             raise
 
-    # ---------------------------------------------------------------------------------------------- no way round a guard
+    # ------------------------------------------------------------------------------------------ no way round a guard
 
     def __setattr__(self, name: str, value: object) -> None:
         if self.__dict__.get("_sealed") and name in ("events", "states", "stage_model", "auto_transitions", "initial"):
@@ -330,31 +332,31 @@ class StageMachine(Machine):
             _refuse("add_states")
         super().add_states(*args, **kwargs)
 
-    def add_state(self, *args: Any, **kwargs: Any) -> NoReturn:
+    def add_state(self, *_: Any, **__: Any) -> NoReturn:
         """Refused: stages come from the definition."""
         _refuse("add_state")
 
-    def add_ordered_transitions(self, *args: Any, **kwargs: Any) -> NoReturn:
+    def add_ordered_transitions(self, *_: Any, **__: Any) -> NoReturn:
         """Refused: transitions come from the definition."""
         _refuse("add_ordered_transitions")
 
-    def remove_transition(self, *args: Any, **kwargs: Any) -> NoReturn:
+    def remove_transition(self, *_: Any, **__: Any) -> NoReturn:
         """Refused: an ending that is declared stays possible."""
         _refuse("remove_transition")
 
-    def set_state(self, *args: Any, **kwargs: Any) -> NoReturn:
+    def set_state(self, *_: Any, **__: Any) -> NoReturn:
         """Refused: a stage is reached by moves."""
         _refuse("set_state")
 
-    def add_model(self, *args: Any, **kwargs: Any) -> NoReturn:
+    def add_model(self, *_: Any, **__: Any) -> NoReturn:
         """Refused: it would set the host to the initial stage and bind triggers to it."""
         _refuse("add_model")
 
-    def remove_model(self, *args: Any, **kwargs: Any) -> NoReturn:
+    def remove_model(self, *_: Any, **__: Any) -> NoReturn:
         """Refused: no host is bound."""
         _refuse("remove_model")
 
-    def dispatch(self, *args: Any, **kwargs: Any) -> NoReturn:
+    def dispatch(self, *_: Any, **__: Any) -> NoReturn:
         """Refused: no host is bound, so it would do nothing and say that all went well."""
         _refuse("dispatch")
 

@@ -30,7 +30,7 @@ from relstage.rules import (
 )
 
 if TYPE_CHECKING:
-    from relstage.machines.definition import Flag, StageModel, Transition, Trigger
+    from relstage.machines.definition import Guarded, StageModel, Transition, Trigger
     from relstage.models import Attribute
 
 ORDER = ("terminate", "recover", "regress", "advance")
@@ -132,11 +132,11 @@ def lower(model: "StageModel") -> Lowered:
             for stage, out in silent.items()
         },
         spoken_of=frozenset(about for event in model.events for about in event.about),
-        told={owner.id: tuple(_told(owner, model.indicator_of)) for owner in (*model.transitions, *model.flags)},
+        told={owner.id: tuple(_told(owner, model.indicator_of)) for owner in model.guarded()},
     )
 
 
-def _told(owner: "Transition | Flag", indicators: Mapping[str, Indicator]) -> Iterator[Told]:
+def _told(owner: "Guarded", indicators: Mapping[str, Indicator]) -> Iterator[Told]:
     for (local, _), (leaf, negated) in zip(owner.numbered_leaves(), signed_leaves(owner.guard), strict=True):
         meant = positive(Not(leaf), indicators) if negated else leaf
         shown = meant if isinstance(meant, Bound | Level) else leaf  # the opposite of all levels is no leaf
@@ -194,7 +194,7 @@ def _level(name: str, among: frozenset[str]) -> Test:
 
 def _all(tests: tuple[Test, ...]) -> Test:
     def test(readings: Readings) -> bool:
-        for part in tests:  # a loop: all() over a generator costs twice as much on this path
+        for part in tests:  # noqa: SIM110  # all() over a generator costs twice as much on this path
             if not part(readings):
                 return False
         return True
@@ -204,7 +204,7 @@ def _all(tests: tuple[Test, ...]) -> Test:
 
 def _any(tests: tuple[Test, ...]) -> Test:
     def test(readings: Readings) -> bool:
-        for part in tests:
+        for part in tests:  # noqa: SIM110  # as above
             if part(readings):
                 return True
         return False

@@ -168,7 +168,7 @@ def rests_on(
 ) -> tuple[str, ...]:
     """Return the assumed indicators of `guard`, where its verdict would differ without them."""
     names = {leaf.indicator.name for leaf in told}
-    assumed = {n for n in names if (r := given.get(n)).__class__ is Reading and r.basis == "assumed"}  # type: ignore[union-attr]
+    assumed = {n for n in names if isinstance(r := given.get(n), Reading) and r.basis == "assumed"}
     if not assumed:
         return ()
     without = {name: value for name, value in readings.items() if name not in assumed}

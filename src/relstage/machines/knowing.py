@@ -1,0 +1,362 @@
+"""What the fold knows of a relationship: the latest reading from each side, assumptions, and what events did to it.
+
+Law (``worse_side_governs``): where the two sides differ, a guard sees the lower of what is beneficial and the higher of
+what is harmful; an effect moves both. Law (``assumptions_stay_marked``): an assumption fills only what is unknown, and
+everything derived from it stays marked assumed.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from pydantic import ValidationError
+
+from relstage.dynamics import Effect, EventKind, RaiseTo, Rescale, Set, Share, matches, rescaled, shifted
+from relstage.errors import FactError, Problem
+from relstage.machines.clocks import Clocks
+from relstage.machines.definition import StageModel
+from relstage.models import (
+    Agreement,
+    Basis,
+    Event,
+    Memory,
+    Reading,
+    Relationship,
+    Side,
+    Slot,
+    Standing,
+    fact_digest,
+    fact_key,
+)
+from relstage.rules import Indicator, Levels, Value
+
+
+@dataclass(slots=True)
+class Knowledge:
+    """The readings of one fold while it runs; it lives within one call."""
+
+    model: StageModel
+    zone: ZoneInfo
+    last_dealing: datetime
+    agreement: Agreement | None = None
+    agreement_known: bool = True
+    epoch: int = 0
+    slots: dict[str, dict[Side, Slot]] = field(default_factory=dict)
+    assumed: dict[str, dict[Side, Reading]] = field(default_factory=dict)
+    seen: dict[str, str] = field(default_factory=dict)
+    named: set[str] = field(default_factory=set)
+    falls: dict[str, dict[str, float]] = field(default_factory=dict)
+    softened: dict[str, str] = field(default_factory=dict)
+    not_in_model: dict[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def at_opening(cls, model: StageModel, relationship: Relationship) -> "Knowledge":
+        """Return what is known at the opening: counts at 0, unless there is a past that is not on record."""
+        at, known = relationship.opened_at, not relationship.taken_over
+        knowledge = cls(model, ZoneInfo(relationship.zone), last_dealing=at, agreement_known=known)
+        for indicator in model.indicators:
+            if indicator.count and known:
+                knowledge._learn(Reading(indicator=indicator.name, value=0.0, basis="inferred", occurred_at=at))
+        return knowledge
+
+    @classmethod
+    def of(cls, model: StageModel, standing: Standing) -> "Knowledge":
+        """Return what `standing` remembers."""
+        memory = standing.memory
+        return cls(
+            model=model,
+            zone=ZoneInfo(standing.zone),
+            last_dealing=standing.last_dealing,
+            agreement=standing.agreement,
+            agreement_known=memory.agreement_known,
+            epoch=memory.epoch,
+            slots={name: dict(sides) for name, sides in memory.slots.items()},
+            assumed={name: dict(sides) for name, sides in memory.assumed.items()},
+            seen=dict(memory.seen),
+            named=set(memory.named),
+            falls={id: dict(shares) for id, shares in memory.falls.items()},
+            softened=dict(memory.softened),
+            not_in_model=dict(standing.not_in_model),
+        )
+
+    def memory(self) -> Memory:
+        """Return what the next step of the fold needs."""
+        return Memory(
+            epoch=self.epoch,
+            slots=self.slots,
+            assumed=self.assumed,
+            seen=self.seen,
+            named=tuple(sorted(self.named)),
+            falls=self.falls,
+            softened=self.softened,
+            agreement_known=self.agreement_known,
+        )
+
+    def take(self, facts: Iterable[Event | Reading], at: datetime) -> list[Event]:
+        """Take the facts of the instant `at`, effects of events first, and return the events."""
+        events = []
+        for fact in facts:  # in order: events, then readings
+            if isinstance(fact, Event):
+                events.append(fact)
+                self._take_effect(fact, late=fact.occurred_at < at)
+            else:
+                self._take_reading(fact)
+            self.seen[fact_key(fact)] = fact_digest(fact)
+        return events
+
+    def ended(self) -> None:
+        """Note that the relationship has ended: what is known now is knowledge from before the ending."""
+        self.epoch += 1
+
+    def recovered(self) -> None:
+        """Forget: after a recovery from an exit, what was known before the ending is unknown until observed again."""
+        kept = {
+            name: {s: slot for s, slot in sides.items() if slot.epoch == self.epoch}
+            for name, sides in self.slots.items()
+        }
+        self.slots = {name: sides for name, sides in kept.items() if sides}
+        self.named.clear()
+        self.agreement, self.agreement_known = None, False
+        for name in self.assumed:
+            self._fill(name)
+
+    # ----------------------------------------------------------------------------------------------------- seeing
+
+    def clocks(self, since: datetime) -> Clocks:
+        """Return the dates that computed readings are reckoned from, the stage having been entered at `since`."""
+        return Clocks(self.zone, self.last_dealing, since, self.agreement, self.agreement_known)
+
+    def values(self, at: datetime, since: datetime) -> dict[str, Value | None]:
+        """Return the values that guards see at `at`: of two sides the worse, and the clocks that guards read."""
+        seen = {name: reading.value for name, reading in self._known().items()}
+        return seen | self.clocks(since).values(self.model.lowered.clocks, at)
+
+    def _known(self) -> dict[str, Reading]:
+        return {name: _worse(sides, self.model.indicator_of[name]) for name, sides in self.slots.items()}
+
+    def sight(self, at: datetime, since: datetime) -> dict[str, Reading]:
+        """Return what guards see at `at` as readings with date and basis, all clocks among them."""
+        seen = self._known()
+        for name, value in self.clocks(since).values(self.model.indicators, at).items():
+            if value is not None:
+                seen[name] = Reading(indicator=name, value=value, basis="inferred", occurred_at=at)
+        return seen
+
+    # ---------------------------------------------------------------------------------------------------- readings
+
+    def _learn(self, reading: Reading) -> None:
+        """Let `reading` be the latest from its side; one of both sides replaces either."""
+        slot = Slot(reading=reading, epoch=self.epoch)
+        sides = self.slots.get(reading.indicator, {})
+        if reading.side == "both":
+            self.slots[reading.indicator] = {"both": slot}
+            return
+        if "both" in sides:
+            other: Side = "customer" if reading.side == "supplier" else "supplier"
+            sides = {other: sides["both"]}
+        self.slots[reading.indicator] = {**sides, reading.side: slot}
+
+    def _fill(self, name: str) -> None:
+        """Let an assumption fill what is unknown."""
+        if not self.slots.get(name):
+            for reading in self.assumed.get(name, {}).values():
+                self._learn(reading)
+
+    def _take_reading(self, reading: Reading) -> None:
+        name = reading.indicator
+        if name not in self.model.indicator_of:
+            self._pass_over(name)
+        elif reading.basis == "assumed":
+            self._assume(reading)
+        elif not self._outdated(reading):
+            for shares in self.falls.values():
+                shares.pop(name, None)
+            if reading.value is None:
+                self._unlearn(reading)
+            else:
+                self._learn(reading)
+
+    def _assume(self, reading: Reading) -> None:
+        sides = {} if reading.side == "both" else self.assumed.get(reading.indicator, {})
+        self.assumed[reading.indicator] = {**sides, reading.side: reading}
+        held = self.slots.get(reading.indicator, {})
+        if held and all(slot.reading.basis == "assumed" for slot in held.values()):
+            self.slots.pop(reading.indicator)
+        self._fill(reading.indicator)
+
+    def _unlearn(self, reading: Reading) -> None:
+        sides = self.slots.pop(reading.indicator, {})
+        if reading.side != "both" and sides:
+            other: Side = "customer" if reading.side == "supplier" else "supplier"
+            left = sides.get(other) or sides.get("both")
+            if left is not None:
+                self.slots[reading.indicator] = {other: left}
+        self._fill(reading.indicator)
+
+    def _outdated(self, reading: Reading) -> bool:
+        """Tell whether a late reading is older than an assessment of the same side that is known already."""
+        sides = self.slots.get(reading.indicator, {})
+        held = sides.get(reading.side) or sides.get("both")
+        return held is not None and held.reading.basis == "assessed" and held.reading.occurred_at > reading.occurred_at
+
+    def _pass_over(self, name: str) -> None:
+        self.not_in_model[name] = self.not_in_model.get(name, 0) + 1
+
+    # ----------------------------------------------------------------------------------------------------- effects
+
+    def _take_effect(self, event: Event, *, late: bool) -> None:
+        kind = self.model.event_of.get(event.kind)
+        if kind is None:
+            self._pass_over(event.kind)
+            return
+        if kind.contact:
+            self.last_dealing = max(self.last_dealing, event.occurred_at)
+        if kind.agreement is not None:
+            self._agree(kind, event, late=late)
+        for effect in kind.effects:
+            indicator = self.model.indicator_of.get(effect.indicator)
+            if indicator is not None and self._applies(effect, kind, event):
+                self._shift(effect, indicator, event)
+        self._remember(kind, event)
+
+    def _agree(self, kind: EventKind, event: Event, *, late: bool) -> None:
+        """Sign or end the agreement; a late word on an earlier agreement leaves a later one in force."""
+        agreement = agreement_of(event, self.zone) if kind.agreement == "signs" else None
+        day = agreement.start if agreement else event.occurred_at.astimezone(self.zone).date()
+        if not (late and self.agreement is not None and self.agreement.start > day):
+            self.agreement, self.agreement_known = agreement, True
+
+    def _applies(self, effect: Effect, kind: EventKind, event: Event) -> bool:
+        if not matches(effect.where, event.attributes):
+            return False
+        if effect.again is not None:
+            value = event.attributes.get(effect.again)
+            return value is not None and f"{kind.name}.{effect.again}={value}" in self.named
+        if effect.once is not None:
+            value = event.attributes.get(effect.once)
+            return value is None or f"{effect.once}={value}" not in self.named
+        return True
+
+    def _remember(self, kind: EventKind, event: Event) -> None:
+        for effect in kind.effects:
+            if effect.again in event.attributes:
+                self.named.add(f"{kind.name}.{effect.again}={event.attributes[effect.again]}")
+            if effect.once in event.attributes:
+                self.named.add(f"{effect.once}={event.attributes[effect.once]}")
+
+    def _shift(self, effect: Effect, indicator: Indicator, event: Event) -> None:
+        if isinstance(effect, Rescale):
+            self._soften(effect, indicator, event)
+            return
+        sides = self.slots.get(indicator.name, {})
+        if isinstance(effect, Share):
+            effect = self._noted(effect, event, known=bool(sides))
+        if isinstance(effect, Set | RaiseTo):
+            self._give(effect, indicator, event)
+            return
+        for side, slot in tuple(sides.items()):
+            value = shifted(effect, slot.reading.value, indicator, event)
+            if value is not None and value != slot.reading.value:
+                self._imply(slot, value, side, event)
+
+    def _give(self, effect: Set | RaiseTo, indicator: Indicator, event: Event) -> None:
+        """Let an event give a value to both sides, whatever was known; a level to reach leaves a higher one."""
+        sides = self.slots.get(indicator.name, {})
+        held = {side: slot.reading.value for side, slot in sides.items()}
+        if set(held) != {"supplier", "customer"}:
+            held = {"both": next(iter(held.values()), None)} if isinstance(effect, Set) else {"both": None, **held}
+        for side in ("both", "supplier", "customer"):
+            if side in held and (value := shifted(effect, held[side], indicator, event)) not in (None, held[side]):
+                self._learn(_implied(indicator.name, value, side, event))
+        if isinstance(effect, Set):
+            for shares in self.falls.values():
+                shares.pop(indicator.name, None)
+
+    def _imply(self, slot: Slot, value: Value, side: Side, event: Event) -> None:
+        """Let an event shift what one side knew; what derives from an assumption stays marked assumed."""
+        held = slot.reading
+        basis: Basis = "assumed" if held.basis == "assumed" else "inferred"
+        reading = _implied(held.indicator, value, side, event, basis)
+        if held.occurred_at > event.occurred_at:  # a late event shifts a reading that is younger than it
+            reading = reading.model_copy(update={"occurred_at": held.occurred_at, "recorded_at": held.recorded_at})
+        self.slots[held.indicator] = {**self.slots[held.indicator], side: Slot(reading=reading, epoch=slot.epoch)}
+
+    def _noted(self, effect: Share, event: Event, *, known: bool) -> Share:
+        """Note the share, if a later event may soften it; soften it at once, if one already did."""
+        if event.kind not in self.model.lowered.spoken_of:
+            return effect
+        factor = self._factor(self.softened[event.id], effect) if event.id in self.softened else 1.0
+        effect = effect.model_copy(update={"part": effect.part * factor})
+        if factor == 1.0 and known:
+            self.falls.setdefault(event.id, {})[effect.indicator] = effect.part
+        return effect
+
+    def _factor(self, softener: str, effect: Share) -> float:
+        kind = self.model.event_of[softener]
+        factors = [e.factor for e in kind.effects if isinstance(e, Rescale) and e.indicator == effect.indicator]
+        return factors[0] if factors else 1.0
+
+    def _soften(self, effect: Rescale, indicator: Indicator, event: Event) -> None:
+        """Soften the fall of the event it is about, once; before that event comes, remember to."""
+        if event.about is None:
+            return
+        part = self.falls.get(event.about, {}).pop(indicator.name, None)
+        if part is not None:
+            for side, slot in tuple(self.slots.get(indicator.name, {}).items()):
+                assert slot.reading.value is not None
+                value = rescaled(slot.reading.value, part, effect.factor, indicator)
+                self._imply(slot, value, side, event)
+        elif (seen := self.seen.get(f"event {event.about}")) is None:
+            self.softened.setdefault(event.about, event.kind)
+        elif seen.partition(":")[0] not in self.model.event_of[event.kind].about:
+            allowed = " or ".join(self.model.event_of[event.kind].about)
+            said = f"it is about {event.about!r}, which is no {allowed}"
+            raise FactError(Problem("not-about", fact_key(event), said))
+
+
+def _worse(sides: dict[Side, Slot], indicator: Indicator) -> Reading:
+    """Return the reading a guard sees: of two sides the lower of what is beneficial, the higher of what is harmful."""
+    readings = [slot.reading for slot in sides.values()]
+    if len(readings) == 1:
+        return readings[0]
+    if indicator.direction == "neither":
+        return max(readings, key=lambda reading: (reading.occurred_at, reading.side))
+    pick = min if indicator.direction == "beneficial" else max
+    return pick(readings, key=lambda reading: _height(reading, indicator))
+
+
+def _height(reading: Reading, indicator: Indicator) -> float:
+    value = reading.value
+    if isinstance(indicator.scale, Levels):
+        return float(indicator.scale.levels.index(str(value)))
+    assert isinstance(value, float)
+    return value
+
+
+def _implied(name: str, value: Value, side: Side, event: Event, basis: Basis = "inferred") -> Reading:
+    return Reading(
+        indicator=name,
+        value=value,
+        basis=basis,
+        side=side,
+        occurred_at=event.occurred_at,
+        recorded_at=event.recorded_at,
+    )
+
+
+def agreement_of(event: Event, zone: ZoneInfo) -> Agreement:
+    """Return the agreement that `event` signs: its ``years`` and ``months`` from ``start``, or from its own day.
+
+    Raises
+    ------
+    FactError
+        Where it has no term, or one that ends after the year 9999 (``bad-agreement``).
+    """
+    given = event.attributes
+    start = given.get("start") or event.occurred_at.astimezone(zone).date()
+    try:
+        return Agreement(start=start, years=given.get("years", 0), months=given.get("months", 0))
+    except ValidationError as error:
+        said = "; ".join(str(problem["msg"]) for problem in error.errors())
+        raise FactError(Problem("bad-agreement", fact_key(event), said)) from error

@@ -1,0 +1,279 @@
+"""Facts: what happened and what was read between a supplier and a customer, and the agreements they sign.
+
+Times are aware and kept in UTC; a naive one is refused. Terms are whole years and months, reckoned from their start.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Annotated, Literal, Self
+from zoneinfo import ZoneInfo
+
+from dateutil.relativedelta import relativedelta
+from pydantic import AfterValidator, AwareDatetime, Field, StrictBool, model_validator
+
+from relstage.errors import FactError, Problem
+from relstage.rules import Name, Real, Record
+
+RECORD_VERSION: Literal[1] = 1
+
+Side = Literal["supplier", "customer", "both"]
+Basis = Literal["assessed", "inferred", "assumed"]
+Initiator = Literal["supplier", "customer", "both", "unknown"]
+
+
+def _in_utc(instant: datetime) -> datetime:
+    try:
+        return instant.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError("the time lies outside the years 1 to 9999 in UTC") from error
+
+
+def _a_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (OSError, ValueError, KeyError) as error:
+        raise ValueError(f"{name!r} is no IANA time zone, such as 'Europe/Berlin'") from error
+    return name
+
+
+def _clean_text(text: str) -> str:
+    if any(
+        ch < " " or "\u200b" <= ch <= "\u200f" or "\u202a" <= ch <= "\u202e" or "\ud800" <= ch <= "\udfff"
+        for ch in text
+    ):
+        raise ValueError("an identifier holds no control, zero-width or direction characters")
+    return text
+
+
+Instant = Annotated[AwareDatetime, AfterValidator(_in_utc)]
+Zone = Annotated[str, AfterValidator(_a_zone)]
+Id = Annotated[str, Field(min_length=1, max_length=256), AfterValidator(_clean_text)]
+Word256 = Annotated[str, Field(max_length=1024)]
+Attribute = StrictBool | Real | Word256
+
+
+class Stamp(Record):
+    """Which definition a record was made under: name, version and content digest."""
+
+    name: str
+    version: str
+    digest: str
+
+
+# ---------------------------------------------------------------------------------------------------------- facts
+
+
+class _Fact(Record):
+    occurred_at: Instant
+    recorded_at: Instant = Field(default=None)  # type: ignore[assignment]  # filled from occurred_at before validation
+
+    @model_validator(mode="before")
+    @classmethod
+    def _recorded_when_it_occurred(cls, data: object) -> object:
+        if isinstance(data, Mapping) and data.get("recorded_at") is None:
+            return {**data, "recorded_at": data.get("occurred_at")}
+        return data
+
+    @model_validator(mode="after")
+    def _not_recorded_before(self) -> Self:
+        if self.recorded_at < self.occurred_at:
+            raise ValueError(f"recorded at {self.recorded_at} before it occurred at {self.occurred_at}")
+        return self
+
+
+class Event(_Fact):
+    """Something that happened between the two sides.
+
+    Parameters
+    ----------
+    id : str
+        Unique within the relationship; the same event delivered again changes nothing.
+    kind : str
+        Name of an event kind of the model.
+    occurred_at, recorded_at : datetime
+        Aware. ``recorded_at`` defaults to ``occurred_at`` and is never before it.
+    sequence : int
+        Order among events of one instant.
+    about : str or None
+        Id of the event that this one is about.
+    attributes : dict
+        Further facts: ``{"years": 3}``.
+    """
+
+    fact: Literal["event"] = "event"
+    id: Id
+    kind: Name
+    sequence: int = Field(default=0, ge=-(2**31), lt=2**31)
+    about: Id | None = None
+    attributes: dict[Name, Attribute] = Field(default_factory=dict, max_length=64)
+
+
+class Reading(_Fact):
+    """A value of an indicator at an instant, and whose word it is.
+
+    Parameters
+    ----------
+    indicator : str
+        Name of an indicator.
+    value : float, str or None
+        A number or the name of a level; ``None`` says that it is no longer known.
+    basis : {"assessed", "inferred", "assumed"}
+        Judged by a person or measure; implied by events; or assumed to fill what is unknown.
+    side : {"supplier", "customer", "both"}
+        Whose view it is.
+    """
+
+    fact: Literal["reading"] = "reading"
+    indicator: Name
+    value: Real | Word256 | None
+    basis: Basis = "assessed"
+    side: Side = "both"
+
+
+Fact = Annotated[Event | Reading, Field(discriminator="fact")]
+
+
+class Agreement(Record):
+    """A formal agreement with a term of whole years and months.
+
+    The term is half-open: in force from the first day, lapsed on the day that `end` names. The end is reckoned from
+    the start and clipped to the length of the month, so 2024-02-29 and three years end on 2027-02-28.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> partnership = Agreement(start=date(2024, 2, 29), years=3)
+    >>> partnership.end, partnership.in_force(date(2027, 2, 27)), partnership.in_force(date(2027, 2, 28))
+    (datetime.date(2027, 2, 28), True, False)
+    """
+
+    start: date
+    years: int = Field(default=0, ge=0, le=100)
+    months: int = Field(default=0, ge=0, le=1200)
+
+    @model_validator(mode="after")
+    def _some_term(self) -> "Agreement":
+        if not self.years and not self.months:
+            raise ValueError("an agreement has a term of at least one month")
+        try:
+            self.end  # noqa: B018  # an end after the year 9999 must fail here, not later
+        except (OverflowError, ValueError) as error:
+            raise ValueError("the agreement would end after the year 9999") from error
+        return self
+
+    @property
+    def end(self) -> date:
+        """First day on which the agreement is no longer in force."""
+        return self.start + relativedelta(years=self.years, months=self.months)
+
+    @property
+    def term_years(self) -> float:
+        """Term in years; a month is a twelfth."""
+        return self.years + self.months / 12
+
+    def in_force(self, on: date) -> bool:
+        """Tell whether the agreement is in force on the day `on`."""
+        return self.start <= on < self.end
+
+
+class Relationship(Record):
+    """A supplier, a customer, and the facts between them; any number of models may follow it.
+
+    Parameters
+    ----------
+    id, supplier, customer : str
+        Names of the relationship and its sides.
+    opened_at : datetime
+        When it began, or when it was taken over. Defaults to the first fact.
+    zone : str
+        IANA time zone in which its months and terms are counted.
+    taken_over : bool
+        Whether it has a past that is not on record; then its counts are unknown, not 0.
+    facts : tuple of Event and Reading
+        In any order; kept by ``occurred_at``. A fact delivered twice is kept once.
+    """
+
+    record_version: Literal[1] = RECORD_VERSION
+    id: Id
+    supplier: str = ""
+    customer: str = ""
+    opened_at: Instant
+    zone: Zone = "UTC"
+    taken_over: bool = False
+    facts: tuple[Fact, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _opened_by_the_first_fact(cls, data: object) -> object:
+        if isinstance(data, Mapping) and data.get("opened_at") is None:
+            times = [fact.occurred_at for fact in data.get("facts", ()) if isinstance(fact, _Fact)]
+            if times:
+                return {**data, "opened_at": min(times)}
+        return data
+
+    @model_validator(mode="after")
+    def _in_order_and_once(self) -> "Relationship":
+        object.__setattr__(self, "facts", in_order(self.facts))
+        if self.facts and self.facts[0].occurred_at < self.opened_at:
+            first = self.facts[0]
+            raise FactError(
+                Problem(
+                    "before-opening",
+                    fact_key(first),
+                    f"it occurred at {first.occurred_at}, before the relationship opened at {self.opened_at}",
+                )
+            )
+        return self
+
+    def with_facts(self, *facts: Event | Reading) -> "Relationship":
+        """Return this relationship with `facts` added; what it has already is not added again."""
+        return Relationship.model_validate({**dict(self), "facts": (*self.facts, *facts)})
+
+
+def fact_key(fact: Event | Reading) -> str:
+    """Return what makes a fact one and the same: an event's id; a reading's indicator, side and instant."""
+    if isinstance(fact, Event):
+        return f"event {fact.id}"
+    return f"reading {fact.indicator} {fact.side} {fact.occurred_at.isoformat()}"
+
+
+def fact_content(fact: Event | Reading) -> str:
+    """Return all that a fact says, but for when it was recorded, as text."""
+    return fact.model_dump_json(exclude={"recorded_at"})
+
+
+def fact_digest(fact: Event | Reading) -> str:
+    """Return a digest of what a fact says; that of an event begins with its kind."""
+    digest = hashlib.blake2b(fact_content(fact).encode(), digest_size=8).hexdigest()
+    return f"{fact.kind}:{digest}" if isinstance(fact, Event) else digest
+
+
+def in_order(facts: tuple[Event | Reading, ...]) -> tuple[Event | Reading, ...]:
+    """Return `facts` by instant, events before readings, by sequence and id, each once.
+
+    Raises
+    ------
+    FactError
+        Where two facts have one key and different content (``conflicting-fact``).
+    """
+    kept: dict[str, Event | Reading] = {}
+    for fact in facts:
+        key = fact_key(fact)
+        same = kept.setdefault(key, fact)
+        if same is not fact and fact_content(same) != fact_content(fact):
+            raise conflict(key, fact)
+        if fact.recorded_at < same.recorded_at:
+            kept[key] = fact
+    return tuple(sorted(kept.values(), key=_place_in_time))
+
+
+def conflict(key: str, fact: Event | Reading) -> FactError:
+    """Return the error for a fact whose key is taken by other content."""
+    return FactError(Problem("conflicting-fact", key, f"recorded before with other content than {fact_content(fact)}"))
+
+
+def _place_in_time(fact: Event | Reading) -> tuple[datetime, int, int, str]:
+    if isinstance(fact, Event):
+        return fact.occurred_at, 0, fact.sequence, fact.id
+    return fact.occurred_at, 1, 0, f"{fact.indicator} {fact.side}"
