@@ -183,8 +183,9 @@ ford = StageModel(
             thresholds={
                 "orders_completed": Provenance(
                     status="operationalised",
-                    source="relstage",
-                    note="3 stands for several; that several major purchases come first is said of Ford (1980)",
+                    source="Ford 1980",
+                    note="that several major purchases come first is said of the article, which we did not read; "
+                    "3 for several is ours",
                 ),
                 "trust": OURS,
                 "commitment": OURS,

@@ -229,7 +229,7 @@ PARTNERSHIP_KAM = Guidance(
     objective=Advice(
         text=Labels(
             en="Be the customer's strategic resource, and keep trust so high that no rival appears.",
-            ru="Быть для клиента стратегическим ресурсом и настолько беречь доверие, чтобы соперникам не нашлось места.",
+            ru="Быть для клиента стратегическим ресурсом и так беречь доверие, чтобы соперникам не нашлось места.",
         ),
         provenance=FROM_MILLMAN_WILSON,
     ),

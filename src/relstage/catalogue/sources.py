@@ -71,7 +71,6 @@ FROM_CRM_TEXT = Provenance(status="sourced", source="CRM course text")
 FROM_KEVORKOV = Provenance(status="sourced", source="Kevorkov")
 FROM_NESTIK = Provenance(status="sourced", source="Nestik")
 
-SAID_OF_FORD_1980 = Provenance(status="unverified", source="Ford 1980")
 SAID_OF_FORD_1990 = Provenance(status="unverified", source="Ford 1990")
 SAID_OF_MILLMAN_WILSON_1995 = Provenance(status="unverified", source="Millman & Wilson 1995")
 SAID_OF_MCDONALD_ROGERS = Provenance(status="unverified", source="McDonald & Rogers 1998")
