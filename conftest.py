@@ -23,7 +23,7 @@ from sybil.parsers.myst import CodeBlockParser, PythonCodeBlockParser, SkipParse
 from sybil.parsers.rest import DocTestParser
 
 ROOT = Path(__file__).parent
-COMMAND = [sys.executable, "-c", "import sys; from relstage.cli import main; sys.argv[0] = 'relstage'; sys.exit(main())"]
+START = "import sys; from relstage.cli import main; sys.argv[0] = 'relstage'; sys.exit(main())"
 
 
 class PrintingEvaluator(PythonEvaluator):
@@ -59,7 +59,12 @@ def check_console(example: Example) -> str | None:
         if program != "relstage":
             return f"only `$ relstage ...` can be checked, not {line!r}; a block of sh is shown without being run"
         done = subprocess.run(  # noqa: S603  # the commands are those of this project's own pages
-            [*COMMAND, *arguments], cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False
+            [sys.executable, "-c", START, *arguments],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
         )
         if message := difference(shown, done.stdout + done.stderr):
             return f"$ {line}\n{message}"
@@ -92,6 +97,7 @@ DOCSTRINGS = Sybil(
 pytest_collect_file = (PAGES + DOCSTRINGS).pytest()
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep the examples of one page in one process: each goes on from the one before."""
     for item in items:

@@ -73,6 +73,7 @@ def test_every_declared_dependency_is_pinned() -> None:
     """Core dependencies, extras and groups of pyproject.toml all stand in constraints.txt."""
     pinned = {line.partition("==")[0] for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()}
     project = PROJECT["project"]
-    declared = [*project["dependencies"], *(each for extra in project["optional-dependencies"].values() for each in extra)]
-    declared += [each for group in PROJECT["dependency-groups"].values() for each in group if isinstance(each, str)]
+    groups = [*project["optional-dependencies"].values(), *PROJECT["dependency-groups"].values()]
+    grouped = [each for group in groups for each in group if isinstance(each, str)]
+    declared = [*project["dependencies"], *grouped]
     assert {re.split(r"[<>=!~;\[ ]", each)[0] for each in declared} <= pinned
