@@ -46,7 +46,8 @@ def _a_name(text: str) -> str:
     return _a_word(text)
 
 
-def _is_finite(value: object) -> TypeGuard[float]:
+def is_finite(value: object) -> TypeGuard[float]:
+    """Tell whether `value` is a number that float64 can hold; a bool is none."""
     try:
         return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
     except OverflowError:  # a whole number past float64
@@ -123,7 +124,7 @@ class Number(Record):
     def _span_of_the_bounds(cls, data: object) -> object:
         if isinstance(data, dict) and "span" not in data:
             low, high = data.get("low"), data.get("high")
-            if _is_finite(low) and _is_finite(high):
+            if is_finite(low) and is_finite(high):
                 return {**data, "span": float(high) - float(low)}
         return data
 
@@ -145,7 +146,7 @@ class Number(Record):
     def admits(self, value: object) -> bool:
         """Tell whether `value` lies on this scale."""
         return (
-            _is_finite(value)
+            is_finite(value)
             and (self.low is None or value >= self.low)
             and (self.high is None or value <= self.high)
             and (not self.whole or float(value).is_integer())
@@ -263,7 +264,7 @@ def compare(indicator: Indicator, op: Op, limit: Value) -> "Rule":
         rank = indicator._rank(limit)
         among = tuple(level for i, level in enumerate(scale.levels) if _OPS[op](i, rank))
         return Level(indicator.name, among) if among else never
-    if not _is_finite(limit):
+    if not is_finite(limit):
         raise RuleError(Problem("not-a-number", indicator.name, f"{limit!r} is not a finite number; it is {scale}"))
     return Bound(indicator.name, op, float(limit))
 

@@ -35,7 +35,7 @@ def decide(model: StageModel, stage: str, readings: Given, *, event: Event | str
     readings : mapping
         Indicator -> number, level, ``Reading`` with date and basis, or ``None``; a missing one is unknown.
     event : Event or str, optional
-        An event, or the kind of one without attributes. It fires at most one transition.
+        An event; or the name of a kind, to ask what one without attributes would do. It fires at most one transition.
 
     Returns
     -------
@@ -199,6 +199,9 @@ def _admit(
     lowered: Lowered, name: str, given: object, values: dict[str, Value | None], problems: list[Problem]
 ) -> None:
     """Admit one reading of any kind, or say what is wrong with it."""
+    if isinstance(given, Reading) and given.indicator != name:
+        problems.append(Problem("other-indicator", name, f"a reading of {given.indicator!r} stands under this name"))
+        return
     value = given.value if isinstance(given, Reading) else given
     known = name in lowered.numbers or name in lowered.levels
     if known and value is None:
@@ -217,15 +220,22 @@ def _admit(
 
 def _unfit(lowered: Lowered, name: str, value: object) -> Problem:
     if name in lowered.levels:
-        levels = lowered.levels[name]
-        said = f"{value!r} is not one of {', '.join(levels)}, nor unknown (None){nearest(str(value), levels)}"
+        hint = nearest(str(value), lowered.levels[name])
+        said = f"{_brief(value)} is not one of {lowered.scales[name]}, nor unknown (None){hint}"
         return Problem("off-scale", name, said)
     if name in lowered.numbers:
-        low, high, whole = lowered.numbers[name]
-        kind = "a whole number" if whole else "a number"
-        return Problem("off-scale", name, f"{value!r} is not {kind} from {low:g} to {high:g}, nor unknown (None)")
+        said = f"{_brief(value)} is not {lowered.scales[name]}, nor unknown (None)"
+        return Problem("off-scale", name, said)
     known = (*lowered.numbers, *lowered.levels)
     return Problem("unknown-indicator", str(name), f"the model has no indicator {name!r}{nearest(str(name), known)}")
+
+
+def _brief(value: object) -> str:
+    """Show a value that was refused, however long it is."""
+    shown = (
+        f"an int of {value.bit_length()} bits" if isinstance(value, int) and value.bit_length() > 128 else repr(value)
+    )
+    return shown if len(shown) <= 80 else f"{shown[:80]}..."
 
 
 _NO_TIME = datetime(1, 1, 1, tzinfo=UTC)

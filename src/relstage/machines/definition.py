@@ -5,7 +5,6 @@ A stage model is inert data with JSON both ways and a content digest; everything
 
 import hashlib
 import json
-import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
@@ -33,6 +32,7 @@ from relstage.rules import (
     Value,
     always,
     compare,
+    is_finite,
     leaves,
     with_leaves,
 )
@@ -418,7 +418,7 @@ class StageModel(Record):
     def _moved(self, leaf: Leaf, limit: Value | Sequence[str], id: str) -> Leaf:
         indicator = self.indicator_of[leaf.indicator]
         if isinstance(leaf, Bound):
-            if isinstance(limit, bool) or not isinstance(limit, int | float) or not math.isfinite(limit):
+            if not is_finite(limit):
                 raise DefinitionError(Problem("not-a-number", id, f"{limit!r} is no number; it is {indicator.scale}"))
             return Bound(leaf.indicator, leaf.op, float(limit))
         assert isinstance(indicator.scale, Levels)

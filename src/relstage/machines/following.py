@@ -60,6 +60,7 @@ def observe(model: StageModel, standing: Standing, *facts: Event | Reading, as_o
         Where the standing was made under another definition.
     """
     check_stamp(model, standing)
+    _check_aware(as_of, standing.relationship)
     if as_of < standing.as_of:
         said = f"as_of {as_of} lies before the standing's own, {standing.as_of}; a standing does not go back"
         raise FactError(Problem("clock-back", standing.relationship, said))
@@ -74,11 +75,18 @@ def follow(model: StageModel, relationship: Relationship, *, as_of: datetime) ->
     FactError
         As `observe` does; also where `as_of` lies before the opening (``before-opening``).
     """
+    _check_aware(as_of, relationship.id)
     if as_of < relationship.opened_at:
         said = f"as_of {as_of} lies before the relationship opened at {relationship.opened_at}"
         raise FactError(Problem("before-opening", relationship.id, said))
     known = tuple(fact for fact in relationship.facts if fact.occurred_at <= as_of)
     return _Fold.begin(model, relationship).run(known, as_of)
+
+
+def _check_aware(as_of: datetime, relationship: str) -> None:
+    if as_of.utcoffset() is None:
+        said = f"as_of {as_of} has no time zone; write datetime(2024, 3, 1, tzinfo=UTC)"
+        raise FactError(Problem("naive-time", relationship, said))
 
 
 @dataclass(slots=True)

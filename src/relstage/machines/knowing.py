@@ -5,7 +5,7 @@ what is harmful; an effect moves both. Law (``assumptions_stay_marked``): an ass
 everything derived from it stays marked assumed.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -41,6 +41,7 @@ class Knowledge:
     last_dealing: datetime
     agreement: Agreement | None = None
     agreement_known: bool = True
+    agreement_epoch: int = 0
     epoch: int = 0
     slots: dict[str, dict[Side, Slot]] = field(default_factory=dict)
     assumed: dict[str, dict[Side, Reading]] = field(default_factory=dict)
@@ -70,6 +71,7 @@ class Knowledge:
             last_dealing=standing.last_dealing,
             agreement=standing.agreement,
             agreement_known=memory.agreement_known,
+            agreement_epoch=memory.agreement_epoch,
             epoch=memory.epoch,
             slots={name: dict(sides) for name, sides in memory.slots.items()},
             assumed={name: dict(sides) for name, sides in memory.assumed.items()},
@@ -91,6 +93,7 @@ class Knowledge:
             falls=self.falls,
             softened=self.softened,
             agreement_known=self.agreement_known,
+            agreement_epoch=self.agreement_epoch,
         )
 
     def take(self, facts: Iterable[Event | Reading], at: datetime) -> list[Event]:
@@ -117,7 +120,9 @@ class Knowledge:
         }
         self.slots = {name: sides for name, sides in kept.items() if sides}
         self.named.clear()
-        self.agreement, self.agreement_known = None, False
+        self.falls.clear()
+        if self.agreement_epoch < self.epoch:
+            self.agreement, self.agreement_known = None, False
         for name in self.assumed:
             self._fill(name)
 
@@ -147,15 +152,20 @@ class Knowledge:
 
     def _learn(self, reading: Reading) -> None:
         """Let `reading` be the latest from its side; one of both sides replaces either."""
-        slot = Slot(reading=reading, epoch=self.epoch)
-        sides = self.slots.get(reading.indicator, {})
-        if reading.side == "both":
-            self.slots[reading.indicator] = {"both": slot}
-            return
-        if "both" in sides:
-            other: Side = "customer" if reading.side == "supplier" else "supplier"
-            sides = {other: sides["both"]}
-        self.slots[reading.indicator] = {**sides, reading.side: slot}
+        assessed_at = reading.occurred_at if reading.basis == "assessed" else None
+        slot = Slot(reading=reading, epoch=self.epoch, assessed_at=assessed_at)
+        others = self._other_side(reading.indicator, reading.side)
+        if reading.basis != "assumed":  # what is known of one side is used for both, before anything assumed
+            others = {side: held for side, held in others.items() if held.reading.basis != "assumed"}
+        self.slots[reading.indicator] = {**others, reading.side: slot}
+
+    def _other_side(self, name: str, side: Side) -> dict[Side, Slot]:
+        """Return what is known from the side other than `side`; a reading of both sides is also that side's."""
+        if side == "both":
+            return {}
+        sides, other = self.slots.get(name, {}), _OTHER[side]
+        held = sides.get(other) or sides.get("both")
+        return {other: held} if held else {}
 
     def _fill(self, name: str) -> None:
         """Let an assumption fill what is unknown."""
@@ -170,35 +180,41 @@ class Knowledge:
         elif reading.basis == "assumed":
             self._assume(reading)
         elif not self._outdated(reading):
-            for shares in self.falls.values():
-                shares.pop(name, None)
+            self._forget_falls(name)
             if reading.value is None:
                 self._unlearn(reading)
             else:
                 self._learn(reading)
 
     def _assume(self, reading: Reading) -> None:
-        sides = {} if reading.side == "both" else self.assumed.get(reading.indicator, {})
-        self.assumed[reading.indicator] = {**sides, reading.side: reading}
-        held = self.slots.get(reading.indicator, {})
+        """Let an assumption replace an earlier one, and fill what is unknown; one of no value withdraws it."""
+        name = reading.indicator
+        others = {} if reading.side == "both" else self.assumed.get(name, {})
+        others = {side: held for side, held in others.items() if side not in ("both", reading.side)}
+        self.assumed[name] = others if reading.value is None else {**others, reading.side: reading}
+        held = self.slots.get(name, {})
         if held and all(slot.reading.basis == "assumed" for slot in held.values()):
-            self.slots.pop(reading.indicator)
-        self._fill(reading.indicator)
+            self.slots.pop(name)
+            self._forget_falls(name)
+        self._fill(name)
 
     def _unlearn(self, reading: Reading) -> None:
-        sides = self.slots.pop(reading.indicator, {})
-        if reading.side != "both" and sides:
-            other: Side = "customer" if reading.side == "supplier" else "supplier"
-            left = sides.get(other) or sides.get("both")
-            if left is not None:
-                self.slots[reading.indicator] = {other: left}
+        left = self._other_side(reading.indicator, reading.side)
+        self.slots.pop(reading.indicator, None)
+        if left:
+            self.slots[reading.indicator] = left
         self._fill(reading.indicator)
 
     def _outdated(self, reading: Reading) -> bool:
-        """Tell whether a late reading is older than an assessment of the same side that is known already."""
+        """Tell whether a late reading is older than an assessment that it would replace."""
         sides = self.slots.get(reading.indicator, {})
-        held = sides.get(reading.side) or sides.get("both")
-        return held is not None and held.reading.basis == "assessed" and held.reading.occurred_at > reading.occurred_at
+        replaced = sides if reading.side == "both" else {s: sides[s] for s in ("both", reading.side) if s in sides}
+        return any(_younger(slot, reading.occurred_at) for slot in replaced.values())
+
+    def _forget_falls(self, name: str) -> None:
+        """Let nothing soften earlier events any more: a fresh reading already holds what they did to it."""
+        for shares in self.falls.values():
+            shares.pop(name, None)
 
     def _pass_over(self, name: str) -> None:
         self.not_in_model[name] = self.not_in_model.get(name, 0) + 1
@@ -225,7 +241,7 @@ class Knowledge:
         agreement = agreement_of(event, self.zone) if kind.agreement == "signs" else None
         day = agreement.start if agreement else event.occurred_at.astimezone(self.zone).date()
         if not (late and self.agreement is not None and self.agreement.start > day):
-            self.agreement, self.agreement_known = agreement, True
+            self.agreement, self.agreement_known, self.agreement_epoch = agreement, True, self.epoch
 
     def _applies(self, effect: Effect, kind: EventKind, event: Event) -> bool:
         if not matches(effect.where, event.attributes):
@@ -256,22 +272,30 @@ class Knowledge:
             self._give(effect, indicator, event)
             return
         for side, slot in tuple(sides.items()):
+            if _younger(slot, event.occurred_at):
+                continue  # a late event: the assessment made after it already holds what it did
             value = shifted(effect, slot.reading.value, indicator, event)
             if value is not None and value != slot.reading.value:
                 self._imply(slot, value, side, event)
 
     def _give(self, effect: Set | RaiseTo, indicator: Indicator, event: Event) -> None:
-        """Let an event give a value to both sides, whatever was known; a level to reach leaves a higher one."""
-        sides = self.slots.get(indicator.name, {})
-        held = {side: slot.reading.value for side, slot in sides.items()}
-        if set(held) != {"supplier", "customer"}:
-            held = {"both": next(iter(held.values()), None)} if isinstance(effect, Set) else {"both": None, **held}
-        for side in ("both", "supplier", "customer"):
-            if side in held and (value := shifted(effect, held[side], indicator, event)) not in (None, held[side]):
-                self._learn(_implied(indicator.name, value, side, event))
+        """Let an event give a value to both sides; one that gives a level to reach leaves a side that is higher."""
+        name, sides = indicator.name, self.slots.get(indicator.name, {})
+        if any(_younger(slot, event.occurred_at) for slot in sides.values()):
+            return  # a late event, as in _shift
+        held = {side: slot.reading for side, slot in sides.items()}
         if isinstance(effect, Set):
-            for shares in self.falls.values():
-                shares.pop(indicator.name, None)
+            self._forget_falls(name)
+            value = shifted(effect, None, indicator, event)
+            if value is not None:
+                self._learn(_implied(name, value, "both", event))
+            return
+        for side in _wanting(held):
+            reading = held.get(side)
+            known = None if reading is None or reading.basis == "assumed" else reading.value
+            value = shifted(effect, known, indicator, event)
+            if value is not None and value != known:
+                self._learn(_implied(name, value, side, event))
 
     def _imply(self, slot: Slot, value: Value, side: Side, event: Event) -> None:
         """Let an event shift what one side knew; what derives from an assumption stays marked assumed."""
@@ -280,7 +304,7 @@ class Knowledge:
         reading = _implied(held.indicator, value, side, event, basis)
         if held.occurred_at > event.occurred_at:  # a late event shifts a reading that is younger than it
             reading = reading.model_copy(update={"occurred_at": held.occurred_at, "recorded_at": held.recorded_at})
-        self.slots[held.indicator] = {**self.slots[held.indicator], side: Slot(reading=reading, epoch=slot.epoch)}
+        self.slots[held.indicator] = {**self.slots[held.indicator], side: slot.model_copy(update={"reading": reading})}
 
     def _noted(self, effect: Share, event: Event, *, known: bool) -> Share:
         """Note the share, if a later event may soften it; soften it at once, if one already did."""
@@ -313,6 +337,19 @@ class Knowledge:
             allowed = " or ".join(self.model.event_of[event.kind].about)
             said = f"it is about {event.about!r}, which is no {allowed}"
             raise FactError(Problem("not-about", fact_key(event), said))
+
+
+_OTHER: dict[Side, Side] = {"supplier": "customer", "customer": "supplier"}
+
+
+def _wanting(held: Mapping[Side, Reading]) -> tuple[Side, ...]:
+    """Return the sides whose readings together cover both: ``both`` alone, unless the two are known apart."""
+    return ("both",) if not held or "both" in held else ("supplier", "customer")
+
+
+def _younger(slot: Slot, instant: datetime) -> bool:
+    """Tell whether what is known was assessed after `instant`."""
+    return slot.assessed_at is not None and slot.assessed_at > instant
 
 
 def _worse(sides: dict[Side, Slot], indicator: Indicator) -> Reading:

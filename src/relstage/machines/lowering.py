@@ -5,6 +5,7 @@ readers share these tables, so that a guard is lowered once.
 """
 
 import operator
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, assert_never
@@ -80,6 +81,8 @@ class Lowered:
         Stage -> the roads that need no event, in that order.
     offered : dict
         Stage and event kind -> the roads to try with it: within a kind those that name the event come first.
+    scales : dict
+        Indicator -> its scale in words.
     numbers : dict
         Indicator -> lowest and highest value, and whether whole.
     levels : dict
@@ -99,6 +102,7 @@ class Lowered:
     roads: dict[str, tuple[Road, ...]]
     silent: dict[str, tuple[Road, ...]]
     offered: dict[tuple[str, str], tuple[Road, ...]]
+    scales: dict[str, str]
     numbers: dict[str, tuple[float, float, bool]]
     levels: dict[str, tuple[str, ...]]
     stage_clocks: tuple[str, ...]
@@ -123,6 +127,7 @@ def lower(model: "StageModel") -> Lowered:
             for stage, out in roads.items()
             for kind in {trigger.event for road in out for trigger in road.triggers}
         },
+        scales={i.name: str(i.scale) for i in model.indicators},
         numbers={i.name: _limits(i.scale) for i in model.indicators if isinstance(i.scale, Number)},
         levels={i.name: i.scale.levels for i in model.indicators if isinstance(i.scale, Levels)},
         stage_clocks=tuple(i.name for i in model.indicators if i.clock == "months_in_stage"),
@@ -158,8 +163,9 @@ def _offered(roads: tuple[Road, ...], kind: str) -> tuple[Road, ...]:
 
 
 def _limits(scale: Number) -> tuple[float, float, bool]:
-    low = float("-inf") if scale.low is None else scale.low
-    high = float("inf") if scale.high is None else scale.high
+    """Return the bounds of `scale`; a missing one is the last finite number, so that infinities stay outside."""
+    low = -sys.float_info.max if scale.low is None else scale.low
+    high = sys.float_info.max if scale.high is None else scale.high
     return low, high, scale.whole
 
 

@@ -39,10 +39,10 @@ class Sight(NamedTuple):
     given: Mapping[str, Value | Reading | None]
     standing: Standing | None = None
 
-    def reading(self, name: str) -> Reading | None:
-        """Return the reading of `name`, where it was given with its date and basis."""
+    def reading(self, name: str, value: Value | None) -> Reading | None:
+        """Return the reading of `name`, where its `value` was given with its date and basis."""
         given = self.given.get(name)
-        return given if given.__class__ is Reading else None
+        return given if given.__class__ is Reading and given.value == value else None  # type: ignore[union-attr, return-value]
 
     def one_sided(self, name: str) -> bool:
         """Tell whether only one side's view of `name` is known."""
@@ -155,7 +155,7 @@ def _reason(told: Told, sight: Sight, readings: Readings) -> Reason:
             "leaf": told.leaf,
             "verdict": _WORDS[evaluate(told.leaf, readings)],
             "value": value,
-            "reading": sight.reading(name),
+            "reading": sight.reading(name, value),
             "margin": None if value is None else margin(told.leaf, value, told.indicator),
             "one_sided": sight.standing is not None and sight.one_sided(name),
             "provenance": told.provenance,

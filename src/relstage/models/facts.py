@@ -4,13 +4,14 @@ Times are aware and kept in UTC; a naive one is refused. Terms are whole years a
 """
 
 import hashlib
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
-from pydantic import AfterValidator, AwareDatetime, Field, StrictBool, model_validator
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, StrictBool, model_validator
 
 from relstage.errors import FactError, Problem
 from relstage.rules import Name, Real, Record
@@ -46,7 +47,29 @@ def _clean_text(text: str) -> str:
     return text
 
 
-Instant = Annotated[AwareDatetime, AfterValidator(_in_utc)]
+def _written_out(given: object) -> object:
+    """Admit a time, or its ISO text; a bare number would be read as seconds since 1970."""
+    if isinstance(given, datetime) or (isinstance(given, str) and re.match(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:", given)):
+        return given
+    raise ValueError("write a time with its zone, such as 2024-03-01T12:00:00Z")
+
+
+def _a_day(given: object) -> object:
+    if (isinstance(given, date) and not isinstance(given, datetime)) or (
+        isinstance(given, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", given)
+    ):
+        return given
+    raise ValueError("write a day, such as 2024-02-29")
+
+
+def _no_bool(given: object) -> object:
+    if isinstance(given, bool | str):
+        raise ValueError("write a whole number")  # noqa: TRY004  # pydantic reports ValueErrors with their place
+    return given
+
+
+Instant = Annotated[AwareDatetime, BeforeValidator(_written_out), AfterValidator(_in_utc)]
+Day = Annotated[date, BeforeValidator(_a_day)]
 Zone = Annotated[str, AfterValidator(_a_zone)]
 Id = Annotated[str, Field(min_length=1, max_length=256), AfterValidator(_clean_text)]
 Word256 = Annotated[str, Field(max_length=1024)]
@@ -148,9 +171,9 @@ class Agreement(Record):
     (datetime.date(2027, 2, 28), True, False)
     """
 
-    start: date
-    years: int = Field(default=0, ge=0, le=100)
-    months: int = Field(default=0, ge=0, le=1200)
+    start: Day
+    years: Annotated[int, BeforeValidator(_no_bool)] = Field(default=0, ge=0, le=100)
+    months: Annotated[int, BeforeValidator(_no_bool)] = Field(default=0, ge=0, le=1200)
 
     @model_validator(mode="after")
     def _some_term(self) -> "Agreement":
@@ -198,23 +221,18 @@ class Relationship(Record):
     id: Id
     supplier: str = ""
     customer: str = ""
-    opened_at: Instant
+    opened_at: Instant = Field(default=None, validate_default=False)  # type: ignore[assignment]  # filled from the first fact
     zone: Zone = "UTC"
     taken_over: bool = False
     facts: tuple[Fact, ...] = ()
 
-    @model_validator(mode="before")
-    @classmethod
-    def _opened_by_the_first_fact(cls, data: object) -> object:
-        if isinstance(data, Mapping) and data.get("opened_at") is None:
-            times = [fact.occurred_at for fact in data.get("facts", ()) if isinstance(fact, _Fact)]
-            if times:
-                return {**data, "opened_at": min(times)}
-        return data
-
     @model_validator(mode="after")
     def _in_order_and_once(self) -> "Relationship":
         object.__setattr__(self, "facts", in_order(self.facts))
+        if self.opened_at is None:
+            if not self.facts:
+                raise ValueError("a relationship without facts says when it opened: give opened_at")
+            object.__setattr__(self, "opened_at", self.facts[0].occurred_at)
         if self.facts and self.facts[0].occurred_at < self.opened_at:
             first = self.facts[0]
             raise FactError(

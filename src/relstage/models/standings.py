@@ -43,10 +43,14 @@ class StageChange(Record):
 
 
 class Slot(Record):
-    """What is known of one indicator from one side; `epoch` counts the endings that came before it was learnt."""
+    """What is known of one indicator from one side.
+
+    `epoch` counts the endings that came before it was learnt; `assessed_at` is when it was last assessed, if ever.
+    """
 
     reading: Reading
     epoch: int = 0
+    assessed_at: Instant | None = None
 
 
 class Memory(Record):
@@ -68,6 +72,8 @@ class Memory(Record):
         Event id -> kind of the event that softens it once it comes.
     agreement_known : bool
         Whether having no agreement on record means that there is none.
+    agreement_epoch : int
+        Number of endings before the agreement was signed or ended.
     """
 
     epoch: int = 0
@@ -78,6 +84,7 @@ class Memory(Record):
     falls: dict[str, dict[str, Real]] = Field(default_factory=dict)
     softened: dict[str, str] = Field(default_factory=dict)
     agreement_known: bool = True
+    agreement_epoch: int = 0
 
 
 class Standing(Record):
