@@ -6,6 +6,7 @@ parts and what is wrong between the others together.
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from typing import TYPE_CHECKING, assert_never
 
 from relstage.dynamics import Add, Effect, EventKind, RaiseTo, Rescale, Set, Share, Step
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 MAX_STAGES = 1_000
 MAX_TRANSITIONS = 10_000
+MAX_PROBLEMS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +57,18 @@ class Draft:
 
 
 def definition_problems(draft: Draft) -> list[Problem]:
-    """Return every problem between the parts of `draft`, in the order of the document."""
-    return [
-        *_sizes(draft),
-        *_names(draft),
-        *_initial(draft),
-        *_events(draft),
-        *_transitions(draft),
-        *_flags(draft),
-        *_references(draft),
-        *_sources(draft),
-    ]
+    """Return the problems between the parts of `draft`, in the order of the document.
+
+    Every problem up to `MAX_PROBLEMS`; the last then says that there are more. Looking for the nearest name takes
+    long enough that a large and wholly wrong definition would otherwise hold its reader up for minutes.
+    """
+    checks = (_sizes, _names, _initial, _events, _transitions, _flags, _references, _sources)
+    found = list(islice(chain.from_iterable(check(draft) for check in checks), MAX_PROBLEMS + 1))
+    if len(found) > MAX_PROBLEMS:
+        found[MAX_PROBLEMS:] = [
+            Problem("too-many-problems", "", f"these are the first {MAX_PROBLEMS}; the others are not shown")
+        ]
+    return found
 
 
 def _sizes(draft: Draft) -> Iterator[Problem]:
@@ -92,13 +95,15 @@ def _names(draft: Draft) -> Iterator[Problem]:
 
 def _twice(named: Iterable[tuple[str, int, str]]) -> Iterator[Problem]:
     seen: dict[str, str] = {}
+    folded: set[str] = set()
     for part, i, name in named:
         place = f"/{part}/{i}"
         if name in seen:
             yield Problem("duplicate-name", place, f"{name!r} is taken by {seen[name]}")
-        elif name.casefold() in (known.casefold() for known in seen):
+        elif name.casefold() in folded:
             yield Problem("confusable-name", place, f"{name!r} differs from another name only in upper and lower case")
         seen.setdefault(name, place)
+        folded.add(name.casefold())
 
 
 def _initial(draft: Draft) -> Iterator[Problem]:
@@ -173,14 +178,16 @@ def _transitions(draft: Draft) -> Iterator[Problem]:
     ranks = {stage.name: rank for rank, stage in draft.stages.items()}
     exits = {stage.name for stage in draft.exits.values()}
     places = {*ranks, *exits}
+    kinds = {event.name: event for event in draft.events.values()}
+    indicators = {indicator.name: indicator for indicator in draft.indicators.values()}
     for i, transition in draft.transitions.items():
         place = f"/transitions/{i}"
         for j, origin in enumerate(transition.origins):
             yield from _known(draft, origin, places, "unknown-stage", f"{place}/origins/{j}")
         yield from _known(draft, transition.target, places, "unknown-stage", f"{place}/target")
         yield from _direction(transition, ranks, exits, place)
-        yield from _triggers(draft, transition, place)
-        yield from _guard(draft, transition, place)
+        yield from _triggers(draft, transition, kinds, place)
+        yield from _guard(draft, transition, indicators, place)
 
 
 def _direction(
@@ -202,8 +209,9 @@ def _direction(
         yield Problem("exit-entered", place, f"{transition.id} enters the exit {target!r}; only a terminate does that")
 
 
-def _triggers(draft: Draft, transition: "Transition", place: str) -> Iterator[Problem]:
-    kinds = {event.name: event for event in draft.events.values()}
+def _triggers(
+    draft: Draft, transition: "Transition", kinds: Mapping[str, EventKind], place: str
+) -> Iterator[Problem]:
     for j, trigger in enumerate(transition.on):
         yield from _known(draft, trigger.event, kinds, "unknown-event", f"{place}/on/{j}")
         if trigger.event in kinds:
@@ -218,14 +226,14 @@ def _triggers(draft: Draft, transition: "Transition", place: str) -> Iterator[Pr
 
 def _flags(draft: Draft) -> Iterator[Problem]:
     places = {stage.name for stages in (draft.stages, draft.exits) for stage in stages.values()}
+    indicators = {indicator.name: indicator for indicator in draft.indicators.values()}
     for i, flag in draft.flags.items():
         for j, stage in enumerate(flag.stages):
             yield from _known(draft, stage, places, "unknown-stage", f"/flags/{i}/stages/{j}")
-        yield from _guard(draft, flag, f"/flags/{i}")
+        yield from _guard(draft, flag, indicators, f"/flags/{i}")
 
 
-def _guard(draft: Draft, owner: "_Guarded", place: str) -> Iterator[Problem]:
-    indicators = {indicator.name: indicator for indicator in draft.indicators.values()}
+def _guard(draft: Draft, owner: "_Guarded", indicators: Mapping[str, Indicator], place: str) -> Iterator[Problem]:
     for leaf in leaves(owner.guard):
         yield from _known(draft, leaf.indicator, indicators, "unknown-indicator", f"{place}/guard")
         if leaf.indicator in indicators and (said := _misfit(leaf, indicators[leaf.indicator])):
