@@ -198,6 +198,12 @@ class AttributeKind(Record):
     low: Real | None = None
     high: Real | None = None
 
+    @model_validator(mode="after")
+    def _bounds_in_order(self) -> "AttributeKind":
+        if self.low is not None and self.high is not None and self.low >= self.high:
+            raise ValueError(f"low {self.low} is not below high {self.high}")
+        return self
+
     def complaint(self, value: Attribute | None) -> str:
         """Return what is wrong with `value`, or an empty string."""
         if value is None:

@@ -6,6 +6,7 @@ parts and what is wrong between the others together.
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from typing import TYPE_CHECKING, assert_never
 
 from relstage.dynamics import Add, Effect, EventKind, RaiseTo, Rescale, Set, Share, Step
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 MAX_STAGES = 1_000
 MAX_TRANSITIONS = 10_000
+MAX_PROBLEMS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +57,18 @@ class Draft:
 
 
 def definition_problems(draft: Draft) -> list[Problem]:
-    """Return every problem between the parts of `draft`, in the order of the document."""
-    return [
-        *_sizes(draft),
-        *_names(draft),
-        *_initial(draft),
-        *_events(draft),
-        *_transitions(draft),
-        *_flags(draft),
-        *_references(draft),
-        *_sources(draft),
-    ]
+    """Return the problems between the parts of `draft`, in the order of the document.
+
+    Every problem up to `MAX_PROBLEMS`; the last then says that there are more. Looking for the nearest name takes
+    long enough that a large and wholly wrong definition would otherwise hold its reader up for minutes.
+    """
+    checks = (_sizes, _names, _initial, _events, _transitions, _flags, _references, _sources)
+    found = list(islice(chain.from_iterable(check(draft) for check in checks), MAX_PROBLEMS + 1))
+    if len(found) > MAX_PROBLEMS:
+        found[MAX_PROBLEMS:] = [
+            Problem("too-many-problems", "", f"these are the first {MAX_PROBLEMS}; the others are not shown")
+        ]
+    return found
 
 
 def _sizes(draft: Draft) -> Iterator[Problem]:
@@ -92,13 +95,15 @@ def _names(draft: Draft) -> Iterator[Problem]:
 
 def _twice(named: Iterable[tuple[str, int, str]]) -> Iterator[Problem]:
     seen: dict[str, str] = {}
+    folded: set[str] = set()
     for part, i, name in named:
         place = f"/{part}/{i}"
         if name in seen:
             yield Problem("duplicate-name", place, f"{name!r} is taken by {seen[name]}")
-        elif name.casefold() in (known.casefold() for known in seen):
+        elif name.casefold() in folded:
             yield Problem("confusable-name", place, f"{name!r} differs from another name only in upper and lower case")
         seen.setdefault(name, place)
+        folded.add(name.casefold())
 
 
 def _initial(draft: Draft) -> Iterator[Problem]:
@@ -116,7 +121,18 @@ def _known(draft: Draft, name: str, known: Collection[str], code: str, place: st
         yield Problem(code, place, f"{name!r} is no {what} of this model{nearest(name, known)}")
 
 
-# --------------------------------------------------------------------------------------------------------- events
+# ----------------------------------------------------------------------------------------------------- vocabulary
+
+
+def _indicators(draft: Draft) -> Iterator[Problem]:
+    for i, indicator in draft.indicators.items():
+        scale = indicator.scale
+        counts = isinstance(scale, Number) and scale.admits(0.0)
+        if indicator.clock is not None and not (counts and isinstance(scale, Number) and scale.high is None):
+            said = f"{indicator.name} is computed from dates, so it is a number from 0 without an upper bound, not {scale}"
+            yield Problem("unfit-clock", f"/indicators/{i}/scale", said)
+        if indicator.count and not counts:
+            yield Problem("unfit-count", f"/indicators/{i}/scale", f"{indicator.name} counts from 0, but it is {scale}")
 
 
 def _events(draft: Draft) -> Iterator[Problem]:
@@ -152,8 +168,10 @@ def _unfit(effect: Effect, event: EventKind, indicator: Indicator) -> str:
         case Share():
             bounded = isinstance(scale, Number) and None not in (scale.low, scale.high) and not scale.whole
             return "" if bounded else f"a share needs a scale of numbers with both bounds; it is {scale}"
-        case Add():
-            return "" if isinstance(scale, Number) else f"levels do not add; it is {scale}"
+        case Add(amount=amount):
+            if not isinstance(scale, Number):
+                return f"levels do not add; it is {scale}"
+            return "" if amount.is_integer() or not scale.whole else f"{amount} is not whole; it is {scale}"
         case Step():
             return "" if isinstance(scale, Levels) else f"only levels step; it is {scale}"
         case Set(value=value):
@@ -161,6 +179,8 @@ def _unfit(effect: Effect, event: EventKind, indicator: Indicator) -> str:
         case RaiseTo(level=level):
             return "" if scale.admits(level) else f"{level!r} is off the scale; it is {scale}"
         case Rescale():
+            if not isinstance(scale, Number):
+                return f"only a share of numbers is softened; it is {scale}"
             return "" if event.about else "only an event that is about another can soften it"
         case _:
             assert_never(effect)
@@ -173,14 +193,16 @@ def _transitions(draft: Draft) -> Iterator[Problem]:
     ranks = {stage.name: rank for rank, stage in draft.stages.items()}
     exits = {stage.name for stage in draft.exits.values()}
     places = {*ranks, *exits}
+    kinds = {event.name: event for event in draft.events.values()}
+    indicators = {indicator.name: indicator for indicator in draft.indicators.values()}
     for i, transition in draft.transitions.items():
         place = f"/transitions/{i}"
         for j, origin in enumerate(transition.origins):
             yield from _known(draft, origin, places, "unknown-stage", f"{place}/origins/{j}")
         yield from _known(draft, transition.target, places, "unknown-stage", f"{place}/target")
         yield from _direction(transition, ranks, exits, place)
-        yield from _triggers(draft, transition, place)
-        yield from _guard(draft, transition, place)
+        yield from _triggers(draft, transition, kinds, place)
+        yield from _guard(draft, transition, indicators, place)
 
 
 def _direction(
@@ -202,8 +224,9 @@ def _direction(
         yield Problem("exit-entered", place, f"{transition.id} enters the exit {target!r}; only a terminate does that")
 
 
-def _triggers(draft: Draft, transition: "Transition", place: str) -> Iterator[Problem]:
-    kinds = {event.name: event for event in draft.events.values()}
+def _triggers(
+    draft: Draft, transition: "Transition", kinds: Mapping[str, EventKind], place: str
+) -> Iterator[Problem]:
     for j, trigger in enumerate(transition.on):
         yield from _known(draft, trigger.event, kinds, "unknown-event", f"{place}/on/{j}")
         if trigger.event in kinds:
@@ -218,19 +241,27 @@ def _triggers(draft: Draft, transition: "Transition", place: str) -> Iterator[Pr
 
 def _flags(draft: Draft) -> Iterator[Problem]:
     places = {stage.name for stages in (draft.stages, draft.exits) for stage in stages.values()}
+    indicators = {indicator.name: indicator for indicator in draft.indicators.values()}
     for i, flag in draft.flags.items():
         for j, stage in enumerate(flag.stages):
             yield from _known(draft, stage, places, "unknown-stage", f"/flags/{i}/stages/{j}")
-        yield from _guard(draft, flag, f"/flags/{i}")
+        yield from _guard(draft, flag, indicators, f"/flags/{i}")
 
 
+<<<<<<< HEAD
 def _guard(draft: Draft, owner: "Guarded", place: str) -> Iterator[Problem]:
     indicators = {indicator.name: indicator for indicator in draft.indicators.values()}
+=======
+def _guard(draft: Draft, owner: "_Guarded", indicators: Mapping[str, Indicator], place: str) -> Iterator[Problem]:
+>>>>>>> files
     for leaf in leaves(owner.guard):
         yield from _known(draft, leaf.indicator, indicators, "unknown-indicator", f"{place}/guard")
         if leaf.indicator in indicators and (said := _misfit(leaf, indicators[leaf.indicator])):
             yield Problem("unfit-threshold", f"{place}/guard", f"{leaf}: {said}")
     ids = [local for local, _ in owner.numbered_leaves()]
+    for local in sorted({local for local in ids if ids.count(local) > 1}):
+        said = f"two thresholds would be called {owner.id}.{local}; write the guard so that {local!r} comes first"
+        yield Problem("duplicate-name", f"{place}/thresholds", said)
     for local in ids:
         if local not in owner.thresholds:
             said = f"{owner.id}.{local} has no provenance; say where the number comes from"

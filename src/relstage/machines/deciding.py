@@ -232,9 +232,9 @@ def _unfit(lowered: Lowered, name: str, value: object) -> Problem:
 
 def _brief(value: object) -> str:
     """Show a value that was refused, however long it is."""
-    shown = (
-        f"an int of {value.bit_length()} bits" if isinstance(value, int) and value.bit_length() > 128 else repr(value)
-    )
+    if isinstance(value, int) and value.bit_length() > 128:
+        return f"an int of {value.bit_length()} bits"
+    shown = repr(value)
     return shown if len(shown) <= 80 else f"{shown[:80]}..."
 
 
