@@ -67,7 +67,6 @@ def test_less_qualified_successor_costs_trust() -> None:
     assert value(lost, "contact_breadth") == value(kept, "contact_breadth") == 0
 
 
-@pytest.mark.xfail(strict=True, reason="a reading set to the value it had before the ending is forgotten with it")
 def test_orders_count_within_the_present_relationship() -> None:
     """After an ending and a new start, orders are counted from 0 again."""
     before = [happened(2, "trial_order"), happened(3, "order_fulfilled"), happened(4, "order_fulfilled")]

@@ -62,7 +62,7 @@ def definition_problems(draft: Draft) -> list[Problem]:
     Every problem up to `MAX_PROBLEMS`; the last then says that there are more. Looking for the nearest name takes
     long enough that a large and wholly wrong definition would otherwise hold its reader up for minutes.
     """
-    checks = (_sizes, _names, _initial, _events, _transitions, _flags, _references, _sources)
+    checks = (_sizes, _names, _initial, _indicators, _events, _transitions, _flags, _references, _sources)
     found = list(islice(chain.from_iterable(check(draft) for check in checks), MAX_PROBLEMS + 1))
     if len(found) > MAX_PROBLEMS:
         found[MAX_PROBLEMS:] = [
@@ -129,7 +129,7 @@ def _indicators(draft: Draft) -> Iterator[Problem]:
         scale = indicator.scale
         counts = isinstance(scale, Number) and scale.admits(0.0)
         if indicator.clock is not None and not (counts and isinstance(scale, Number) and scale.high is None):
-            said = f"{indicator.name} is computed from dates, so it is a number from 0 without an upper bound, not {scale}"
+            said = f"{indicator.name} is computed from dates: a number from 0 without an upper bound, not {scale}"
             yield Problem("unfit-clock", f"/indicators/{i}/scale", said)
         if indicator.count and not counts:
             yield Problem("unfit-count", f"/indicators/{i}/scale", f"{indicator.name} counts from 0, but it is {scale}")
@@ -224,9 +224,7 @@ def _direction(
         yield Problem("exit-entered", place, f"{transition.id} enters the exit {target!r}; only a terminate does that")
 
 
-def _triggers(
-    draft: Draft, transition: "Transition", kinds: Mapping[str, EventKind], place: str
-) -> Iterator[Problem]:
+def _triggers(draft: Draft, transition: "Transition", kinds: Mapping[str, EventKind], place: str) -> Iterator[Problem]:
     for j, trigger in enumerate(transition.on):
         yield from _known(draft, trigger.event, kinds, "unknown-event", f"{place}/on/{j}")
         if trigger.event in kinds:
@@ -248,12 +246,7 @@ def _flags(draft: Draft) -> Iterator[Problem]:
         yield from _guard(draft, flag, indicators, f"/flags/{i}")
 
 
-<<<<<<< HEAD
-def _guard(draft: Draft, owner: "Guarded", place: str) -> Iterator[Problem]:
-    indicators = {indicator.name: indicator for indicator in draft.indicators.values()}
-=======
-def _guard(draft: Draft, owner: "_Guarded", indicators: Mapping[str, Indicator], place: str) -> Iterator[Problem]:
->>>>>>> files
+def _guard(draft: Draft, owner: "Guarded", indicators: Mapping[str, Indicator], place: str) -> Iterator[Problem]:
     for leaf in leaves(owner.guard):
         yield from _known(draft, leaf.indicator, indicators, "unknown-indicator", f"{place}/guard")
         if leaf.indicator in indicators and (said := _misfit(leaf, indicators[leaf.indicator])):
