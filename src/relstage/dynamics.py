@@ -27,13 +27,15 @@ class _Effect(Record):
     """What every effect has: an indicator, conditions, provenance.
 
     `where`: attributes that the event must have. `again`: only if an event of the same kind with the same value of
-    this attribute came before. `once`: only for the first event with this value of the attribute, whatever its kind.
+    this attribute came before. `once`: only for the first event with this value of the attribute, whatever its kind;
+    `once_value` stands where the event does not name one.
     """
 
     indicator: Name
     where: dict[Name, Attribute] = Field(default_factory=dict)
     again: Name | None = None
     once: Name | None = None
+    once_value: str | None = None
     provenance: Provenance
 
 

@@ -80,7 +80,7 @@ EFFECTS = {
     "senior_involvement": "contact_level up 1",
     "confidential_info_shared": "information_openness = confidential; trust +0.05",
     "joint_activity_started": "joint_activity_count #+1 once a kind; network_potential +0.05",
-    "joint_board_held": "contact_level at least board; joint_activity_count #+1",
+    "joint_board_held": "contact_level at least board; joint_activity_count #+1 once a kind",
     "agreement_signed": "commitment +0.15",
     "agreement_lapsed": "",
     "key_person_changed": "trust -0.15 if less_qualified; contact_breadth #-1",

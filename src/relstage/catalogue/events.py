@@ -190,7 +190,7 @@ EVENTS = (
         label=Labels(en="joint board held", ru="проведен совместный совет"),
         effects=(
             RaiseTo(indicator="contact_level", level="board", provenance=FROM_MILLMAN_WILSON),
-            Add(indicator="joint_activity_count", amount=1, provenance=COUNTED),
+            Add(indicator="joint_activity_count", amount=1, once="kind", once_value="joint_board", provenance=COUNTED),
         ),
         provenance=FROM_MILLMAN_WILSON,
     ),

@@ -150,7 +150,8 @@ def _effect(
 ) -> Iterator[Problem]:
     yield from _known(draft, effect.indicator, indicators, "unknown-indicator", place)
     attributes = {attribute.name for attribute in event.attributes}
-    used = [*effect.where, effect.again, effect.once, effect.attribute if isinstance(effect, Set) else None]
+    once = effect.once if effect.once_value is None else None
+    used = [*effect.where, effect.again, once, effect.attribute if isinstance(effect, Set) else None]
     for name in used:
         if name is not None and name not in attributes:
             said = f"{event.name} has no attribute {name!r}{nearest(name, attributes)}"
@@ -313,3 +314,6 @@ def _provenances(draft: Draft) -> Iterator[tuple[str, Provenance]]:
                 yield f"/{part}/{i}/thresholds/{local}", provenance
             for j, effect in enumerate(getattr(owner, "effects", ())):
                 yield f"/{part}/{i}/effects/{j}/provenance", effect.provenance
+            if (guidance := getattr(owner, "guidance", None)) is not None:
+                pieces = (guidance.objective, *guidance.tasks, *guidance.contacts, *guidance.risks, *guidance.role)
+                yield from ((f"/{part}/{i}/guidance", piece.provenance) for piece in pieces)

@@ -250,7 +250,7 @@ class Knowledge:
             value = event.attributes.get(effect.again)
             return value is not None and f"{kind.name}.{effect.again}={value}" in self.named
         if effect.once is not None:
-            value = event.attributes.get(effect.once)
+            value = event.attributes.get(effect.once, effect.once_value)
             return value is None or f"{effect.once}={value}" not in self.named
         return True
 
@@ -258,8 +258,8 @@ class Knowledge:
         for effect in kind.effects:
             if effect.again in event.attributes:
                 self.named.add(f"{kind.name}.{effect.again}={event.attributes[effect.again]}")
-            if effect.once in event.attributes:
-                self.named.add(f"{effect.once}={event.attributes[effect.once]}")
+            if effect.once is not None and (value := event.attributes.get(effect.once, effect.once_value)) is not None:
+                self.named.add(f"{effect.once}={value}")
 
     def _shift(self, effect: Effect, indicator: Indicator, event: Event) -> None:
         if isinstance(effect, Rescale):
