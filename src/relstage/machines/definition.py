@@ -243,6 +243,12 @@ class StageModel(Record):
         fields = type(self).model_fields
         return {**state, "__dict__": {k: v for k, v in state["__dict__"].items() if k in fields}}
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, StageModel) and self.digest == other.digest
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
     # ------------------------------------------------------------------------------------------------ lookups
 
     @cached_property

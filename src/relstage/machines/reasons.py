@@ -42,7 +42,7 @@ class Sight(NamedTuple):
     def reading(self, name: str, value: Value | None) -> Reading | None:
         """Return the reading of `name`, where its `value` was given with its date and basis."""
         given = self.given.get(name)
-        return given if given.__class__ is Reading and given.value == value else None  # type: ignore[union-attr, return-value]
+        return given if given.__class__ is Reading and given.value == value else None
 
     def one_sided(self, name: str) -> bool:
         """Tell whether only one side's view of `name` is known."""
