@@ -104,7 +104,7 @@ def test_an_event_with_attributes_is_handed_on() -> None:
         id="1",
         kind="key_person_changed",
         occurred_at="2024-01-01T00:00:00Z",
-        attributes={"less_qualified": True},  # type: ignore[arg-type]
+        attributes={"less_qualified": True},
     )
     host = Account("early_kam", readings)
     assert machine.fire(host, "key_person_changed").stage == "early_kam"
