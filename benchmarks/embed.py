@@ -323,12 +323,19 @@ def main(rounds: int = 5) -> None:
     for stream, times in timed.items():
         best = min((EVENT_FORM, MODEL_FORM), key=times.typical)
         rows = [
-            (name, f"{times.typical(name) * 1e6:.3g}", f"{times.ratio(name, best):.2f}", f"{times.ratio(name, HAND):.1f}")
+            (
+                name,
+                f"{times.typical(name) * 1e6:.3g}",
+                f"{times.ratio(name, best):.2f}",
+                f"{times.ratio(name, HAND):.1f}",
+            )
             for name in times.rounds
         ]
         print(table((f"{stream} events", "CPU us an event", "of transitions", "of the class by hand"), rows), "\n")
         print(verdict("decide without reasons, of the best form of transitions", times.ratio(PLAIN, best), 0.5))
-        print(verdict("decide with all reasons, of the best form of transitions", times.ratio(REASONS, best), 3.0), "\n")
+        print(
+            verdict("decide with all reasons, of the best form of transitions", times.ratio(REASONS, best), 3.0), "\n"
+        )
 
 
 if __name__ == "__main__":
