@@ -71,15 +71,19 @@ class Record(BaseModel):
     @classmethod
     def made(cls, fields: dict[str, Any], private: dict[str, Any] | None = None) -> Self:
         """Make a record of all its `fields`, right by construction; validating them would cost more than the rest."""
-        record = cls.__new__(cls)
-        _fill(record, "__dict__", fields)
-        _fill(record, "__pydantic_fields_set__", set(fields))
-        _fill(record, "__pydantic_extra__", None)
-        _fill(record, "__pydantic_private__", private)
+        record = object.__new__(cls)
+        _fill_fields(record, fields)
+        _fill_set(record, set(fields))
+        _fill_extra(record, None)
+        _fill_private(record, private)
         return record
 
 
-_fill = object.__setattr__
+# A frozen record refuses to be set, and is filled through its slots.
+_fill_fields, _fill_set, _fill_extra, _fill_private = (
+    BaseModel.__dict__[slot].__set__
+    for slot in ("__dict__", "__pydantic_fields_set__", "__pydantic_extra__", "__pydantic_private__")
+)
 
 
 class Provenance(Record):

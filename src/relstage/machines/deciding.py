@@ -11,7 +11,8 @@ terminate or recover ends it.
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from relstage.errors import FactError, Problem, StageError, nearest
 from relstage.machines.definition import StageModel
@@ -134,10 +135,7 @@ def walk(
     cycles: list[str] = []
     entered, here, offered = {stage}, stage, event
     while True:
-        tried = (
-            lowered.silent[here] if offered is None else lowered.offered.get((here, offered.kind), lowered.silent[here])
-        )
-        road = _first(tried, values, offered, entered, cycles, silent=silent)
+        road = _first(lowered.tried(here, offered), values, offered, entered, cycles, silent=silent)
         if road is None:
             break
         roads.append(road)
@@ -149,7 +147,7 @@ def walk(
             break
         if lowered.stage_clocks:
             values = {**values, **dict.fromkeys(lowered.stage_clocks, 0.0)}
-    return Path(stage, here, tuple(roads), tuple(dict.fromkeys(cycles)), event)
+    return Path(stage, here, tuple(roads), tuple(dict.fromkeys(cycles)) if cycles else (), event)
 
 
 def _first(
@@ -163,12 +161,7 @@ def _first(
 ) -> Road | None:
     """Return the first road that fires; one that holds but leads back is noted as a cycle and passed by."""
     for road in roads:
-        if road.triggers:
-            if event is None or road.trigger(event.kind, event.attributes) is None:
-                continue
-        elif not silent:
-            continue
-        if road.holds(values):
+        if road.holds(values) and (road.pulled_by(event) if road.triggers else silent):
             if road.target not in entered:
                 return road
             cycles.append(road.transition.id)
@@ -180,14 +173,13 @@ def _first(
 
 def admitted(lowered: Lowered, readings: Given) -> dict[str, Value | None]:
     """Return the plain values of `readings`; refuse, all at once, what is unknown to the model or off its scale."""
-    values: dict[str, Value | None] = {}
+    values: dict[str, Any] = dict(readings)
     problems: list[Problem] = []
     numbers = lowered.numbers
     for name, given in readings.items():
-        if given.__class__ is float and (limits := numbers.get(name)) is not None:
-            low, high, whole = limits
+        if given.__class__ is float and name in numbers:
+            low, high, whole = numbers[name]
             if low <= given <= high and (not whole or given.is_integer()):
-                values[name] = given
                 continue
         _admit(lowered, name, given, values, problems)
     if problems:
@@ -241,6 +233,7 @@ def _brief(value: object) -> str:
 _NO_TIME = datetime(1, 1, 1, tzinfo=UTC)
 
 
+@lru_cache(maxsize=1024)  # making an event costs more than deciding on it
 def bare_event(kind: str) -> Event:
     """Return an event of `kind` without attributes, for asking: it carries no date that anything would read."""
     return Event(id=kind, kind=kind, occurred_at=_NO_TIME)

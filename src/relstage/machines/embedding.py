@@ -256,7 +256,7 @@ class StageMachine(Machine):
     def _attempt(self, host: object, journey: _Journey) -> bool:
         """Let ``transitions`` try one move; tell whether it made one and may make another."""
         name = journey.event.kind if journey.event and journey.event.kind in self.events else NO_EVENT
-        moved = self.events[name].trigger(host, journey=journey)
+        moved = name in self.events and self.events[name].trigger(host, journey=journey)
         if not moved or journey.error is not None:
             return False
         return self.stage_model.transition_of[journey.moves[-1]].kind not in ("terminate", "recover")

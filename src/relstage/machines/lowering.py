@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, assert_never
 
+from relstage.dynamics import matches
 from relstage.machines.clocks import clock_leaves
 from relstage.rules import (
     AllOf,
@@ -32,7 +33,7 @@ from relstage.rules import (
 
 if TYPE_CHECKING:
     from relstage.machines.definition import Guarded, StageModel, Transition, Trigger
-    from relstage.models import Attribute
+    from relstage.models import Event
 
 ORDER = ("terminate", "recover", "regress", "advance")
 Test = Callable[[Readings], bool]
@@ -50,14 +51,11 @@ class Road:
     triggers: "tuple[Trigger, ...]"
     stops: bool
 
-    def trigger(self, kind: str, attributes: "Mapping[str, Attribute]") -> "Trigger | None":
-        """Return the trigger that an event of `kind` with `attributes` pulls, if any."""
-        for trigger in self.triggers:
-            if trigger.event == kind and all(
-                name in attributes and attributes[name] == value for name, value in trigger.where.items()
-            ):
-                return trigger
-        return None
+    def pulled_by(self, event: "Event | None") -> bool:
+        """Tell whether `event` pulls one of the triggers."""
+        return event is not None and any(
+            t.event == event.kind and matches(t.where, event.attributes) for t in self.triggers
+        )
 
 
 class Told(NamedTuple):
@@ -110,6 +108,11 @@ class Lowered:
     timed: dict[str, tuple[tuple[Leaf, Clock], ...]]
     spoken_of: frozenset[str]
     told: dict[str, tuple[Told, ...]]
+
+    def tried(self, stage: str, event: "Event | None") -> tuple[Road, ...]:
+        """Return the roads out of `stage` to try with `event`, in their order."""
+        silent = self.silent[stage]
+        return silent if event is None else self.offered.get((stage, event.kind), silent)
 
 
 def lower(model: "StageModel") -> Lowered:
@@ -172,12 +175,14 @@ def _limits(scale: Number) -> tuple[float, float, bool]:
 def compiled(rule: Rule) -> Test:
     """Return a test that is true exactly when the positive `rule` HOLDS."""
     match rule:
-        case Bound(name, op, limit):
-            return _bound(name, _COMPARE[op], limit)
+        case Bound():
+            return _bounds((rule,))
         case Level(name, among):
             return _level(name, frozenset(among))
         case AllOf(parts):
-            return _all(tuple(map(compiled, parts)))
+            bounds = tuple(part for part in parts if isinstance(part, Bound))
+            others = tuple(compiled(part) for part in parts if not isinstance(part, Bound))
+            return _all((_bounds(bounds), *others)) if others else _bounds(bounds)
         case AnyOf(parts):
             return _any(tuple(map(compiled, parts)))
         case Not():
@@ -186,10 +191,16 @@ def compiled(rule: Rule) -> Test:
             assert_never(rule)
 
 
-def _bound(name: str, compare: Callable[[float, float], bool], limit: float) -> Test:
+def _bounds(bounds: tuple[Bound, ...]) -> Test:
+    """Return the test that all `bounds` hold: one loop, since a call for each would be most of the cost."""
+    compared = tuple((bound.indicator, _COMPARE[bound.op], bound.limit) for bound in bounds)
+
     def test(readings: Readings) -> bool:
-        value = readings.get(name)
-        return value is not None and compare(value, limit)  # type: ignore[arg-type]  # readings were admitted
+        for name, compare, limit in compared:
+            value = readings.get(name)
+            if value is None or not compare(value, limit):  # type: ignore[arg-type]  # readings were admitted
+                return False
+        return True
 
     return test
 
