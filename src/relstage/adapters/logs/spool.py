@@ -52,7 +52,7 @@ class Spool:
         places = ", ".join("?" * self._width)
         try:
             self._database.execute("BEGIN")
-            self._database.executemany(f"INSERT INTO spool VALUES ({places})", rows)  # no data in it
+            self._database.executemany(f"INSERT INTO spool VALUES ({places})", rows)  # noqa: S608  # names alone
             self._database.execute(f"CREATE INDEX sorted ON spool ({self._columns})")
             self._database.execute("COMMIT")
         except sqlite3.OperationalError as error:
@@ -60,7 +60,7 @@ class Spool:
 
     def groups(self) -> Iterator[list[Row]]:
         """Yield the rows of each key, by key."""
-        rows = self._database.execute(f"SELECT * FROM spool ORDER BY {self._columns}")
+        rows = self._database.execute(f"SELECT * FROM spool ORDER BY {self._columns}")  # noqa: S608  # names alone
         for _, group in groupby(rows, itemgetter(0)):
             yield list(group)
 
@@ -70,7 +70,7 @@ class Spool:
 
     def drop(self, query: str) -> int:
         """Drop the rows whose ``rowid`` an SQL `query` gives, and return how many."""
-        return self._database.execute(f"DELETE FROM spool WHERE rowid IN ({query})").rowcount
+        return self._database.execute(f"DELETE FROM spool WHERE rowid IN ({query})").rowcount  # noqa: S608
 
     def close(self) -> None:
         """Drop the database."""
