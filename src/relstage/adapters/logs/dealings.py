@@ -150,10 +150,10 @@ def _shown(rows: list[Row]) -> str:
     return min(times, key=lambda name: (-times[name], name))
 
 
-def noted(spool: Spool, passed_over: dict[str, int]) -> Notes:
-    """Count what `spool` holds."""
-    ((rows, names, keys, first, last),) = spool.ask(
-        "SELECT count(*), count(DISTINCT shown), count(DISTINCT key), min(day), max(day) FROM spool"
+def noted(spool: Spool, rows: int, passed_over: dict[str, int]) -> Notes:
+    """Count what was read from `rows` rows into `spool`."""
+    ((names, keys, first, last),) = spool.ask(
+        "SELECT count(DISTINCT shown), count(DISTINCT key), min(day), max(day) FROM spool"
     )
     day = date.fromordinal
     return Notes(

@@ -76,7 +76,7 @@ def facts(
         spool.fill(reader.rows(rows))
         repeated = _agreeing(spool, complaints, named)
         complaints.check()
-        notes = noted(spool, {"repeated rows": repeated})
+        notes = noted(spool, cell.rows, {"repeated rows": repeated})
     return Log(spool, _Build(layout.zone, taken_over), notes)
 
 
@@ -101,7 +101,7 @@ class _Facts:
 
     def rows(self, rows: Rows) -> Iterator[Row]:
         names = (*REQUIRED, *OPTIONAL)
-        for self.cell.line, cells in rows:
+        for cells in self.cell.each(rows):
             given = {name: text for name, text in zip(names, cells, strict=True) if text}
             name = self.cell.name("relationship", given.pop("relationship", ""))
             fact = self._fact(given)

@@ -119,12 +119,15 @@ class Log:
     ----------
     notes : Notes
         What was read.
+    gaps : tuple of (date, date)
+        First and last day of each declared gap in the record.
     """
 
-    def __init__(self, spool: Spool, build: Build, notes: Notes) -> None:
+    def __init__(self, spool: Spool, build: Build, notes: Notes, gaps: tuple[tuple[date, date], ...] = ()) -> None:
         self._spool = spool
         self._build = build
         self.notes = notes
+        self.gaps = gaps
 
     def relationships(
         self, assumptions: Assumptions | None = None, progress: Progress | None = None
