@@ -5,6 +5,7 @@ Law (``facts_come_back``): facts written as rows and read again are the same fac
 
 import hashlib
 import json
+import math
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 from operator import itemgetter
@@ -226,12 +227,15 @@ def _whole(text: str) -> object:
 
 def _attributes(text: str) -> object:
     try:
-        found = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
+        found = json.loads(text, object_pairs_hook=_once, parse_int=float, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
-        return _Flaw(f"{clipped(text)} is no JSON object: {error or 'nested too deeply'}")
+        return _Flaw(f"{clipped(text)} is no JSON object: {str(error) or 'nested too deeply'}")
     if not isinstance(found, dict):
         return _Flaw(f'{clipped(text)} is no JSON object, such as {{"years": 3}}')
-    return {name: float(v) if isinstance(v, int) and not isinstance(v, bool) else v for name, v in found.items()}
+    for name, value in found.items():
+        if not isinstance(value, bool | float | str) or value in (math.inf, -math.inf):
+            return _Flaw(f"{clipped(name)} is {clipped(str(value))}; it is true or false, a finite number or text")
+    return found
 
 
 def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
