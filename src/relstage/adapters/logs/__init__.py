@@ -13,19 +13,29 @@ from relstage.adapters.logs.deals import deals
 from relstage.adapters.logs.facts import facts
 from relstage.adapters.logs.orders import orders
 from relstage.adapters.logs.periods import Inference
+from relstage.adapters.logs.portfolio import Account, Portfolio, account, end_of, portfolio, replay
 from relstage.adapters.logs.progress import progress_bar
+from relstage.adapters.logs.questions import Question, questions
 from relstage.adapters.logs.rows import Layout
 from relstage.adapters.logs.spool import Log, Notes
 
 __all__ = [
+    "Account",
     "Assumptions",
     "Inference",
     "Layout",
     "Log",
     "Notes",
+    "Portfolio",
+    "Question",
+    "account",
     "deals",
+    "end_of",
     "facts",
     "orders",
+    "portfolio",
     "progress_bar",
+    "questions",
     "read_aliases",
+    "replay",
 ]

@@ -3,14 +3,14 @@
 import math
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter, ValidationError
 
-from relstage.adapters.logs.rows import Complaints, Layout, Source, clipped, table
+from relstage.adapters.logs.rows import Cells, Complaints, Layout, Source, clipped, table
 from relstage.errors import FactError, Problem
 from relstage.models import Id
 
@@ -158,7 +158,7 @@ def read_aliases(source: Source, layout: Layout | None = None) -> dict[str, str]
 
 
 class Cell:
-    """Reads the cells of one row and complains of those that cannot be read.
+    """Reads cells row by row and complains of those that cannot be read.
 
     Parameters
     ----------
@@ -172,6 +172,13 @@ class Cell:
         self._layout = layout
         self._complaints = complaints
         self.line = 0
+        self.rows = 0
+
+    def each(self, rows: Iterable[tuple[int, Cells]]) -> Iterator[Cells]:
+        """Yield the cells of each row, knowing its line and counting it."""
+        for self.line, cells in rows:
+            self.rows += 1
+            yield cells
 
     def complain(self, code: str, field: str, said: str) -> None:
         """Complain of the cell `field` of the present row."""

@@ -117,7 +117,10 @@ class Dealings:
 
     def _event(self, kind: str, day: Day, sequence: int, mark: str) -> Event:
         at = midnight(day.day, self.zone)
-        return Event(id=f"{kind} {mark}", kind=kind, occurred_at=at, sequence=sequence)
+        # Every part was checked when the log was read: to check it again would take a third of a replay.
+        return Event.model_construct(
+            id=f"{kind} {mark}", kind=kind, occurred_at=at, recorded_at=at, sequence=sequence, attributes={}
+        )
 
     def _readings(self, days: list[Day]) -> Iterator[Reading]:
         first = next(day for day in days if day.opened or day.orders)
@@ -127,7 +130,10 @@ class Dealings:
                 yield self._reading("volume_change", last, change)
 
     def _reading(self, indicator: str, day: date, value: float) -> Reading:
-        return Reading(indicator=indicator, value=value, basis="inferred", occurred_at=midnight(day, self.zone))
+        at = midnight(day, self.zone)
+        return Reading.model_construct(
+            indicator=indicator, value=value, basis="inferred", occurred_at=at, recorded_at=at
+        )
 
 
 @lru_cache(maxsize=65_536)
@@ -144,10 +150,10 @@ def _shown(rows: list[Row]) -> str:
     return min(times, key=lambda name: (-times[name], name))
 
 
-def noted(spool: Spool, passed_over: dict[str, int]) -> Notes:
-    """Count what `spool` holds."""
-    ((rows, names, keys, first, last),) = spool.ask(
-        "SELECT count(*), count(DISTINCT shown), count(DISTINCT key), min(day), max(day) FROM spool"
+def noted(spool: Spool, rows: int, passed_over: dict[str, int]) -> Notes:
+    """Count what was read from `rows` rows into `spool`."""
+    ((names, keys, first, last),) = spool.ask(
+        "SELECT count(DISTINCT shown), count(DISTINCT key), min(day), max(day) FROM spool"
     )
     day = date.fromordinal
     return Notes(

@@ -5,11 +5,12 @@ day it was won; how it was lost is in no event, because no theory here names one
 """
 
 from collections.abc import Collection, Iterator, Mapping
+from datetime import date
 
 from relstage.adapters.logs.cells import Cell, Names
 from relstage.adapters.logs.dealings import COLUMNS, OPENED, ORDERED, Dealings, noted
-from relstage.adapters.logs.orders import Rows, ends, once
-from relstage.adapters.logs.periods import Inference, Volumes
+from relstage.adapters.logs.orders import Rows, once
+from relstage.adapters.logs.periods import Inference, Span, Volumes
 from relstage.adapters.logs.rows import Complaints, Layout, Progress, Source, clipped, headers, table
 from relstage.adapters.logs.spool import Log, Row, spooled
 from relstage.errors import nearest
@@ -45,7 +46,7 @@ def deals(
     won, lost : collection of str
         The outcomes that say so, in any case.
     owner, layout, inference, progress
-        As for ``orders``.
+        As for ``orders``; the record of volumes lasts, unless given, from the first closing day to the last.
 
     Raises
     ------
@@ -63,9 +64,10 @@ def deals(
         spool.fill(read.happenings(table(source, wanted, {}, layout, complaints, progress), marked=marked))
         read.passed_over["repeated rows"] = once(spool, complaints, named["id"]) if marked else 0
         complaints.check()
-        notes = noted(spool, read.passed_over)
-    volumes = Volumes(inference, *ends(notes))
-    return Log(spool, Dealings(volumes, layout.zone, owner, partner_is="customer", netted=False), notes)
+        notes = noted(spool, cell.rows, read.passed_over)
+    volumes = Volumes(inference, *(inference.record or read.closings()))
+    build = Dealings(volumes, layout.zone, owner, partner_is="customer", netted=False)
+    return Log(spool, build, notes, inference.gaps)
 
 
 def _folded(words: Collection[str]) -> dict[str, str]:
@@ -76,11 +78,12 @@ class _Deals:
     def __init__(self, cell: Cell, won: dict[str, str], lost: dict[str, str]) -> None:
         self.cell = cell
         self.won, self.lost = won, lost
+        self.closed_on: tuple[int, int] | None = None
         self.passed_over = {"open deals without account": 0, "deals not begun": 0, "lost deals": 0}
 
     def happenings(self, rows: Rows, *, marked: bool) -> Iterator[Row]:
         cell = self.cell
-        for cell.line, (account, opened, closed, outcome, value, *marks) in rows:
+        for account, opened, closed, outcome, value, *marks in cell.each(rows):
             ended = self._outcome(outcome, closed)
             since = cell.day("opened", opened) if opened else None
             until = cell.day("closed", closed) if closed else None
@@ -95,10 +98,18 @@ class _Deals:
             elif (name := cell.name("account", account)) is not None and mark is not None and units is not None:
                 if since is not None:
                     yield name[0], since, OPENED, mark, 0, name[1], cell.line
+                if until is not None:
+                    first, last = self.closed_on or (until, until)
+                    self.closed_on = min(first, until), max(last, until)
                 if ended == "won" and until is not None:
                     yield name[0], until, ORDERED, mark, units, name[1], cell.line
                 self.passed_over["lost deals"] += ended == "lost"
                 self.passed_over["deals not begun"] += not opened and not closed
+
+    def closings(self) -> Span:
+        """Return the first and last day on which a deal closed: those between which volumes are on record."""
+        first, last = (date.fromordinal(day) for day in self.closed_on or (date(2000, 1, 1).toordinal(),) * 2)
+        return first, last
 
     def _outcome(self, outcome: str, closed: str) -> str:
         folded = outcome.casefold()

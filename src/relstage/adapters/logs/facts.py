@@ -5,6 +5,7 @@ Law (``facts_come_back``): facts written as rows and read again are the same fac
 
 import hashlib
 import json
+import math
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 from operator import itemgetter
@@ -76,7 +77,7 @@ def facts(
         spool.fill(reader.rows(rows))
         repeated = _agreeing(spool, complaints, named)
         complaints.check()
-        notes = noted(spool, {"repeated rows": repeated})
+        notes = noted(spool, cell.rows, {"repeated rows": repeated})
     return Log(spool, _Build(layout.zone, taken_over), notes)
 
 
@@ -101,7 +102,7 @@ class _Facts:
 
     def rows(self, rows: Rows) -> Iterator[Row]:
         names = (*REQUIRED, *OPTIONAL)
-        for self.cell.line, cells in rows:
+        for cells in self.cell.each(rows):
             given = {name: text for name, text in zip(names, cells, strict=True) if text}
             name = self.cell.name("relationship", given.pop("relationship", ""))
             fact = self._fact(given)
@@ -226,12 +227,15 @@ def _whole(text: str) -> object:
 
 def _attributes(text: str) -> object:
     try:
-        found = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
+        found = json.loads(text, object_pairs_hook=_once, parse_int=float, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
-        return _Flaw(f"{clipped(text)} is no JSON object: {error or 'nested too deeply'}")
+        return _Flaw(f"{clipped(text)} is no JSON object: {str(error) or 'nested too deeply'}")
     if not isinstance(found, dict):
         return _Flaw(f'{clipped(text)} is no JSON object, such as {{"years": 3}}')
-    return {name: float(v) if isinstance(v, int) and not isinstance(v, bool) else v for name, v in found.items()}
+    for name, value in found.items():
+        if not isinstance(value, bool | float | str) or value in (math.inf, -math.inf):
+            return _Flaw(f"{clipped(name)} is {clipped(str(value))}; it is true or false, a finite number or text")
+    return found
 
 
 def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:

@@ -12,9 +12,9 @@ from typing import Literal
 
 from relstage.adapters.logs.cells import Cell, Names
 from relstage.adapters.logs.dealings import COLUMNS, PAID, Dealings, noted
-from relstage.adapters.logs.periods import Inference, Volumes
+from relstage.adapters.logs.periods import Inference, Span, Volumes
 from relstage.adapters.logs.rows import Cells, Complaints, Layout, Progress, Source, clipped, headers, table
-from relstage.adapters.logs.spool import Log, Notes, Row, Spool, spooled
+from relstage.adapters.logs.spool import Log, Row, Spool, spooled
 
 Rows = Iterator[tuple[int, Cells]]
 
@@ -70,14 +70,14 @@ def orders(
         spool.fill(_payments(table(source, wanted, {}, layout, complaints, progress), cell, marked=marked))
         repeated = once(spool, complaints, named["id"]) if marked else 0
         complaints.check()
-        notes = noted(spool, {"repeated rows": repeated, **_credits(spool)})
-    volumes = Volumes(inference, *ends(notes))
+        notes = noted(spool, cell.rows, {"repeated rows": repeated, **_credits(spool)})
+    volumes = Volumes(inference, *(inference.record or span(notes.first, notes.last)))
     build = Dealings(volumes, layout.zone, owner, partner_is, netted=per == "day")
-    return Log(spool, build, notes)
+    return Log(spool, build, notes, inference.gaps)
 
 
 def _payments(rows: Rows, cell: Cell, *, marked: bool) -> Iterator[Row]:
-    for cell.line, (partner, day, amount, *marks) in rows:
+    for partner, day, amount, *marks in cell.each(rows):
         name, on, units = cell.name("partner", partner), cell.day("date", day), cell.units("amount", amount)
         mark = cell.mark("id", marks[0]) if marked else ""
         if name is not None and on is not None and units is not None and mark is not None:
@@ -112,7 +112,6 @@ def _credits(spool: Spool) -> dict[str, int]:
     return {"credit rows": rows, "days of credits": days, "partners of credits alone": partners}
 
 
-def ends(notes: Notes) -> tuple[date, date]:
-    """Return the first and last day on record."""
-    day = date(2000, 1, 1)  # of an empty log, which has no periods
-    return notes.first or day, notes.last or day
+def span(first: date | None, last: date | None) -> Span:
+    """Return the days from `first` to `last`, or, of an empty log, a day in which nothing happens."""
+    return first or date(2000, 1, 1), last or date(2000, 1, 1)

@@ -89,7 +89,7 @@ class Volumes:
 
     def __init__(self, inference: Inference, first: date, last: date) -> None:
         self.inference = inference
-        self.first, self.last = inference.record or (first, last)
+        self.first, self.last = first, last
 
     def changes(self, days: list[date], amounts: list[int]) -> list[tuple[date, float]]:
         """Return the last day of each period, and its volume against that of the former period, less 1.

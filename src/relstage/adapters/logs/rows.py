@@ -142,7 +142,7 @@ def _opened(source: Source, layout: Layout, complaints: Complaints) -> Iterator[
         return
     try:
         size = Path(source).stat().st_size
-        stream = open(source, encoding=layout.encoding, errors="surrogateescape", newline="")  # noqa: SIM115
+        stream = Path(source).open(encoding=layout.encoding, errors="surrogateescape", newline="")  # noqa: SIM115
     except (OSError, LookupError, ValueError) as error:
         complaints.add("unreadable-file", fspath(source), f"the file cannot be opened: {error}")
         raise _Unreadable from error

@@ -52,7 +52,7 @@ class Spool:
         places = ", ".join("?" * self._width)
         try:
             self._database.execute("BEGIN")
-            self._database.executemany(f"INSERT INTO spool VALUES ({places})", rows)  # no data in it
+            self._database.executemany(f"INSERT INTO spool VALUES ({places})", rows)  # noqa: S608  # names alone
             self._database.execute(f"CREATE INDEX sorted ON spool ({self._columns})")
             self._database.execute("COMMIT")
         except sqlite3.OperationalError as error:
@@ -60,7 +60,7 @@ class Spool:
 
     def groups(self) -> Iterator[list[Row]]:
         """Yield the rows of each key, by key."""
-        rows = self._database.execute(f"SELECT * FROM spool ORDER BY {self._columns}")
+        rows = self._database.execute(f"SELECT * FROM spool ORDER BY {self._columns}")  # noqa: S608  # names alone
         for _, group in groupby(rows, itemgetter(0)):
             yield list(group)
 
@@ -70,7 +70,7 @@ class Spool:
 
     def drop(self, query: str) -> int:
         """Drop the rows whose ``rowid`` an SQL `query` gives, and return how many."""
-        return self._database.execute(f"DELETE FROM spool WHERE rowid IN ({query})").rowcount
+        return self._database.execute(f"DELETE FROM spool WHERE rowid IN ({query})").rowcount  # noqa: S608
 
     def close(self) -> None:
         """Drop the database."""
@@ -119,12 +119,15 @@ class Log:
     ----------
     notes : Notes
         What was read.
+    gaps : tuple of (date, date)
+        First and last day of each declared gap in the record.
     """
 
-    def __init__(self, spool: Spool, build: Build, notes: Notes) -> None:
+    def __init__(self, spool: Spool, build: Build, notes: Notes, gaps: tuple[tuple[date, date], ...] = ()) -> None:
         self._spool = spool
         self._build = build
         self.notes = notes
+        self.gaps = gaps
 
     def relationships(
         self, assumptions: Assumptions | None = None, progress: Progress | None = None

@@ -1,0 +1,103 @@
+"""Which unknown to ask about first: what an answer would settle.
+
+Law (``a_settling_answer_settles``): an indicator is said to settle a verdict always (or with some answers) exactly when
+the guard is decided under all (or some) values of its scale, the other unknowns staying unknown.
+
+A guard depends on one indicator by steps alone, at its limits; so one value on each side of every limit, and the limits
+themselves, stand for the whole scale.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
+from typing import Literal
+
+from relstage.machines import StageModel
+from relstage.models import Standing
+from relstage.rules import Bound, Indicator, Levels, Number, Readings, Record, Rule, Value, Verdict, evaluate, leaves
+
+Settles = Literal["always", "sometimes", "never"]
+
+
+class Question(Record):
+    """An indicator to ask about, and what its answers would settle.
+
+    Parameters
+    ----------
+    indicator : str
+        What to ask about.
+    open : int
+        Accounts with an undecided verdict that reads it, while it is unknown.
+    sometimes, always : int
+        Accounts of which at least one such verdict some answers would decide, or every answer, the other unknowns
+        staying unknown.
+    """
+
+    indicator: str
+    open: int
+    sometimes: int
+    always: int
+
+
+def settles(guard: Rule, readings: Readings, indicator: Indicator) -> Settles:
+    """Tell whether knowing `indicator` alone would decide the verdict of `guard`, whatever the answer or with some.
+
+    ``never`` also where the verdict is decided already.
+    """
+    if evaluate(guard, readings) is not Verdict.UNKNOWN or readings.get(indicator.name) is not None:
+        return "never"
+    answers = [evaluate(guard, {**readings, indicator.name: v}) for v in representatives(guard, indicator)]
+    decided = sum(answer is not Verdict.UNKNOWN for answer in answers)
+    return "always" if decided == len(answers) else "sometimes" if decided else "never"
+
+
+def representatives(guard: Rule, indicator: Indicator) -> tuple[Value, ...]:
+    """Return values of the scale of `indicator`, at least one for each step that `guard` takes along it."""
+    if isinstance(indicator.scale, Levels):
+        return indicator.scale.levels
+    limits = sorted(
+        {leaf.limit for leaf in leaves(guard) if isinstance(leaf, Bound) and leaf.indicator == indicator.name}
+    )
+    return tuple(value for value in _around(limits, indicator.scale) if indicator.scale.admits(value))
+
+
+def _around(limits: list[float], scale: Number) -> Iterator[float]:
+    low = scale.low if scale.low is not None else (limits[0] if limits else 0.0) - 1.0
+    high = scale.high if scale.high is not None else (limits[-1] if limits else 0.0) + 1.0
+    marks = sorted({low, high, *limits})
+    yield from marks
+    for left, right in pairwise(marks):
+        middle = (left + right) / 2
+        yield float(round(middle)) if scale.whole else middle
+
+
+def unknowns(guard: Rule, readings: Readings) -> frozenset[str]:
+    """Return the indicators that keep the verdict of `guard` undecided: asked together, they always settle it."""
+    if evaluate(guard, readings) is not Verdict.UNKNOWN:
+        return frozenset()
+    return frozenset(leaf.indicator for leaf in leaves(guard) if evaluate(leaf, readings) is Verdict.UNKNOWN)
+
+
+def questions(
+    model: StageModel, standings: Iterable[Standing], transitions: Mapping[str, Iterable[str]]
+) -> tuple[Question, ...]:
+    """Return the indicators worth asking about, those that may settle most accounts first.
+
+    Parameters
+    ----------
+    standings : iterable of Standing
+        The accounts, under `model`.
+    transitions : Mapping[str, iterable of str]
+        Stage -> ids of the transitions whose verdicts count there.
+    """
+    counts: dict[str, Counter[str]] = {"open": Counter(), "sometimes": Counter(), "always": Counter()}
+    for standing in standings:
+        readings = {name: reading.value for name, reading in standing.readings.items()}
+        guards = [model.transition_of[id].guard for id in transitions.get(standing.stage, ())]
+        for name in frozenset().union(*(unknowns(guard, readings) for guard in guards)):
+            found = {settles(guard, readings, model.indicator_of[name]) for guard in guards}
+            counts["open"][name] += 1
+            counts["sometimes"][name] += bool(found - {"never"})
+            counts["always"][name] += "always" in found
+    asked = [Question(indicator=name, **{key: counts[key][name] for key in counts}) for name in counts["open"]]
+    return tuple(sorted(asked, key=lambda q: (-q.always, -q.sometimes, -q.open, q.indicator)))
