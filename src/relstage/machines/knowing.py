@@ -267,7 +267,8 @@ class Knowledge:
             return
         sides = self.slots.get(indicator.name, {})
         if isinstance(effect, Share):
-            effect = self._noted(effect, event, known=bool(sides))
+            known = any(not _younger(slot, event.occurred_at) for slot in sides.values())
+            effect = self._noted(effect, event, known=known)
         if isinstance(effect, Set | RaiseTo):
             self._give(effect, indicator, event)
             return
@@ -283,13 +284,13 @@ class Knowledge:
         name, sides = indicator.name, self.slots.get(indicator.name, {})
         if any(_younger(slot, event.occurred_at) for slot in sides.values()):
             return  # a late event, as in _shift
-        held = {side: slot.reading for side, slot in sides.items()}
         if isinstance(effect, Set):
             self._forget_falls(name)
             value = shifted(effect, None, indicator, event)
             if value is not None:
                 self._learn(_implied(name, value, "both", event))
             return
+        held = {side: slot.reading for side, slot in sides.items()}
         for side in _wanting(held):
             reading = held.get(side)
             known = None if reading is None or reading.basis == "assumed" else reading.value

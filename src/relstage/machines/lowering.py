@@ -198,7 +198,7 @@ def _bounds(bounds: tuple[Bound, ...]) -> Test:
     def test(readings: Readings) -> bool:
         for name, compare, limit in compared:
             value = readings.get(name)
-            if value is None or not compare(value, limit):  # type: ignore[arg-type]  # readings were admitted
+            if value is None or not compare(value, limit):
                 return False
         return True
 
