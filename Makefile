@@ -12,7 +12,8 @@ ARGS ?=
 BIN := .venv/bin
 CORE := build/core
 INSTALL = -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --build-constraint constraints.txt
-PYTEST = -m pytest -n $(JOBS) --maxprocesses=8 --dist=loadgroup
+# By file: the examples of a page go on from one another.
+PYTEST = -m pytest -n $(JOBS) --maxprocesses=8 --dist=loadfile
 PINS := pyproject.toml constraints.txt
 
 help:
