@@ -52,7 +52,8 @@ docs: .venv/.dev
 check: lint types layers docs test-core test
 
 bench: .venv/.dev
-	for file in benchmarks/[a-z]*.py; do $(BIN)/python "$$file" || exit 1; done
+	for file in $$(grep -l __main__ benchmarks/*.py); do \
+		$(BIN)/python -m "benchmarks.$$(basename "$$file" .py)" $(ARGS) || exit 1; done
 
 # The million-step run of both machines against an independent model: minutes.
 soak: .venv/.test
