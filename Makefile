@@ -12,7 +12,8 @@ ARGS ?=
 BIN := .venv/bin
 CORE := build/core
 INSTALL = -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --build-constraint constraints.txt
-PYTEST = -m pytest -n $(JOBS) --maxprocesses=8 --dist=loadgroup
+# By file: the examples of a page go on from one another.
+PYTEST = -m pytest -n $(JOBS) --maxprocesses=8 --dist=loadfile
 PINS := pyproject.toml constraints.txt
 
 help:
@@ -51,7 +52,8 @@ docs: .venv/.dev
 check: lint types layers docs test-core test
 
 bench: .venv/.dev
-	for file in benchmarks/[a-z]*.py; do $(BIN)/python "$$file" || exit 1; done
+	for file in $$(grep -l __main__ benchmarks/*.py); do \
+		$(BIN)/python -m "benchmarks.$$(basename "$$file" .py)" $(ARGS) || exit 1; done
 
 # The million-step run of both machines against an independent model: minutes.
 soak: .venv/.test

@@ -18,9 +18,9 @@ import pytest
 from sybil import Example, Sybil
 from sybil.document import PythonDocStringDocument
 from sybil.evaluators.python import PythonEvaluator
-from sybil.integration.pytest import SybilItem
 from sybil.parsers.myst import CodeBlockParser, PythonCodeBlockParser, SkipParser
 from sybil.parsers.rest import DocTestParser
+from sybil.sybil import SybilCollection
 
 ROOT = Path(__file__).parent
 START = "import sys; from relstage.cli import main; sys.argv[0] = 'relstage'; sys.exit(main())"
@@ -77,29 +77,22 @@ def _python_blocks() -> PythonCodeBlockParser:
     return parser
 
 
-PAGES = Sybil(
-    parsers=[
-        _python_blocks(),
-        CodeBlockParser("output", check_output),
-        CodeBlockParser("console", check_console),
-        SkipParser(),
-    ],
-    patterns=["README.md", "docs/*.md"],
-    excludes=["docs/_build/*"],
-    setup=lambda namespace: namespace.update(installed=lambda module: find_spec(module) is not None),
-)
+def _pages(path: str, pattern: str) -> Sybil:
+    return Sybil(
+        [
+            _python_blocks(),
+            CodeBlockParser("output", check_output),
+            CodeBlockParser("console", check_console),
+            SkipParser(),
+        ],
+        path=path,
+        patterns=[pattern],
+        setup=lambda namespace: namespace.update(installed=lambda module: find_spec(module) is not None),
+    )
+
+
 DOCSTRINGS = Sybil(
-    parsers=[DocTestParser(ELLIPSIS)],
-    patterns=["src/*.py"],
-    document_types={".py": PythonDocStringDocument},
+    [DocTestParser(ELLIPSIS)], path="src", patterns=["*.py"], document_types={".py": PythonDocStringDocument}
 )
 
-pytest_collect_file = (PAGES + DOCSTRINGS).pytest()
-
-
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the examples of one page in one process: each goes on from the one before."""
-    for item in items:
-        if isinstance(item, SybilItem):
-            item.add_marker(pytest.mark.xdist_group(str(item.path.relative_to(ROOT))))
+pytest_collect_file = SybilCollection([_pages(".", "README.md"), _pages("docs", "*.md"), DOCSTRINGS]).pytest()
