@@ -19,6 +19,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
+from string import ascii_letters, digits
 from sys import float_info
 from typing import TypeVar, get_args
 
@@ -93,7 +94,7 @@ def _number_scale(whole: bool, low: float | None, high: float | None) -> Number:
 
 _WORDS = st.one_of(
     st.sampled_from(["a", "Trust", "supplier_status", "x" * 64, "e5", "nan", "inf", "true_", "not_", "is_", "z_"]),
-    st.from_regex(r"[A-Za-z][A-Za-z0-9_]{0,63}", fullmatch=True),
+    st.builds(str.__add__, st.sampled_from(ascii_letters), st.text(ascii_letters + digits + "_", max_size=63)),
 )
 
 
