@@ -1,0 +1,238 @@
+"""Boxes and their unions: how a rule becomes a region, and what two regions have in common or apart."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import assert_never
+
+from relstage.errors import Problem, RuleError, TooLarge, nearest
+from relstage.regions.ranges import Interval, LevelSet, Range, fitted, outside, whole_range
+from relstage.rules import (
+    AllOf,
+    AnyOf,
+    Bound,
+    Indicator,
+    Leaf,
+    Level,
+    Levels,
+    Not,
+    Number,
+    Rule,
+    leaves,
+    positive,
+)
+
+MAX_BOXES = 1024
+MAX_STEPS = 10_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Readings of which each named indicator is known and lies in its range; the others may be anything, or unknown."""
+
+    ranges: Mapping[str, Range]
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A union of boxes that are never empty, over declared indicators.
+
+    Parameters
+    ----------
+    boxes : tuple of Box
+        None of them inside another; they may overlap. No box: the region is empty.
+    indicators : Mapping[str, Indicator]
+        The indicators that the region's rules name, whether or not a box still does.
+    """
+
+    boxes: tuple[Box, ...]
+    indicators: Mapping[str, Indicator]
+
+
+class Steps:
+    """Counts comparisons of ranges, so that no question runs for minutes."""
+
+    def __init__(self) -> None:
+        self.left = MAX_STEPS
+
+    def compare(self, box: Box, others: Sequence[Box]) -> None:
+        """Count the comparisons that `box` and each of `others` take at most."""
+        self.left -= len(others) * (1 + len(box.ranges))
+        if self.left < 0:
+            raise TooLarge(Problem("too-many-steps", "", f"this takes more than {MAX_STEPS:,} comparisons{_ADVICE}"))
+
+
+_ADVICE = '; state it with fewer alternatives ("or") under "and"'
+
+
+def meet(box: Box, other: Box) -> Box | None:
+    """Return what lies in both boxes, or ``None`` when nothing does."""
+    ranges = dict(box.ranges)
+    for name, range_ in other.ranges.items():
+        mine = ranges.get(name)
+        both = range_ if mine is None else mine.meet(range_)
+        if both is None:
+            return None
+        ranges[name] = both
+    return Box(ranges)
+
+
+def _meets(box: Box, other: Box) -> bool:
+    for name, range_ in other.ranges.items():
+        mine = box.ranges.get(name)
+        if mine is not None and not mine.meets(range_):
+            return False
+    return True
+
+
+def _inside(box: Box, other: Box) -> bool:
+    for name, range_ in other.ranges.items():
+        mine = box.ranges.get(name)
+        if mine is None or not mine.within(range_):
+            return False
+    return True
+
+
+def _cut(box: Box, other: Box, indicators: Mapping[str, Indicator]) -> Iterator[Box]:
+    """Yield disjoint boxes that together are `box` without `other`, which it meets."""
+    kept = dict(box.ranges)
+    for name, range_ in other.ranges.items():
+        mine = kept.get(name) or whole_range(indicators[name])
+        for rest in outside(range_, indicators[name]):
+            if (piece := mine.meet(rest)) is not None:
+                yield Box({**kept, name: piece})
+        both = mine.meet(range_)
+        assert both is not None
+        kept[name] = both
+
+
+# --------------------------------------------------------------------------------------------------------- regions
+
+
+def region(rule: Rule, indicators: Mapping[str, Indicator]) -> Region:
+    """Return the readings under which `rule` holds.
+
+    Raises
+    ------
+    RuleError
+        A leaf names an indicator that is not declared, or does not fit its scale; all such leaves are listed.
+    TooLarge
+        The rule is a union of more than ``MAX_BOXES`` boxes, or takes more than ``MAX_STEPS`` comparisons.
+    """
+    problems = [problem for leaf in leaves(rule) for problem in _misfit(leaf, indicators)]
+    if problems:
+        raise RuleError(*problems)
+    named = {leaf.indicator: indicators[leaf.indicator] for leaf in leaves(rule)}
+    return Region(tuple(_boxes(rule, named, Steps())), named)
+
+
+def intersect(a: Region, b: Region) -> Region:
+    """Return what lies in both regions."""
+    return Region(tuple(_all_pairs(list(a.boxes), list(b.boxes), Steps())), shared(a, b))
+
+
+def subtract(a: Region, b: Region) -> Region:
+    """Return what lies in `a` and not in `b`, of the readings that know every indicator of both."""
+    steps = Steps()
+    return Region(tuple(_pruned(_at_most(without(a, b, steps)), steps)), shared(a, b))
+
+
+def complement(a: Region) -> Region:
+    """Return what lies outside `a`, of the readings that know all its indicators, as boxes that do not overlap."""
+    return subtract(Region((Box({}),), a.indicators), a)
+
+
+def _misfit(leaf: Leaf, indicators: Mapping[str, Indicator]) -> Iterator[Problem]:
+    name = leaf.indicator
+    indicator = indicators.get(name)
+    if indicator is None:
+        hint = nearest(name, indicators)
+        yield Problem("unknown-indicator", name, f"no indicator has this name{hint}")
+    elif isinstance(leaf, Bound) and isinstance(indicator.scale, Levels):
+        yield Problem("not-a-level", name, f"{leaf} compares levels with a number; its levels are {indicator.scale}")
+    elif isinstance(leaf, Level) and isinstance(indicator.scale, Number):
+        yield Problem("not-a-number", name, f"{leaf} compares a number with levels; it is {indicator.scale}")
+
+
+def _boxes(rule: Rule, indicators: Mapping[str, Indicator], steps: Steps) -> list[Box]:
+    match rule:
+        case Bound() | Level():
+            range_ = _range(rule, indicators[rule.indicator])
+            return [] if range_ is None else [Box({rule.indicator: range_})]
+        case AllOf(parts):
+            boxes = [Box({})]
+            for each in sorted((_boxes(part, indicators, steps) for part in parts), key=len):
+                boxes = _all_pairs(boxes, each, steps)
+            return boxes
+        case AnyOf(parts):
+            return _pruned([box for part in parts for box in _boxes(part, indicators, steps)], steps)
+        case Not():
+            return _boxes(positive(rule, indicators), indicators, steps)
+        case _:
+            assert_never(rule)
+
+
+def _range(leaf: Leaf, indicator: Indicator) -> Range | None:
+    match leaf:
+        case Bound(_, op, limit):
+            assert isinstance(indicator.scale, Number)
+            above, strict = op in (">=", ">"), op in (">", "<")
+            half = Interval(limit, None, low_open=strict) if above else Interval(None, limit, high_open=strict)
+            return whole_range(indicator).meet(fitted(half, indicator.scale))
+        case Level(_, among):
+            return whole_range(indicator).meet(LevelSet(among))
+        case _:
+            assert_never(leaf)
+
+
+def _all_pairs(boxes: list[Box], others: list[Box], steps: Steps) -> list[Box]:
+    for box in boxes:
+        steps.compare(box, others)
+    met = _at_most(both for box, other in product(boxes, others) if (both := meet(box, other)) is not None)
+    apart = not {name for box in boxes for name in box.ranges} & {name for box in others for name in box.ranges}
+    return met if apart else _pruned(met, steps)  # over other indicators, no meeting lies inside another
+
+
+def _pruned(boxes: list[Box], steps: Steps) -> list[Box]:
+    kept: list[Box] = []
+    for box in boxes:
+        steps.compare(box, kept)
+        if not any(_inside(box, other) for other in kept):
+            kept = [other for other in kept if not _inside(other, box)]
+            kept.append(box)
+    return _at_most(kept)
+
+
+def _at_most(boxes: Iterable[Box]) -> list[Box]:
+    taken: list[Box] = []
+    for box in boxes:
+        if len(taken) == MAX_BOXES:
+            raise TooLarge(Problem("too-many-boxes", "", f"this is a union of more than {MAX_BOXES:,} boxes{_ADVICE}"))
+        taken.append(box)
+    return taken
+
+
+def without(a: Region, b: Region, steps: Steps) -> Iterator[Box]:
+    """Yield boxes that together are `a` without `b`; the first one is found without looking for the others."""
+    indicators = shared(a, b)
+    todo = [(box, b.boxes) for box in reversed(a.boxes)]
+    while todo:
+        box, others = todo.pop()
+        steps.compare(box, others)
+        others = tuple(other for other in others if _meets(box, other))
+        if not others:
+            yield box
+        elif not any(_inside(box, other) for other in others):
+            todo.extend((piece, others[1:]) for piece in _cut(box, others[0], indicators))
+
+
+def shared(a: Region, b: Region) -> dict[str, Indicator]:
+    """Return the indicators of both regions, which must agree on the scales of those they share."""
+    problems = [
+        Problem("two-scales", name, f"one region declares it as {mine.scale}, the other as {other.scale}")
+        for name, mine in a.indicators.items()
+        if (other := b.indicators.get(name)) is not None and other.scale != mine.scale
+    ]
+    if problems:
+        raise RuleError(*problems)
+    return {**a.indicators, **b.indicators}
