@@ -1,0 +1,1 @@
+"""What a definition, and readings, can be turned into: prose, text, diagrams."""
