@@ -1,7 +1,8 @@
 """Every sentence that an end user reads, in English and in Russian.
 
-A sentence is a template with named places; both languages of one sentence name the same places (held by test).
-Labels of indicators, stages and events stand beside their data, as :class:`Labels`.
+A sentence is a template with named places; both languages of one sentence name the same places (held by test). Labels
+of indicators, stages and events stand beside their data, as :class:`Labels`; they enter sentences as they are, never
+inflected.
 """
 
 from typing import Literal
@@ -27,9 +28,209 @@ class Labels(BaseModel):
         return self.ru if lang == "ru" else self.en
 
 
-SENTENCES: dict[str, Labels] = {}
-
-
 def say(key: str, lang: Lang, /, **places: object) -> str:
     """Fill the sentence `key` of `lang` with `places`."""
     return SENTENCES[key].in_(lang).format(**places)
+
+
+def say_counted(key: str, lang: Lang, number: int, /) -> str:
+    """Fill the sentence of `key` that goes with `number`: 1 month, 2 months; 1 месяц, 2 месяца, 5 месяцев."""
+    return say(f"{key}.{_plural(number, lang)}", lang, number=number)
+
+
+def _plural(number: int, lang: Lang) -> str:
+    if lang == "en":
+        return "one" if number == 1 else "many"
+    if number % 10 == 1 and number % 100 != 11:
+        return "one"
+    return "few" if number % 10 in (2, 3, 4) and number % 100 not in (12, 13, 14) else "many"
+
+
+def word_for(key: str, name: str, lang: Lang) -> str:
+    """Return what people call `key`, or `name` with its underscores opened up where nothing is on record."""
+    return WORDS[key].in_(lang) if key in WORDS else name.replace("_", " ")
+
+
+SENTENCES: dict[str, Labels] = {
+    # ------------------------------------------------------------------------------------------ numbers and dates
+    "share": Labels(en="{number}%", ru="{number}\u00a0%"),
+    "share.least": Labels(en="less than 0.1%", ru="менее 0,1\u00a0%"),
+    "share.most": Labels(en="more than 1000%", ru="более 1000\u00a0%"),
+    "days.one": Labels(en="{number} day", ru="{number} день"),
+    "days.few": Labels(en="{number} days", ru="{number} дня"),
+    "days.many": Labels(en="{number} days", ru="{number} дней"),
+    "months.one": Labels(en="{number} month", ru="{number} месяц"),
+    "months.few": Labels(en="{number} months", ru="{number} месяца"),
+    "months.many": Labels(en="{number} months", ru="{number} месяцев"),
+    "ago": Labels(en="{span} before", ru="{span} назад"),
+    "ago.today": Labels(en="on that very day", ru="в тот же день"),
+    # --------------------------------------------------------------------------------------------- where it stands
+    "model": Labels(en="{title}, version {version}", ru="{title}, версия {version}"),
+    "stage": Labels(en="Stage: {stage}. Model: {model}.", ru="Стадия: {stage}. Модель: {model}."),
+    "standing": Labels(
+        en="Relationship {relationship}: {stage}, since {since} ({span}), as of {as_of}. Model: {model}.",
+        ru="Отношения {relationship}: {stage}, с {since} ({span}), по состоянию на {as_of}. Модель: {model}.",
+    ),
+    "at-hand": Labels(en="Event at hand: {event}.", ru="Произошло событие: {event}."),
+    "still": Labels(en="No transition fires now.", ru="Сейчас ни один переход не срабатывает."),
+    "path": Labels(en="Path: {path}.", ru="Путь: {path}."),
+    "path.assumed": Labels(
+        en="The path to this stage rests on assumptions: {names}.",
+        ru="Путь до этой стадии опирается на допущения: {names}.",
+    ),
+    "there": Labels(en="It is there already: {stage}.", ru="Отношения уже здесь: {stage}."),
+    "no-transition": Labels(
+        en="No such transition: none leads straight from here ({stage}) to: {target}.",
+        ru="Такого перехода нет: отсюда ({stage}) ни один не ведет прямо сюда: {target}.",
+    ),
+    "way": Labels(en="The way there: {way}.", ru="Путь туда: {way}."),
+    "way.none": Labels(
+        en="Nor does any chain of transitions lead there.", ru="Ни одна цепочка переходов туда тоже не ведет."
+    ),
+    "way.out": Labels(en="No transition leads out of here.", ru="Отсюда не ведет ни один переход."),
+    # ----------------------------------------------------------------------------------------------------- headings
+    "heading.moves": Labels(en="Moves made", ru="Сделанные переходы"),
+    "heading.due": Labels(
+        en="Moves due with the next fact or date", ru="Переходы, которые сработают со следующим фактом или датой"
+    ),
+    "heading.flags": Labels(en="Risks", ru="Риски"),
+    "heading.advance": Labels(en="Onward", ru="Вперед"),
+    "heading.recover": Labels(en="Taking up again", ru="Возобновление"),
+    "heading.regress": Labels(en="Back", ru="Назад"),
+    "heading.terminate": Labels(en="Ending", ru="Завершение"),
+    "heading.rivals": Labels(
+        en="Nearest other stages, by what is missing on the scales together",
+        ru="Ближайшие другие стадии, по сумме недостающего на шкалах",
+    ),
+    # --------------------------------------------------------------------------------------------------------- moves
+    "move": Labels(en="{id}: {origin} → {target}", ru="{id}: {origin} → {target}"),
+    "move.date": Labels(en="on {date}", ru="дата: {date}"),
+    "move.event": Labels(en="event: {event}", ru="событие: {event}"),
+    "move.initiator.supplier": Labels(en="brought about by the supplier", ru="инициатор: поставщик"),
+    "move.initiator.customer": Labels(en="brought about by the customer", ru="инициатор: клиент"),
+    "move.initiator.both": Labels(en="brought about by both sides", ru="инициатор: обе стороны"),
+    "move.initiator.unknown": Labels(en="not known who brought it about", ru="инициатор неизвестен"),
+    # --------------------------------------------------------------------------------------------------------- flags
+    "flag.holds": Labels(en="{flag}: the risk is there", ru="{flag}: риск есть"),
+    "flag.fails": Labels(en="{flag}: no sign of it", ru="{flag}: признаков нет"),
+    "flag.unknown": Labels(
+        en="{flag}: it cannot be told; ask about: {names}", ru="{flag}: сказать нельзя; нужно узнать: {names}"
+    ),
+    # ---------------------------------------------------------------------------------------------------- candidates
+    "candidate": Labels(en="{id}, {stage}: {verdict}", ru="{id}, {stage}: {verdict}"),
+    "obstacle.none": Labels(
+        en="the conditions hold; it fires at the next decision",
+        ru="условия выполнены; переход сработает при следующем решении",
+    ),
+    "obstacle.fails": Labels(en="the conditions are not met", ru="условия не выполнены"),
+    "obstacle.fails.anyway": Labels(
+        en="the conditions are not met, whatever the unknown readings are",
+        ru="условия не выполнены, каковы бы ни были неизвестные показатели",
+    ),
+    "obstacle.unknown": Labels(en="it cannot be told; ask about: {names}", ru="сказать нельзя; нужно узнать: {names}"),
+    "obstacle.too_early.date": Labels(
+        en="too early: time alone is missing; {date} at the earliest, if nothing else changes",
+        ru="слишком рано: не хватает только времени; не ранее {date}, если ничего другого не изменится",
+    ),
+    "obstacle.too_early.months": Labels(
+        en="too early: time alone is missing; in {span} at the earliest, if nothing else changes",
+        ru="слишком рано: не хватает только времени; не ранее чем через {span}, если ничего другого не изменится",
+    ),
+    "obstacle.due.date": Labels(
+        en="not yet; if nothing else changes, the passing of time alone meets the condition on {date}",
+        ru="пока нет; если ничего другого не изменится, условие выполнится само с течением времени, {date}",
+    ),
+    "obstacle.due.months": Labels(
+        en="not yet; if nothing else changes, the passing of time alone meets the condition in {span}",
+        ru="пока нет; если ничего другого не изменится, условие выполнится само с течением времени, через {span}",
+    ),
+    "obstacle.event": Labels(
+        en="the conditions hold; an event is awaited: {events}",
+        ru="условия выполнены; ожидается событие: {events}",
+    ),
+    "obstacle.event.alone": Labels(en="it waits for an event alone: {events}", ru="ожидается только событие: {events}"),
+    "obstacle.cycle": Labels(
+        en="the conditions hold, but it leads back into a stage left within this same decision, so it is not made",
+        ru="условия выполнены, но переход ведет обратно на стадию, оставленную в этом же решении, и потому не делается",
+    ),
+    "also-event": Labels(en="An event is needed as well: {events}.", ru="Нужно также событие: {events}."),
+    "words": Labels(en="In words: {words}.", ru="Иначе говоря: {words}."),
+    "assumed": Labels(
+        en="This conclusion rests on assumptions: {names}.", ru="Этот вывод опирается на допущения: {names}."
+    ),
+    "or": Labels(en="{first} or {second}", ru="{first} или {second}"),
+    "with-attributes": Labels(en="{event} ({attributes})", ru="{event} ({attributes})"),
+    "attribute": Labels(en="{name}: {value}", ru="{name}: {value}"),
+    "yes": Labels(en="yes", ru="да"),
+    "no": Labels(en="no", ru="нет"),
+    # -------------------------------------------------------------------------------------------------- rules, leaves
+    "all": Labels(en="each of these is needed:", ru="нужно выполнить каждое условие:"),
+    "any": Labels(en="one of these is enough:", ru="достаточно одного из условий:"),
+    "any.held": Labels(
+        en="one of these is enough, and one holds:", ru="достаточно одного из условий, и одно уже выполнено:"
+    ),
+    "never": Labels(en="a condition that never holds", ru="условие, которое никогда не выполняется"),
+    "indicator": Labels(en="{label} ({unit})", ru="{label} ({unit})"),
+    "leaf.wanted": Labels(en="{label}: {value}, needs {need}", ru="{label}: {value}, нужно {need}"),
+    "leaf.feared": Labels(en="{label}: {value}, only if {need}", ru="{label}: {value}, только если {need}"),
+    "leaf.holds": Labels(en="{label}: {value}, that is {need}", ru="{label}: {value}, это {need}"),
+    "not-known": Labels(en="not known", ru="неизвестно"),
+    "margin.short": Labels(en="{share} of the scale away", ru="до порога {share} шкалы"),
+    "margin.zero": Labels(en="exactly at the limit, which is outside", ru="ровно на пороге, а сам порог не подходит"),
+    "margin.inside": Labels(en="{share} of the scale to spare", ru="запас {share} шкалы"),
+    "need.ge": Labels(en="at least {limit}", ru="не менее {limit}"),
+    "need.gt": Labels(en="above {limit}", ru="более {limit}"),
+    "need.le": Labels(en="at most {limit}", ru="не более {limit}"),
+    "need.lt": Labels(en="below {limit}", ru="менее {limit}"),
+    "need.from": Labels(en="at least {level}", ru="не ниже {level}"),
+    "need.to": Labels(en="at most {level}", ru="не выше {level}"),
+    "need.among": Labels(en="one of {levels}", ru="что-то одно: {levels}"),
+    "level": Labels(en="“{level}”", ru="«{level}»"),
+    "basis.assessed": Labels(en="assessed on {date}", ru="оценено {date}"),
+    "basis.inferred": Labels(en="inferred from events on {date}", ru="выведено из событий {date}"),
+    "basis.assumed": Labels(en="assumed as of {date}", ru="допущение на {date}"),
+    "basis.clock": Labels(en="counted from dates", ru="посчитано по датам"),
+    "one-sided.supplier": Labels(en="the supplier's view alone is known", ru="известен взгляд только поставщика"),
+    "one-sided.customer": Labels(en="the customer's view alone is known", ru="известен взгляд только клиента"),
+    "one-sided.both": Labels(en="one side's view alone is known", ru="известен взгляд только одной стороны"),
+    "provenance": Labels(en="[{id}: {status}, {source}]", ru="[{id}: {status}, {source}]"),
+    "status.sourced": Labels(en="sourced", ru="из источника"),
+    "status.operationalised": Labels(en="operationalised", ru="операционализация"),
+    "status.unverified": Labels(en="unverified", ru="не проверено"),
+    "note.operationalised": Labels(
+        en="Operationalised limits are illustrative and to be calibrated; no source prints them.",
+        ru="Пороги с пометкой «операционализация» условны и требуют калибровки; в источниках этих чисел нет.",
+    ),
+    # -------------------------------------------------------------------------------------------------------- rivals
+    "rival": Labels(en="{stage} ({id}): {distance}", ru="{stage} ({id}): {distance}"),
+    "rival.holds": Labels(en="the conditions hold", ru="условия выполнены"),
+    "rival.limit": Labels(en="exactly at a limit", ru="ровно на пороге"),
+    "rival.never": Labels(en="out of reach by any readings", ru="недостижимо ни при каких показателях"),
+    "rival.away": Labels(en="{share} away", ru="не хватает {share}"),
+    "rival.unknown": Labels(en="not known: {names}", ru="неизвестно: {names}"),
+    "rival.event": Labels(en="event needed: {events}", ru="нужно событие: {events}"),
+}
+
+WORDS: dict[str, Labels] = {
+    # Levels of the shared indicators, by indicator and level; attributes; units of scales that are not counts.
+    "supplier_status.none": Labels(en="no supplier", ru="не поставщик"),
+    "supplier_status.one_of_many": Labels(en="one of many", ru="один из многих"),
+    "supplier_status.preferred": Labels(en="preferred", ru="привилегированный"),
+    "supplier_status.sole": Labels(en="sole", ru="единственный"),
+    "contact_level.operational": Labels(en="operational", ru="рабочий"),
+    "contact_level.middle": Labels(en="middle management", ru="среднее звено"),
+    "contact_level.senior": Labels(en="senior management", ru="высшее руководство"),
+    "contact_level.board": Labels(en="board", ru="совет директоров"),
+    "information_openness.none": Labels(en="none", ru="обмена нет"),
+    "information_openness.operational": Labels(en="operational", ru="рабочая"),
+    "information_openness.confidential": Labels(en="confidential", ru="конфиденциальная"),
+    "escalation.none": Labels(en="none", ru="нет"),
+    "escalation.complaint": Labels(en="complaint", ru="жалоба"),
+    "escalation.campaign": Labels(en="campaign", ru="кампания по сбору негатива"),
+    "escalation.management": Labels(en="taken to management", ru="обращение к руководству"),
+    "escalation.ultimatum": Labels(en="ultimatum", ru="ультиматум"),
+    "escalation.legal": Labels(en="legal action", ru="судебное разбирательство"),
+    "attribute.less_qualified": Labels(en="less able", ru="менее квалифицирован"),
+    "unit.years": Labels(en="years", ru="в годах"),
+    "unit.money": Labels(en="money", ru="в деньгах"),
+}

@@ -1,4 +1,1 @@
-"""A definition, and perhaps readings, turned into something else: prose, text, diagrams.
-
-Each module opens with the law that ties it to :func:`relstage.rules.evaluate`. Interpreters never import one another.
-"""
+"""What a definition, and readings, can be turned into: prose, text, diagrams."""
