@@ -9,7 +9,8 @@ hand come first, then as declared. Repeat until nothing fires. A stage is entere
 terminate or recover ends it.
 """
 
-from collections.abc import Mapping
+import math
+from collections.abc import Container, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -17,7 +18,6 @@ from typing import Any, NamedTuple
 from relstage.errors import FactError, Problem, StageError, nearest
 from relstage.machines.definition import StageModel
 from relstage.machines.lowering import Lowered, Road
-from relstage.machines.reasons import Sight
 from relstage.models import RECORD_VERSION, Decision, Event, Move, Reading, Standing
 from relstage.rules import Value
 
@@ -67,22 +67,23 @@ def decide(model: StageModel, stage: str, readings: Given, *, event: Event | str
 def _decide(
     model: StageModel, stage: str, readings: Given, event: Event | str | None, standing: Standing | None
 ) -> Decision:
-    values = admitted(model.lowered, readings)
+    lowered = model.lowered
+    values = admitted(lowered, readings)
     happening = None if event is None else _happening(model, event)
-    path = walk(model.lowered, stage, values, happening)
+    path = walk(lowered, stage, values, happening)
     return Decision.made(
         {
             "record_version": RECORD_VERSION,
             "model": model.stamp,
             "origin": stage,
-            "stage": path.stage,
-            "event": happening.kind if happening else None,
-            "moves": path.moves() if path.roads else (),
-            "cycles": path.cycles,
+            "stage": path.stage if path else stage,
+            "event": happening and happening.kind,
+            "moves": path.moves() if path else (),
+            "cycles": path.cycles if path else (),
             "readings": values,
-            "as_of": standing.as_of if standing else None,
+            "as_of": standing and standing.as_of,
         },
-        {"_judge": model.judge, "_context": Sight(readings, standing)},
+        {"_judge": model.judge, "_context": (readings, standing)},
     )
 
 
@@ -99,7 +100,7 @@ def review(model: StageModel, standing: Standing, *, event: Event | str | None =
 
 
 class Path(NamedTuple):
-    """What a walk through the model came to: the stage reached, the roads taken, and the cycles not made."""
+    """A walk through the model: the roads taken, one at least, the stage reached, and the cycles not made."""
 
     origin: str
     stage: str
@@ -110,53 +111,56 @@ class Path(NamedTuple):
     @property
     def stopped(self) -> bool:
         """Whether a terminate or recover ended it."""
-        return bool(self.roads) and self.roads[-1].stops
+        return self.roads[-1].stops
 
     def moves(self) -> tuple[Move, ...]:
         """Return one record a road; the event is used up by the first road that asks for it."""
-        origins = (self.origin, *(road.target for road in self.roads))
-        return tuple(
-            Move(
-                transition=road.transition.id,
-                kind=road.transition.kind,
-                origin=origin,
-                target=road.target,
-                event=self.event.id if road.triggers and self.event else None,
-            )
-            for origin, road in zip(origins, self.roads, strict=False)
+        origins = (self.origin, *[road.target for road in self.roads])
+        return tuple([self._move(road, origin) for origin, road in zip(origins, self.roads, strict=False)])
+
+    def _move(self, road: Road, origin: str) -> Move:
+        return Move.made(
+            {
+                "transition": road.transition.id,
+                "kind": road.transition.kind,
+                "origin": origin,
+                "target": road.target,
+                "event": self.event.id if road.triggers and self.event else None,
+            }
         )
 
 
 def walk(
     lowered: Lowered, stage: str, values: Mapping[str, Value | None], event: Event | None, *, silent: bool = True
-) -> Path:
-    """Fire transitions from `stage` until nothing fires; `silent` says whether those that need no event may."""
-    roads: list[Road] = []
-    cycles: list[str] = []
-    entered, here, offered = {stage}, stage, event
-    while True:
-        road = _first(lowered.tried(here, offered), values, offered, entered, cycles, silent=silent)
+) -> Path | None:
+    """Fire transitions from `stage` until nothing fires; `silent` says whether those that need no event may.
+
+    ``None`` where nothing fires at all, which is by far the commonest outcome. No road then led back either, since
+    none leads from a stage to itself.
+    """
+    road = _first(lowered.tried(stage, event), values, event, (), [], silent)
+    if road is None:
+        return None
+    roads, cycles, entered, offered = [road], [], {stage, road.target}, event
+    while not road.stops:
+        if road.triggers:
+            offered = None
+        if lowered.stage_clocks:
+            values = {**values, **dict.fromkeys(lowered.stage_clocks, 0.0)}
+        road = _first(lowered.tried(road.target, offered), values, offered, entered, cycles, silent)
         if road is None:
             break
         roads.append(road)
-        here = road.target
-        entered.add(here)
-        if road.triggers:
-            offered = None
-        if road.stops:
-            break
-        if lowered.stage_clocks:
-            values = {**values, **dict.fromkeys(lowered.stage_clocks, 0.0)}
-    return Path(stage, here, tuple(roads), tuple(dict.fromkeys(cycles)) if cycles else (), event)
+        entered.add(road.target)
+    return Path(stage, roads[-1].target, tuple(roads), tuple(dict.fromkeys(cycles)), event)
 
 
 def _first(
     roads: tuple[Road, ...],
     values: Mapping[str, Value | None],
     event: Event | None,
-    entered: set[str],
+    entered: Container[str],
     cycles: list[str],
-    *,
     silent: bool,
 ) -> Road | None:
     """Return the first road that fires; one that holds but leads back is noted as a cycle and passed by."""
@@ -171,16 +175,18 @@ def _first(
 # ----------------------------------------------------------------------------------------------------------- input
 
 
+_NOWHERE = (math.inf, -math.inf, False)
+
+
 def admitted(lowered: Lowered, readings: Given) -> dict[str, Value | None]:
     """Return the plain values of `readings`; refuse, all at once, what is unknown to the model or off its scale."""
     values: dict[str, Any] = dict(readings)
     problems: list[Problem] = []
     numbers = lowered.numbers
     for name, given in readings.items():
-        if given.__class__ is float and name in numbers:
-            low, high, whole = numbers[name]
-            if low <= given <= high and (not whole or given.is_integer()):
-                continue
+        low, high, whole = numbers.get(name, _NOWHERE)
+        if given.__class__ is float and low <= given <= high and (not whole or given.is_integer()):
+            continue
         _admit(lowered, name, given, values, problems)
     if problems:
         raise FactError(*problems)
@@ -240,7 +246,7 @@ def bare_event(kind: str) -> Event:
 
 
 def _happening(model: StageModel, event: Event | str) -> Event:
-    kind = event.kind if isinstance(event, Event) else event
+    kind = event if isinstance(event, str) else event.kind
     known = model.event_of.get(kind)
     if known is None:
         said = f"the model has no event kind {kind!r}{nearest(str(kind), model.event_of)}"

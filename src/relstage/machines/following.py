@@ -177,8 +177,9 @@ class _Fold:
         """Offer an event, or none; tell whether a terminate or recover came of it."""
         values = self.knows.values(instant, self.since)
         path = walk(self.model.lowered, self.stage, values, event, silent=silent)
-        if path.roads:
-            self._make_moves(path, event, instant)
+        if path is None:
+            return False
+        self._make_moves(path, event, instant)
         return path.stopped
 
     def _make_moves(self, path: Path, event: Event | None, at: datetime) -> None:

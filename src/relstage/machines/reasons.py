@@ -142,8 +142,7 @@ def _obstacle(transition: "Transition", verdict: Verdict, decision: "Decision", 
 
 def sight_of(decision: "Decision") -> Sight:
     """Return what `decision` was made on."""
-    sight: Sight = decision._context
-    return sight
+    return Sight(*decision._context)
 
 
 def _reason(told: Told, sight: Sight, readings: Readings) -> Reason:

@@ -4,6 +4,7 @@ import keyword
 import math
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import Annotated, Any, Literal, Self, TypeGuard
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
@@ -58,10 +59,16 @@ class Record(BaseModel):
         """Make a record of all its `fields`, right by construction; validating them would cost more than the rest."""
         record = object.__new__(cls)
         _fill_fields(record, fields)
-        _fill_set(record, set(fields))
+        _fill_set(record, _names(cls))
         _fill_extra(record, None)
         _fill_private(record, private)
         return record
+
+
+@cache
+def _names(record: type[Record]) -> set[str]:
+    """Return the names of all fields; records share the set, since none of them is ever given another field."""
+    return set(record.model_fields)
 
 
 # A frozen record refuses to be set, and is filled through its slots.
