@@ -141,7 +141,8 @@ def walk(
     road = _first(lowered.tried(stage, event), values, event, (), [], silent)
     if road is None:
         return None
-    roads, cycles, entered, offered = [road], [], {stage, road.target}, event
+    roads, entered, offered = [road], {stage, road.target}, event
+    cycles: list[str] = []
     while not road.stops:
         if road.triggers:
             offered = None
