@@ -58,12 +58,17 @@ class Clocks:
                 yield from (self._midnight(self.agreement.start), self._midnight(self.agreement.end))
             return
         assert isinstance(leaf, Bound)
-        months = math.ceil(leaf.limit) if leaf.op in (">=", "<") else math.floor(leaf.limit) + 1
+        months = turning_month(leaf)
         if 0 < months < 120_000:  # ten thousand years: past every date there is
             yield month_later(self.last_dealing if clock == "months_inactive" else self.since, months, self.zone)
 
     def _midnight(self, day: date) -> datetime:
         return datetime.combine(day, time(), self.zone).astimezone(UTC)
+
+
+def turning_month(leaf: Bound) -> int:
+    """Return the month count at which a bound on whole months turns."""
+    return math.ceil(leaf.limit) if leaf.op in (">=", "<") else math.floor(leaf.limit) + 1
 
 
 def clock_leaves(rule: Rule, indicators: dict[str, Indicator]) -> tuple[tuple[Leaf, Clock], ...]:

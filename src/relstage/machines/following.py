@@ -33,7 +33,6 @@ from relstage.models import (
     fact_key,
     in_order,
 )
-from relstage.rules import Value
 
 Facts = tuple[Event | Reading, ...]
 
@@ -184,15 +183,15 @@ class _Fold:
 
     def _make_moves(self, path: Path, event: Event | None, at: datetime) -> None:
         seen = self.knows.sight(at, self.since)
-        values: dict[str, Value | None] = {name: reading.value for name, reading in seen.items()}
+        sight, values = Sight.of(seen), {name: reading.value for name, reading in seen.items()}
         for move, road in zip(path.moves(), path.roads, strict=True):
             told = self.model.lowered.told[move.transition]
-            self.resting.update(rests_on(road.transition.guard, told, values, seen))
-            reasons = self.model.judge.reasons(road.transition, Sight(seen), values)
+            self.resting.update(rests_on(road.transition.guard, told, values, sight))
+            reasons = self.model.judge.reasons(road.transition, sight, values)
             initiator, cause = self._blame(move, event)
             self.changes.append(
                 StageChange(
-                    **dict(move),
+                    **vars(move),
                     at=at,
                     initiator=initiator,
                     cause=cause,

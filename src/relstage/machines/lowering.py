@@ -4,15 +4,15 @@ Law (``road_holds_as_evaluate``): ``road.holds(readings)`` is true exactly when 
 readers share these tables, so that a guard is lowered once.
 """
 
-import operator
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, assert_never
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, assert_never
 
 from relstage.dynamics import matches
-from relstage.machines.clocks import clock_leaves
+from relstage.machines.clocks import clock_leaves, turning_month
 from relstage.rules import (
+    OPERATORS,
     AllOf,
     AnyOf,
     Bound,
@@ -27,6 +27,7 @@ from relstage.rules import (
     Readings,
     Rule,
     leaves,
+    margin,
     positive,
     signed_leaves,
 )
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
 
 ORDER = ("terminate", "recover", "regress", "advance")
 Test = Callable[[Readings], bool]
-_COMPARE = {">=": operator.ge, ">": operator.gt, "<=": operator.le, "<": operator.lt}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +59,30 @@ class Road:
 
 
 class Told(NamedTuple):
-    """One leaf as reasons show it: threshold id, the comparison with any ``Not`` carried into it, indicator, source."""
+    """One leaf as reasons show it, with any ``Not`` carried into it, and its test and margin made ready."""
 
     id: str
     leaf: Leaf
     indicator: Indicator
     provenance: Provenance
+    name: str
+    holds: Callable[[Any], bool]
+    margin: Callable[[Any], float]
+
+
+class Telling(NamedTuple):
+    """The leaves of one guard as reasons show them.
+
+    `junction` says how the verdicts of the leaves combine, where one word says it: ``all`` or ``any`` of them.
+    `timed` says whether one reads a clock; `months` gives each leaf on a count of months, and the month it turns at.
+    `events` are those that may trigger it.
+    """
+
+    leaves: tuple[Told, ...]
+    junction: Literal["all", "any"] | None
+    timed: bool
+    months: tuple[tuple[str, int], ...]
+    events: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +125,7 @@ class Lowered:
     clocks: tuple[Indicator, ...]
     timed: dict[str, tuple[tuple[Leaf, Clock], ...]]
     spoken_of: frozenset[str]
-    told: dict[str, tuple[Told, ...]]
+    told: dict[str, Telling]
 
     def tried(self, stage: str, event: "Event | None") -> tuple[Road, ...]:
         """Return the roads out of `stage` to try with `event`, in their order."""
@@ -140,15 +158,54 @@ def lower(model: "StageModel") -> Lowered:
             for stage, out in silent.items()
         },
         spoken_of=frozenset(about for event in model.events for about in event.about),
-        told={owner.id: tuple(_told(owner, model.indicator_of)) for owner in model.guarded()},
+        told={owner.id: _telling(owner, model.indicator_of) for owner in model.guarded()},
     )
+
+
+def _telling(owner: "Guarded", indicators: Mapping[str, Indicator]) -> Telling:
+    told = tuple(_told(owner, indicators))
+    counted = [t for t in told if t.indicator.clock in ("months_inactive", "months_in_stage")]
+    return Telling(
+        leaves=told,
+        junction=_junction(owner.guard),
+        timed=any(leaf.indicator.clock for leaf in told),
+        months=tuple((t.name, turning_month(t.leaf)) for t in counted if isinstance(t.leaf, Bound)),
+        events=tuple(dict.fromkeys(trigger.event for trigger in getattr(owner, "on", ()))),
+    )
+
+
+def _junction(guard: Rule) -> Literal["all", "any"] | None:
+    match guard:
+        case Bound() | Level():
+            return "all"
+        case AllOf(parts) if all(isinstance(part, Bound | Level) for part in parts):
+            return "all"
+        case AnyOf(parts) if all(isinstance(part, Bound | Level) for part in parts):
+            return "any"
+        case _:
+            return None
 
 
 def _told(owner: "Guarded", indicators: Mapping[str, Indicator]) -> Iterator[Told]:
     for (local, _), (leaf, negated) in zip(owner.numbered_leaves(), signed_leaves(owner.guard), strict=True):
         meant = positive(Not(leaf), indicators) if negated else leaf
         shown = meant if isinstance(meant, Bound | Level) else leaf  # the opposite of all levels is no leaf
-        yield Told(f"{owner.id}.{local}", shown, indicators[leaf.indicator], owner.thresholds[local])
+        indicator, provenance = indicators[leaf.indicator], owner.thresholds[local]
+        test, measure = _ready(shown, indicator)
+        yield Told(f"{owner.id}.{local}", shown, indicator, provenance, indicator.name, test, measure)
+
+
+def _ready(leaf: Leaf, indicator: Indicator) -> tuple[Callable[[Any], bool], Callable[[Any], float]]:
+    match leaf:
+        case Bound(_, op, limit):
+            compare, span = OPERATORS[op], indicator.scale.span
+            if op in (">=", ">"):
+                return lambda value: compare(value, limit), lambda value: (value - limit) / span
+            return lambda value: compare(value, limit), lambda value: -(value - limit) / span
+        case Level(_, among):
+            return lambda value: value in among, lambda value: margin(leaf, value, indicator)
+        case _:
+            assert_never(leaf)
 
 
 def _road(transition: "Transition", indicators: Mapping[str, Indicator]) -> Road:
@@ -193,12 +250,12 @@ def compiled(rule: Rule) -> Test:
 
 def _bounds(bounds: tuple[Bound, ...]) -> Test:
     """Return the test that all `bounds` hold: one loop, since a call for each would be most of the cost."""
-    compared = tuple((bound.indicator, _COMPARE[bound.op], bound.limit) for bound in bounds)
+    compared = tuple((bound.indicator, OPERATORS[bound.op], bound.limit) for bound in bounds)
 
     def test(readings: Readings) -> bool:
         for name, compare, limit in compared:
             value = readings.get(name)
-            if value is None or not compare(value, limit):
+            if value is None or not compare(value, limit):  # type: ignore[arg-type]  # readings were admitted
                 return False
         return True
 

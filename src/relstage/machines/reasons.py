@@ -4,24 +4,20 @@ Law (``reasons_agree``): a candidate's verdict is that of ``evaluate`` on its gu
 as the guard combines them, give it. Computed when asked for, never while deciding.
 """
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from relstage.machines.clocks import Clocks, earliest
-from relstage.machines.lowering import Told
+from relstage.machines.lowering import Telling, Told
 from relstage.models import Candidate, FlagVerdict, Obstacle, Reading, Reason, Standing, Word
 from relstage.rules import (
-    Bound,
     Readings,
     Rule,
     Value,
     Verdict,
     evaluate,
-    leaves,
-    margin,
 )
 
 if TYPE_CHECKING:
@@ -30,14 +26,22 @@ if TYPE_CHECKING:
     from relstage.machines.definition import Flag, StageModel, Transition
     from relstage.models import Decision
 
+_STRONG: dict[str, tuple[Word, Word]] = {"all": ("fails", "holds"), "any": ("holds", "fails")}
 _WORDS: dict[Verdict, Word] = {Verdict.HOLDS: "holds", Verdict.FAILS: "fails", Verdict.UNKNOWN: "unknown"}
 
 
 class Sight(NamedTuple):
-    """What a decision was made on, as it was given: readings with their dates, and the standing they stand in."""
+    """What a decision was made on: readings with their dates, the standing they stand in, and what is assumed."""
 
     given: Mapping[str, Value | Reading | None]
     standing: Standing | None = None
+    assumed: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, given: Mapping[str, Value | Reading | None], standing: Standing | None = None) -> "Sight":
+        """Look through `given` for what is assumed."""
+        assumed = [n for n, r in given.items() if r.__class__ is Reading and r.basis == "assumed"]
+        return cls(given, standing, frozenset(assumed))
 
     def reading(self, name: str, value: Value | None) -> Reading | None:
         """Return the reading of `name`, where its `value` was given with its date and basis."""
@@ -58,17 +62,15 @@ class ModelJudge:
 
     def candidates(self, decision: "Decision") -> tuple[Candidate, ...]:
         """Return the transitions out of the stage reached, in the order they are tried."""
-        return tuple(
-            self._candidate(road.transition, decision.stage, decision, decision.readings)
-            for road in self.model.lowered.roads[decision.stage]
-        )
+        sight, roads = sight_of(decision), self.model.lowered.roads[decision.stage]
+        return tuple([self._candidate(r.transition, decision.stage, decision, sight, decision.readings) for r in roads])
 
     def because(self, decision: "Decision") -> tuple[Candidate, ...]:
         """Return the transitions that fired, with the readings that made them."""
-        readings, found = dict(decision.readings), []
+        sight, readings, found = sight_of(decision), dict(decision.readings), []
         for move in decision.moves:
             transition = self.model.transition_of[move.transition]
-            found.append(self._candidate(transition, move.origin, decision, readings))
+            found.append(self._candidate(transition, move.origin, decision, sight, readings))
             readings |= dict.fromkeys(self.model.lowered.stage_clocks, 0.0)
         return tuple(found)
 
@@ -80,48 +82,46 @@ class ModelJudge:
 
     # ------------------------------------------------------------------------------------------------ one answer
 
-    def _candidate(self, transition: "Transition", origin: str, decision: "Decision", readings: Readings) -> Candidate:
-        sight = sight_of(decision)
-        told = self.model.lowered.told[transition.id]
-        verdict = evaluate(transition.guard, readings)
+    def _candidate(
+        self, transition: "Transition", origin: str, decision: "Decision", sight: Sight, readings: Readings
+    ) -> Candidate:
+        telling = self.model.lowered.told[transition.id]
+        reasons = _reasons(telling, sight, readings)
+        verdict = _verdict(transition.guard, telling, reasons, readings)
         soonest, months = None, None
-        if verdict is Verdict.FAILS and any(leaf.indicator.clock for leaf in told):
-            soonest = self._soonest(transition.guard, decision)
-            months = None if sight.standing else _months_to_wait(transition.guard, told, readings)
+        if verdict == "fails" and telling.timed:
+            soonest = self._soonest(transition.guard, decision, sight.standing)
+            months = None if sight.standing else _months_to_wait(transition.guard, telling, readings)
         return Candidate.made(
             {
                 "transition": transition.id,
                 "origin": origin,
                 "target": transition.target,
                 "kind": transition.kind,
-                "events": tuple([trigger.event for trigger in transition.on]),
-                "verdict": _WORDS[verdict],
+                "events": telling.events,
+                "verdict": verdict,
                 "obstacle": _obstacle(transition, verdict, decision, early=bool(soonest or months)),
-                "reasons": self._reasons(told, sight, readings),
-                "rests_on": rests_on(transition.guard, told, readings, sight.given),
+                "reasons": reasons,
+                "rests_on": rests_on(transition.guard, telling, readings, sight),
                 "earliest": soonest,
                 "after_months": months,
             }
         )
 
-    def _soonest(self, guard: Rule, decision: "Decision") -> "datetime | None":
-        standing = sight_of(decision).standing
+    def _soonest(self, guard: Rule, decision: "Decision", standing: Standing | None) -> "datetime | None":
         if standing is None or decision.moves:
             return None
         return earliest(guard, self.model.indicator_of, decision.readings, clocks_of(standing), standing.as_of)
 
     def reasons(self, owner: "Transition | Flag", sight: Sight, readings: Readings) -> tuple[Reason, ...]:
         """Return one reason a leaf, left to right; a leaf under ``Not`` is shown as its opposite."""
-        return self._reasons(self.model.lowered.told[owner.id], sight, readings)
-
-    def _reasons(self, told: tuple[Told, ...], sight: Sight, readings: Readings) -> tuple[Reason, ...]:
-        return tuple([_reason(leaf, sight, readings) for leaf in told])
+        return _reasons(self.model.lowered.told[owner.id], sight, readings)
 
     def _flag(self, name: str, flags: "list[Flag]", decision: "Decision") -> FlagVerdict:
         sight = sight_of(decision)
         verdict = max(evaluate(flag.guard, decision.readings) for flag in flags)
         told = self.model.lowered.told
-        resting = {n for f in flags for n in rests_on(f.guard, told[f.id], decision.readings, sight.given)}
+        resting = {n for f in flags for n in rests_on(f.guard, told[f.id], decision.readings, sight)}
         return FlagVerdict(
             name=name,
             verdict=_WORDS[verdict],
@@ -130,10 +130,10 @@ class ModelJudge:
         )
 
 
-def _obstacle(transition: "Transition", verdict: Verdict, decision: "Decision", *, early: bool) -> Obstacle:
-    if verdict is Verdict.UNKNOWN:
+def _obstacle(transition: "Transition", verdict: Word, decision: "Decision", *, early: bool) -> Obstacle:
+    if verdict == "unknown":
         return "unknown"
-    if verdict is Verdict.FAILS:
+    if verdict == "fails":
         return "too_early" if early else "fails"
     if transition.id in decision.cycles:
         return "cycle"
@@ -142,51 +142,60 @@ def _obstacle(transition: "Transition", verdict: Verdict, decision: "Decision", 
 
 def sight_of(decision: "Decision") -> Sight:
     """Return what `decision` was made on."""
-    return Sight(*decision._context)
+    private = decision.__pydantic_private__  # decision._context would cost five times as much
+    assert private is not None
+    given, standing = private["_context"]
+    return Sight.of(given, standing)
 
 
-def _reason(told: Told, sight: Sight, readings: Readings) -> Reason:
-    name = told.indicator.name
-    value = readings.get(name)
+def _reasons(telling: Telling, sight: Sight, readings: Readings) -> tuple[Reason, ...]:
+    return tuple([_reason(told, sight, readings.get(told.name)) for told in telling.leaves])
+
+
+def _reason(told: Told, sight: Sight, value: Value | None) -> Reason:
+    known: Word = "unknown" if value is None else "holds" if told.holds(value) else "fails"
     return Reason.made(
         {
             "threshold": told.id,
             "leaf": told.leaf,
-            "verdict": _WORDS[evaluate(told.leaf, readings)],
+            "verdict": known,
             "value": value,
-            "reading": sight.reading(name, value),
-            "margin": None if value is None else margin(told.leaf, value, told.indicator),
-            "one_sided": sight.standing is not None and sight.one_sided(name),
+            "reading": sight.reading(told.name, value),
+            "margin": None if value is None else told.margin(value),
+            "one_sided": sight.standing is not None and sight.one_sided(told.name),
             "provenance": told.provenance,
         }
     )
 
 
-def rests_on(
-    guard: Rule, told: tuple[Told, ...], readings: Readings, given: Mapping[str, Value | Reading | None]
-) -> tuple[str, ...]:
+def _verdict(guard: Rule, telling: Telling, reasons: tuple[Reason, ...], readings: Readings) -> Word:
+    """Return the guard's verdict, from those of its leaves where one junction connects them all."""
+    if telling.junction is None:
+        return _WORDS[evaluate(guard, readings)]
+    words = {reason.verdict for reason in reasons}
+    order: tuple[Word, ...] = (
+        ("fails", "unknown", "holds") if telling.junction == "all" else ("holds", "unknown", "fails")
+    )
+    return next((word for word in order if word in words), order[-1])
+
+
+def rests_on(guard: Rule, telling: Telling, readings: Readings, sight: Sight) -> tuple[str, ...]:
     """Return the assumed indicators of `guard`, where its verdict would differ without them."""
-    names = {leaf.indicator.name for leaf in told}
-    assumed = {n for n in names if isinstance(r := given.get(n), Reading) and r.basis == "assumed"}
+    assumed = sight.assumed and sight.assumed.intersection([told.name for told in telling.leaves])
     if not assumed:
         return ()
     without = {name: value for name, value in readings.items() if name not in assumed}
     return () if evaluate(guard, without) is evaluate(guard, readings) else tuple(sorted(assumed))
 
 
-def _months_to_wait(guard: Rule, told: tuple[Told, ...], readings: Readings) -> int | None:
+def _months_to_wait(guard: Rule, telling: Telling, readings: Readings) -> int | None:
     """Return the fewest whole months after which `guard` would hold if the month counts alone went on."""
-    counting = {t.indicator.name for t in told if t.indicator.clock in ("months_inactive", "months_in_stage")}
-    now = {name: value for name in counting if isinstance(value := readings.get(name), float)}
-    waits = {
-        (math.ceil(leaf.limit) if leaf.op in (">=", "<") else math.floor(leaf.limit) + 1) - int(now[leaf.indicator])
-        for leaf in leaves(guard)
-        if isinstance(leaf, Bound) and leaf.indicator in now
-    }
-    for months in sorted(wait for wait in waits if wait > 0):
-        later = {**readings, **{name: value + months for name, value in now.items()}}
+    now = {name: value for name, _ in telling.months if isinstance(value := readings.get(name), float)}
+    waits = {months - int(now[name]) for name, months in telling.months if name in now}
+    for wait in sorted(wait for wait in waits if wait > 0):
+        later = {**readings, **{name: value + wait for name, value in now.items()}}
         if evaluate(guard, later) is Verdict.HOLDS:
-            return months
+            return wait
     return None
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Annotated, Any, Literal, Protocol
+from typing import Annotated, Any, Literal, Protocol, Self
 
-from pydantic import Field, PrivateAttr, computed_field, model_validator
+from pydantic import ConfigDict, Field, PrivateAttr, computed_field, model_validator
+from pydantic.dataclasses import dataclass
 
 from relstage.errors import Problem, StageError, nearest
 from relstage.models.facts import RECORD_VERSION, Instant, Reading, Stamp
@@ -14,8 +15,22 @@ Kind = Literal["advance", "regress", "terminate", "recover"]
 Word = Literal["holds", "fails", "unknown"]
 Obstacle = Literal["none", "fails", "unknown", "too_early", "event", "cycle"]
 
+_CLOSED = ConfigDict(extra="forbid", defer_build=True)
 
-class Reason(Record):
+
+class Part:
+    """Base of the parts that a decision is made of: many are made, so they are dataclasses and cheap to make."""
+
+    @classmethod
+    def made(cls, fields: dict[str, Any]) -> Self:
+        """Make a part of all its `fields`, right by construction."""
+        part = object.__new__(cls)
+        object.__setattr__(part, "__dict__", fields)
+        return part
+
+
+@dataclass(frozen=True, kw_only=True, config=_CLOSED)
+class Reason(Part):
     """One leaf of a guard: reading, threshold, verdict, margin and source.
 
     Parameters
@@ -46,7 +61,8 @@ class Reason(Record):
     provenance: Provenance
 
 
-class Candidate(Record):
+@dataclass(frozen=True, kw_only=True, config=_CLOSED)
+class Candidate(Part):
     """One transition out of a stage, and why it does or does not fire.
 
     Parameters
@@ -83,7 +99,8 @@ class Candidate(Record):
     after_months: int | None = None
 
 
-class FlagVerdict(Record):
+@dataclass(frozen=True, kw_only=True, config=_CLOSED)
+class FlagVerdict(Part):
     """A flag of the stage reached, and the readings behind it."""
 
     name: str
@@ -92,7 +109,8 @@ class FlagVerdict(Record):
     rests_on: tuple[str, ...] = ()
 
 
-class Move(Record):
+@dataclass(frozen=True, kw_only=True, config=_CLOSED)
+class Move(Part):
     """One transition that fired within a decision."""
 
     transition: str
