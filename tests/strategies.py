@@ -179,19 +179,21 @@ def _leaf(draw: DrawFn, indicators: Sequence[Indicator]) -> Rule:
 
 
 @st.composite
-def rules(draw: DrawFn, *, indicators: Mapping[str, Indicator], max_leaves: int = 12) -> Rule:
+def rules(
+    draw: DrawFn, *, indicators: Mapping[str, Indicator], max_leaves: int = 12, max_depth: int = MAX_DEPTH
+) -> Rule:
     """Draw a rule over `indicators`: all five kinds of node, ``Not`` anywhere, now and then "always" or "never".
 
-    One in ten is nested to 20 levels or more, up to the depth limit, with a few leaves more than `max_leaves`.
+    One in ten is nested to 20 levels or more, up to `max_depth`, with some leaves more than `max_leaves`.
     """
     declared = list(indicators.values())
-    return _tree_or_deep(draw, lambda: _leaf(draw, declared), max_leaves)
+    return _tree_or_deep(draw, lambda: _leaf(draw, declared), max_leaves, max_depth)
 
 
 @st.composite
 def loose_rules(draw: DrawFn, *, max_leaves: int = 12) -> Rule:
     """Draw a rule over names, limits and levels of any form, bound to no vocabulary."""
-    return _tree_or_deep(draw, lambda: draw(_LOOSE_LEAVES), max_leaves)
+    return _tree_or_deep(draw, lambda: draw(_LOOSE_LEAVES), max_leaves, MAX_DEPTH)
 
 
 _LOOSE_LEAVES: SearchStrategy[Rule] = st.one_of(
@@ -200,28 +202,31 @@ _LOOSE_LEAVES: SearchStrategy[Rule] = st.one_of(
 )
 
 
-def _tree_or_deep(draw: DrawFn, leaf: Callable[[], Rule], max_leaves: int) -> Rule:
-    tree = _tree(draw, leaf, max_leaves)
-    return _deepened(draw, tree, [leaf(), leaf()]) if draw(st.integers(0, 9)) == 9 else tree
+def _tree_or_deep(draw: DrawFn, leaf: Callable[[], Rule], max_leaves: int, max_depth: int) -> Rule:
+    tree = _tree(draw, leaf, max_leaves, max_depth)
+    return _deepened(draw, tree, [leaf(), leaf()], max_depth) if draw(st.integers(0, 9)) == 9 else tree
 
 
-def _tree(draw: DrawFn, leaf: Callable[[], Rule], most: int) -> Rule:
+def _tree(draw: DrawFn, leaf: Callable[[], Rule], most: int, levels: int) -> Rule:
     kind = draw(_NODES)
     if kind == "constant":
         return draw(_CONSTANTS)
+    if kind == "leaf" or levels == 1:
+        return leaf()
     if kind == "not":
-        return Not(_tree(draw, leaf, most))
-    if kind == "leaf" or most < 2:
+        return Not(_tree(draw, leaf, most, levels - 1))
+    if most < 2:
         return leaf()
     count = draw(st.integers(2, min(most, 4)))
-    return (AllOf if kind == "and" else AnyOf)(tuple(_tree(draw, leaf, most // count) for _ in range(count)))
+    parts = tuple(_tree(draw, leaf, most // count, levels - 1) for _ in range(count))
+    return AllOf(parts) if kind == "and" else AnyOf(parts)
 
 
-def _deepened(draw: DrawFn, rule: Rule, leaves_: Sequence[Rule]) -> Rule:
+def _deepened(draw: DrawFn, rule: Rule, more: Sequence[Rule], max_depth: int) -> Rule:
     for i, kind in enumerate(draw(_WRAPPERS)):
-        if depth(rule) == MAX_DEPTH:
+        if depth(rule) == max_depth:
             break
-        rule = Not(rule) if kind == "not" else (AllOf if kind == "and" else AnyOf)((rule, leaves_[i % 2]))
+        rule = Not(rule) if kind == "not" else (AllOf if kind == "and" else AnyOf)((rule, more[i % 2]))
     return rule
 
 
@@ -263,12 +268,13 @@ def cases(
     *,
     indicators: Mapping[str, Indicator] | None = None,
     max_leaves: int = 12,
+    max_depth: int = MAX_DEPTH,
     max_indicators: int = 4,
     unknown: bool = True,
 ) -> Case:
     """Draw a rule and readings of it over `indicators`, or over a vocabulary drawn first."""
     vocabulary = indicators or draw(vocabularies(max_size=max_indicators))
-    rule = draw(rules(indicators=vocabulary, max_leaves=max_leaves))
+    rule = draw(rules(indicators=vocabulary, max_leaves=max_leaves, max_depth=max_depth))
     return Case(vocabulary, rule, draw(readings(indicators=vocabulary, near=[rule], unknown=unknown)))
 
 

@@ -22,7 +22,7 @@ from relstage.regions import (
     subtract,
     witness,
 )
-from relstage.rules import Indicator, Levels, Not, Readings, Rule, Value, Verdict, evaluate
+from relstage.rules import MAX_DEPTH, Indicator, Levels, Not, Readings, Rule, Value, Verdict, evaluate
 from tests.strategies import Case, cases, grid, rules, turning_points
 
 few = cases(max_leaves=5, max_indicators=2)
@@ -115,7 +115,7 @@ def test_the_boxes_of_a_complement_do_not_overlap(case: Case) -> None:
     assert not [1 for i, a in enumerate(alone) for b in alone[:i] if overlap(a, b) is not None]
 
 
-@given(few)
+@given(cases(max_leaves=5, max_indicators=2, max_depth=MAX_DEPTH - 1))
 def test_the_complement_is_the_region_of_not(case: Case) -> None:
     """The complement of a region and the region of the negated rule are the same."""
     there = region(case.rule, case.indicators)

@@ -182,10 +182,12 @@ class _Source:
 
     def excerpt(self, index: int) -> str:
         """Return the line around a character, with a caret under it."""
-        left = max(self.text.rfind("\n", 0, index) + 1, index - _EXCERPT // 2)
-        shown = self.text[left : left + _EXCERPT].partition("\n")[0]
+        start = self.text.rfind("\n", 0, index) + 1
+        line, column = self.text[start:].partition("\n")[0], index - start
+        left = max(0, min(column - _EXCERPT // 2, len(line) - _EXCERPT))
+        shown = line[left : left + _EXCERPT]
         plain = "".join(each if each.isprintable() else " " for each in shown)
-        return f"{plain.rstrip()}\n{' ' * (index - left)}^"
+        return f"{plain.rstrip()}\n{' ' * (column - left)}^"
 
     def span(self, node: ast.expr) -> tuple[int, int]:
         """Return where in the text `node` begins and ends; Python counts bytes."""
@@ -253,8 +255,8 @@ def _misplaced(kind: str, before: str, word: str) -> str:
     if kind == "end":
         return f"there is nothing to read; {_EXAMPLE}" if before == "start" else f"the rule breaks off here; {_EXAMPLE}"
     if before == "operand":
-        also = "; there are no calls" if kind == "open" else ""
-        return f"{word} cannot follow here: and, or, or a comparison is missing before it{also}"
+        also = {"(": "; there are no calls", "+": "; there is no arithmetic", "-": "; there is no arithmetic"}
+        return f"{word} cannot follow here: and, or, or a comparison is missing before it{also.get(word[:1], '')}"
     return f"something is missing before {word}; {_EXAMPLE}"
 
 
