@@ -81,8 +81,15 @@ def atoms(guard: Guard) -> list[Guard]:
 # ---------------------------------------------------------------------------------------------------------- motion
 
 
-def outcome(table: Sequence[Row], stage: str, readings: Mapping[str, Any], event: Happening | None = None) -> Outcome:
-    """Return where `readings` and `event` lead from `stage`."""
+def outcome(
+    table: Sequence[Row],
+    stage: str,
+    readings: Mapping[str, Any],
+    event: Happening | None = None,
+    *,
+    restarts: Sequence[str] = (),
+) -> Outcome:
+    """Return where `readings` and `event` lead from `stage`; with each move the readings `restarts` begin at 0."""
     entered, cycles = [stage], []
     fired: list[tuple[str, str | None]] = []
     while True:
@@ -93,6 +100,7 @@ def outcome(table: Sequence[Row], stage: str, readings: Mapping[str, Any], event
         fired.append((row.id, event[0] if event and row.events else None))
         entered.append(row.target)
         event = None if row.events else event
+        readings = {**readings, **dict.fromkeys(restarts, 0.0)}
         if row.kind in ("terminate", "recover"):
             break
     return Outcome(entered[-1], tuple(fired), tuple(cycles))
