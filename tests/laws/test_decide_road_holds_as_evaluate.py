@@ -1,0 +1,43 @@
+"""Law ``road_holds_as_evaluate``: a lowered road is open exactly when its transition's guard HOLDS."""
+
+from typing import Any
+
+from hypothesis import given, settings
+
+from relstage.rules import Not, Verdict, evaluate, positive
+from tests.laws.definitions import Definition, definitions
+from tests.laws.definitions import steps as drawn_steps
+from tests.laws.steering import Step, steps
+from tests.soak.oracle import Happening
+
+
+@settings(max_examples=200)
+@given(definitions(), drawn_steps())
+def test_road_holds_as_evaluate(definition: Definition, drawn: list[tuple[dict[str, Any], Happening | None]]) -> None:
+    """The compiled test of each road is true exactly when ``evaluate`` gives HOLDS, unknown readings included."""
+    for roads in definition.model.lowered.roads.values():
+        for road in roads:
+            for readings, _ in drawn:
+                assert road.holds(readings) is (evaluate(road.transition.guard, readings) is Verdict.HOLDS)
+
+
+@settings(max_examples=200)
+@given(definitions(), drawn_steps())
+def test_positive_keeps_holds(definition: Definition, drawn: list[tuple[dict[str, Any], Happening | None]]) -> None:
+    """Pushing every Not into the leaves keeps HOLDS, and turned about it keeps FAILS."""
+    model = definition.model
+    for transition in model.transitions:
+        same = positive(transition.guard, model.indicator_of)
+        other = positive(Not(transition.guard), model.indicator_of)
+        for readings, _ in drawn:
+            verdict = evaluate(transition.guard, readings)
+            assert (evaluate(same, readings) is Verdict.HOLDS) is (verdict is Verdict.HOLDS)
+            assert (evaluate(other, readings) is Verdict.HOLDS) is (verdict is Verdict.FAILS)
+
+
+@settings(max_examples=200)
+@given(steps())
+def test_catalogue_roads_hold_as_evaluate(step: Step) -> None:
+    """The same for every road out of a stage of the catalogue."""
+    for road in step.model.lowered.roads[step.stage]:
+        assert road.holds(step.readings) is (evaluate(road.transition.guard, step.readings) is Verdict.HOLDS)
