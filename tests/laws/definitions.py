@@ -13,6 +13,7 @@ from hypothesis.strategies import SearchStrategy
 
 from relstage.dynamics import AttributeKind, EventKind
 from relstage.machines import Stage, StageModel, Transition, Trigger
+from relstage.machines.definition import numbered
 from relstage.messages import Labels
 from relstage.rules import AllOf, AnyOf, Bound, Indicator, Level, Levels, Not, Number, Provenance, Rule
 from tests.laws.tape import Tape, taped
@@ -98,17 +99,16 @@ def a_stage(name: str) -> Stage:
 def a_transition(row: Row) -> Transition:
     """Return the transition that `row` stands for."""
     guard = a_rule(row.guard)
-    given = Transition.model_construct(id=row.id, guard=guard, provenance=MADE_UP, thresholds={})
     return Transition(
         id=row.id,
         origins=row.origins,
         target=row.target,
-        kind=row.kind,  # type: ignore[arg-type]
-        on=tuple(Trigger(event=kind, where=dict(asked)) for kind, asked in row.events),  # type: ignore[arg-type]
+        kind=row.kind,
+        on=tuple(Trigger(event=kind, where=dict(asked)) for kind, asked in row.events),
         guard=guard,
         words=labels(row.id),
         provenance=MADE_UP,
-        thresholds={local: MADE_UP for local, _ in given.numbered_leaves()},
+        thresholds={local: MADE_UP for local, _ in numbered(guard)},
     )
 
 
@@ -156,7 +156,8 @@ def _row(tape: Tape, stages: tuple[str, ...], exits: tuple[str, ...], id: str) -
     kind = tape.pick(("advance", "advance", "regress", "terminate", "recover"))
     if kind == "advance":
         rank = tape.below(len(stages) - 1)
-        origins, target = (stages[rank],), stages[rank + 1]
+        origins: tuple[str, ...] = (stages[rank],)
+        target = stages[rank + 1]
     else:
         target = tape.pick((*exits, *stages) if kind == "terminate" else stages)
         leave = [place for place in (*stages, *(exits if kind == "recover" else ())) if place != target]

@@ -20,7 +20,7 @@ def as_event(event: Happening | None) -> Event | None:
     """Return the event as a record."""
     if event is None:
         return None
-    return Event(id="at hand", kind=event[0], occurred_at=WHEN, attributes=dict(event[1]))  # type: ignore[arg-type]
+    return Event(id="at hand", kind=event[0], occurred_at=WHEN, attributes=dict(event[1]))
 
 
 @settings(max_examples=400, derandomize=True)

@@ -13,7 +13,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 Guard = tuple[Any, ...]
-Happening = tuple[str, Mapping[str, object]]
+Happening = tuple[str, Mapping[str, Any]]
+Flags = dict[str, tuple[tuple[tuple[str, ...], Guard], ...]]
 ORDER = ("terminate", "recover", "regress", "advance")
 LEVELS = {
     "supplier_status": ("none", "one_of_many", "preferred", "sole"),
@@ -178,7 +179,7 @@ FORD = (
     Row("F12", FORD_STAGES, "ended", "terminate", (), ("months_inactive", ">=", 12)),
     Row("F13", ("ended",), "pre_relationship", "recover", (BACK,), YES),
 )
-FORD_FLAGS = {
+FORD_FLAGS: Flags = {
     "vulnerable": (
         (("long_term", "final"),
          ("or", ("attention", "<", 0.5), ("satisfaction", "<", 0.5),
@@ -218,13 +219,10 @@ MILLMAN_WILSON = (
     Row("M14", KAM_STAGES, "uncoupling_kam", "terminate", (), ("months_inactive", ">=", 12)),
     Row("M15", ("uncoupling_kam",), "pre_kam", "recover", (BACK,), YES),
 )
-KAM_FLAGS = {"fragile": ((("early_kam",), ("contact_breadth", "<=", 1)),)}
+KAM_FLAGS: Flags = {"fragile": ((("early_kam",), ("contact_breadth", "<=", 1)),)}
 
 # fmt: on
 
 TABLES = {"ford": FORD, "millman_wilson": MILLMAN_WILSON}
 PLACES = {"ford": (*FORD_STAGES, "ended"), "millman_wilson": (*KAM_STAGES, "uncoupling_kam")}
-FLAGS: dict[str, dict[str, tuple[tuple[tuple[str, ...], Guard], ...]]] = {
-    "ford": FORD_FLAGS,
-    "millman_wilson": KAM_FLAGS,
-}
+FLAGS = {"ford": FORD_FLAGS, "millman_wilson": KAM_FLAGS}
