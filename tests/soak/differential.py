@@ -149,7 +149,7 @@ def as_event(event: Happening | None) -> Event | str | None:
     """Return the event as ``decide`` takes it: its kind, or a record where it has attributes."""
     if event is None or not event[1]:
         return event[0] if event else None
-    return Event(id=event[0], kind=event[0], occurred_at=WHEN, attributes=dict(event[1]))  # type: ignore[arg-type]
+    return Event(id=event[0], kind=event[0], occurred_at=WHEN, attributes=dict(event[1]))
 
 
 def compare(model: StageModel, stage: str, readings: Readings, event: Happening | None, *, closely: bool) -> Outcome:

@@ -13,7 +13,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 Guard = tuple[Any, ...]
-Happening = tuple[str, Mapping[str, object]]
+Happening = tuple[str, Mapping[str, Any]]
+Flags = dict[str, tuple[tuple[tuple[str, ...], Guard], ...]]
 ORDER = ("terminate", "recover", "regress", "advance")
 LEVELS = {
     "supplier_status": ("none", "one_of_many", "preferred", "sole"),
@@ -81,8 +82,15 @@ def atoms(guard: Guard) -> list[Guard]:
 # ---------------------------------------------------------------------------------------------------------- motion
 
 
-def outcome(table: Sequence[Row], stage: str, readings: Mapping[str, Any], event: Happening | None = None) -> Outcome:
-    """Return where `readings` and `event` lead from `stage`."""
+def outcome(
+    table: Sequence[Row],
+    stage: str,
+    readings: Mapping[str, Any],
+    event: Happening | None = None,
+    *,
+    restarts: Sequence[str] = (),
+) -> Outcome:
+    """Return where `readings` and `event` lead from `stage`; with each move the readings `restarts` begin at 0."""
     entered, cycles = [stage], []
     fired: list[tuple[str, str | None]] = []
     while True:
@@ -93,6 +101,7 @@ def outcome(table: Sequence[Row], stage: str, readings: Mapping[str, Any], event
         fired.append((row.id, event[0] if event and row.events else None))
         entered.append(row.target)
         event = None if row.events else event
+        readings = {**readings, **dict.fromkeys(restarts, 0.0)}
         if row.kind in ("terminate", "recover"):
             break
     return Outcome(entered[-1], tuple(fired), tuple(cycles))
@@ -170,7 +179,7 @@ FORD = (
     Row("F12", FORD_STAGES, "ended", "terminate", (), ("months_inactive", ">=", 12)),
     Row("F13", ("ended",), "pre_relationship", "recover", (BACK,), YES),
 )
-FORD_FLAGS = {
+FORD_FLAGS: Flags = {
     "vulnerable": (
         (("long_term", "final"),
          ("or", ("attention", "<", 0.5), ("satisfaction", "<", 0.5),
@@ -210,13 +219,10 @@ MILLMAN_WILSON = (
     Row("M14", KAM_STAGES, "uncoupling_kam", "terminate", (), ("months_inactive", ">=", 12)),
     Row("M15", ("uncoupling_kam",), "pre_kam", "recover", (BACK,), YES),
 )
-KAM_FLAGS = {"fragile": ((("early_kam",), ("contact_breadth", "<=", 1)),)}
+KAM_FLAGS: Flags = {"fragile": ((("early_kam",), ("contact_breadth", "<=", 1)),)}
 
 # fmt: on
 
 TABLES = {"ford": FORD, "millman_wilson": MILLMAN_WILSON}
 PLACES = {"ford": (*FORD_STAGES, "ended"), "millman_wilson": (*KAM_STAGES, "uncoupling_kam")}
-FLAGS: dict[str, dict[str, tuple[tuple[tuple[str, ...], Guard], ...]]] = {
-    "ford": FORD_FLAGS,
-    "millman_wilson": KAM_FLAGS,
-}
+FLAGS = {"ford": FORD_FLAGS, "millman_wilson": KAM_FLAGS}
