@@ -1,7 +1,7 @@
 """Guards of a file: a text such as ``trust >= 0.6 and orders >= 3``, or a tree of objects as in the records."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from relstage.adapters.definitions.faults import Faults, shown
 from relstage.adapters.definitions.judging import judged
@@ -12,18 +12,17 @@ from relstage.rules import Indicator, Rule
 
 
 def read_guard(
-    raw: object, indicators: Mapping[str, Indicator], spoilt: set[str], place: str, faults: Faults
+    raw: object, indicators: Mapping[str, Indicator], place: str, faults: Faults, is_spoilt: Callable[[str], bool]
 ) -> Rule | None:
     """Return the rule that `raw` writes, or ``None`` with its faults noted.
 
-    What is unknown only because its own declaration is ill-formed (`spoilt`) is no fault here, but there is no rule
-    either.
+    What is unknown only because its own declaration is ill-formed is no fault here, but there is no rule either.
     """
     if place in faults.replaced:
         return None
     match raw:
         case str():
-            return _from_text(raw, indicators, spoilt, place, faults)
+            return _from_text(raw, indicators, place, faults, is_spoilt)
         case dict():
             return _from_tree(raw, place, faults)
         case _:
@@ -32,15 +31,23 @@ def read_guard(
 
 
 def _from_text(
-    raw: str, indicators: Mapping[str, Indicator], spoilt: set[str], place: str, faults: Faults
+    raw: str, indicators: Mapping[str, Indicator], place: str, faults: Faults, is_spoilt: Callable[[str], bool]
 ) -> Rule | None:
     try:
         return parse(raw, indicators)
     except RelstageError as error:
         for problem in error.problems:
-            if not (problem.code == "unknown-indicator" and spoilt.intersection(re.findall(r"\w+", raw))):
-                faults.add(problem.code, place, problem.message, problem.excerpt)
+            if problem.code != "unknown-indicator" or not is_spoilt(_word_at(raw, problem.place)):
+                where = f"{problem.place}: " if problem.place else ""
+                faults.add(problem.code, place, f"{where}{problem.message}", problem.excerpt)
         return None
+
+
+def _word_at(raw: str, place: str) -> str:
+    """Return the word that stands at ``line 2, column 7`` of `raw`; the line is left out where there is one."""
+    *line, column = map(int, re.findall(r"\d+", place))
+    found = re.match(r"\w+", raw.split("\n")[line[0] - 1 if line else 0][column - 1 :])
+    return found[0] if found else ""
 
 
 def _from_tree(raw: dict[str, object], place: str, faults: Faults) -> Rule | None:

@@ -1,10 +1,7 @@
-"""From plain values to a stage model: each entry is judged by itself, then the well-formed ones among one another.
+"""From plain values to a stage model: each entry is judged by itself, then the well-formed ones among one another."""
 
-An ill-formed entry gives its name to what is spoilt, so that nobody complains about references to it.
-"""
-
-import re
 from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
 from typing import Any, Literal, TypeVar
 
 from pydantic import Field, ValidationError
@@ -32,6 +29,13 @@ from relstage.rules import Indicator, Name, Provenance, Record, Rule, Scale, alw
 
 FILE_ONLY = ("$schema", "default_provenance")
 REQUIRED = ("stages", "indicators", "transitions")
+REFERENCES = {
+    "stages": ("unknown-stage", "no-stage"),
+    "exits": ("unknown-stage",),
+    "indicators": ("unknown-indicator",),
+    "events": ("unknown-event",),
+    "transitions": ("unknown-transition",),
+}
 
 R = TypeVar("R")
 Guards = TypeVar("Guards", Transition, Flag)
@@ -49,12 +53,17 @@ class Head(Record):
 
 
 class Reader:
-    """Reads one document. What is wrong is noted in `faults`; a model comes out only where that is nothing."""
+    """Reads one document. What is wrong is noted in `faults`; a model comes out only where that is nothing.
+
+    `spoilt` holds the names of ill-formed entries. Where not even the name of an entry is known, or its whole list is
+    ill-formed, any reference may have meant it: then `silenced` holds the codes that would complain of references.
+    """
 
     def __init__(self, document: dict[str, object], faults: Faults) -> None:
         self.document = document
         self.faults = faults
         self.spoilt: set[str] = set()
+        self.silenced: set[str] = set()
         self.writer = Writer(faults, self._default_provenance())
 
     def model(self) -> StageModel | None:
@@ -93,7 +102,8 @@ class Reader:
 
     def _note(self, problems: Iterable[Problem]) -> None:
         for problem in problems:
-            self.faults.add(problem.code, problem.place, problem.message, problem.excerpt)
+            if problem.code not in self.silenced:
+                self.faults.add(problem.code, problem.place, problem.message, problem.excerpt)
 
     # ------------------------------------------------------------------------------------------------- the head
 
@@ -121,8 +131,7 @@ class Reader:
         for part in StageModel.model_fields:
             if part not in Head.model_fields and (fault := self._list_fault(part)):
                 self._note([fault] if f"/{part}" not in self.faults.replaced else [])
-                # Nothing is known of a whole list: any name of the document may have been declared in it.
-                self.spoilt.update(_texts(self.document), (part,))
+                self.silenced.update(REFERENCES.get(part, ()))
         stages = sum(1 for part in ("stages", "exits") for _ in self._list(part))
         if stages > MAX_STAGES:
             raise self.faults.stop("too-many-stages", "/stages", f"{stages} stages; at most {MAX_STAGES}")
@@ -154,16 +163,17 @@ class Reader:
     def _entry(self, raw: object, cls: Any, place: str) -> Any:
         record = judged(self.writer.full(raw, cls, place), cls, place, self.faults, raw)
         if record is None:
-            self._spoil(raw, cls)
+            self._spoil(raw, cls, place)
         return record
 
-    def _spoil(self, raw: object, cls: Any) -> None:
-        if not isinstance(raw, dict):
-            return
-        own = [raw.get(key) for key in ("id", "name", "reading")]
-        if not any(isinstance(name, str) for name in own):  # its name may stand under a misspelt key
-            own = [value for key, value in raw.items() if key not in cls.model_fields]
-        self.spoilt.update(name for name in own if isinstance(name, str))
+    def _spoil(self, raw: object, cls: Any, place: str) -> None:
+        entry = raw if isinstance(raw, dict) else {}
+        own = [entry.get(key) for key in ("id", "name")]
+        if not any(isinstance(name, str) for name in own):  # it may stand under a misspelt key
+            own = [value for key, value in entry.items() if key not in cls.model_fields]
+        names = [name for name in own if isinstance(name, str)]
+        self.spoilt.update(names)
+        self.silenced.update(() if names else REFERENCES.get(place.split("/")[1], ()))
 
     def _sources(self, entries: Iterable[Indicator | EventKind]) -> dict[int, Source]:
         listed = list(self._list("sources"))
@@ -209,7 +219,7 @@ class Reader:
         if name not in known:
             said = f"{shown(name)} is no {what} of the catalogue; describe it in full{nearest(name[:64], known)}"
             self.faults.add(f"unknown-{what}", place, said)
-            self.spoilt.add(name)
+            self.spoilt.update((name, *get_close_matches(name[:64], known, n=1)))
         return known.get(name)
 
     def _stand_ins(self, made: Mapping[int, Indicator]) -> dict[str, Indicator]:
@@ -236,13 +246,16 @@ class Reader:
     ) -> Guards | None:
         guard: Rule | None = always
         if "guard" in raw:
-            guard = read_guard(raw["guard"], known, self.spoilt, f"{place}/guard", self.faults)
+            guard = read_guard(raw["guard"], known, f"{place}/guard", self.faults, self._is_spoilt)
         rest = {key: value for key, value in raw.items() if key != "guard"}
         record: Guards | None = self._entry(self._with_words(rest, guard, known), cls, place)
         if record is None or guard is None:
             # Without its guard nothing can be said of its thresholds; its stages and events still can be judged.
             return record and record.model_copy(update={"thresholds": {}})
         return record.model_copy(update={"guard": guard, "thresholds": self._thresholds(record, guard)})
+
+    def _is_spoilt(self, indicator: str) -> bool:
+        return indicator in self.spoilt or "unknown-indicator" in self.silenced
 
     def _with_words(
         self, raw: dict[str, object], guard: Rule | None, known: Mapping[str, Indicator]
@@ -262,20 +275,6 @@ class Reader:
 def _own_name(raw: object) -> str | None:
     name = raw.get("name") if isinstance(raw, dict) else None
     return name if isinstance(name, str) else None
-
-
-def _texts(value: object) -> Iterator[str]:
-    match value:
-        case str():
-            yield from re.findall(r"\w+", value)
-        case list():
-            for item in value:
-                yield from _texts(item)
-        case dict():
-            for item in value.values():
-                yield from _texts(item)
-        case _:
-            return
 
 
 def _stand_in(name: str, scale: object) -> Indicator | None:
