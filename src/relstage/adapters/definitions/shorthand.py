@@ -11,6 +11,7 @@ Fields that nothing declares are noted here, each with the nearest name, and lef
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from types import UnionType
 from typing import Annotated, Union, get_args, get_origin
 
@@ -111,6 +112,7 @@ class Writer:
         self.faults.add("unknown-field", under(place, key), f"there is no field {shown(key)} here{nearest(key, known)}")
 
 
+@cache
 def _inner(annotation: object) -> object:
     """Return a record's class, ``("list", item)``, ``("map", value)``, ``("kinds", classes)``, or ``None``."""
     while get_origin(annotation) is Annotated:
