@@ -206,7 +206,7 @@ BOMBS = [
     Case("a text of 900,000 escapes", lambda: '"' + '\\"' * 450_000, [("text-too-long", "line 1, column 1")]),
     Case(
         "TOML: a text never closed, full of quotes",
-        lambda: 'a = """' + '""x' * 200_000,
+        lambda: 'a = """' + '""x' * 300_000,
         [("text-too-long", "line 1, column 5")],
         "toml",
     ),
@@ -223,7 +223,7 @@ BOMBS = [
     ),
     Case(
         "references to nothing without end",
-        lambda: many("transitions", 2_000).replace('"target": "gone"', '"target": "gonee"'),
+        lambda: many("transitions", 1_000).replace('"target": "gone"', '"target": "gonee"'),
         [("unknown-stage", f"/transitions/{i}/target") for i in range(2, 102)] + [("too-many-problems", "")],
     ),
 ]
@@ -285,7 +285,7 @@ NAMES = [
     at("/title", "a \u202e title", "bad-text"),
     at("/title", "a\0title", "bad-text"),
     at("/title", "", "out-of-range"),
-    at("/title", "x" * 32_769, "text-too-long"),
+    at("/title", "x" * 100_001, "text-too-long"),
     at("/title", {"en": "Guests"}, "missing-field"),
     at("/stages/1/name", "guest", "duplicate-name", "/stages/1")._replace(
         expected=[
@@ -400,8 +400,8 @@ GUARDS = [
     at(GUARD, "(" * 5_000 + "trust >= 0.5" + ")" * 5_000, "too-deep"),
     at(GUARD, "not " * 32 + "trust >= 0.5", "too-deep"),
     at(GUARD, " and ".join(["trust >= 0.5"] * 257), "too-many-atoms"),
-    at(GUARD, "trust >= 0.5 and " * 1_700 + "trust >= 0.5", "too-long"),
-    at(GUARD, "trust >= 0.5" + " " * 40_000, "text-too-long"),
+    at(GUARD, "trust >= 0.5 and " * 1_700 + "trust >= 0.5", "too-many-atoms"),
+    at(GUARD, "trust >= 0.5" + " " * 100_000, "text-too-long"),
     at(GUARD, True, "wrong-type"),
     at(GUARD, ["trust >= 0.5"], "wrong-type"),
     at(GUARD, {}, "missing-field"),

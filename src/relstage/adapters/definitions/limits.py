@@ -4,6 +4,7 @@ Depth and leaves of a guard, stages and transitions are limits of the language a
 (`MAX_DEPTH`, `MAX_ATOMS`, `MAX_STAGES`, `MAX_TRANSITIONS`); the others are of the file.
 """
 
+from relstage.interpreters.text import MAX_LENGTH
 from relstage.machines.checks import MAX_PROBLEMS, MAX_STAGES, MAX_TRANSITIONS
 from relstage.rules import MAX_ATOMS, MAX_DEPTH
 
@@ -17,8 +18,8 @@ MAX_MARKS = {"json": 100_000, "toml": 25_000}
 """Brackets and commas outside texts, in TOML also equal signs and dots: a bound on the values of a document that is
 known before it is loaded. A catalogue model takes some 3,000. TOML's reader needs tens of microseconds for each."""
 
-MAX_TEXT = 32_768
-"""Characters of one text: a guard of `MAX_ATOMS` leaves with the longest names fits."""
+MAX_TEXT = MAX_LENGTH
+"""Characters of one text: as many as a guard may have."""
 
 MAX_KEY = 256
 """Characters of a key."""

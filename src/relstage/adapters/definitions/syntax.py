@@ -104,7 +104,6 @@ _TOML_TOKENS = re.compile(
     | \n++""",
     re.DOTALL | re.VERBOSE,
 )
-_LONGEST_ESCAPE = 12  # \ud83d\ude00 is one character
 
 
 def _scan(text: str, form: Format, faults: Faults) -> None:
@@ -122,8 +121,8 @@ def _scan(text: str, form: Format, faults: Faults) -> None:
                 dots, marks = 0, marks + 1
             case "\n":
                 dots = 0
-            case '"' | "'" if len(mark) > _LONGEST_ESCAPE * MAX_TEXT:
-                said = f"a text takes {len(mark)} characters; at most {MAX_TEXT} characters, escaped or not, are read"
+            case '"' | "'" if len(mark) > 6 * MAX_TEXT + 6:  # an escape takes 6, and quotes their own
+                said = f"a text takes {len(mark)} characters; at most {MAX_TEXT} are read"
                 raise faults.stop("text-too-long", _position(text, token.start()), said)
         if max(deep, dots) > MAX_NESTING:
             said = f"more than {MAX_NESTING} values inside one another"

@@ -1,12 +1,14 @@
-"""From a stage model to a file: in the order of the fields, guards as text, and nothing that is the default anyway."""
+"""From a stage model to a file: in the order of the fields, guards as text (but for very long ones), and nothing that is the default anyway."""
 
 import json
 from collections.abc import Mapping
 
 from pydantic import BaseModel
 
+from relstage.adapters.definitions.judging import adapter
+from relstage.interpreters.text import MAX_LENGTH
 from relstage.machines import Flag, StageModel, Transition
-from relstage.rules import Indicator, Number, text
+from relstage.rules import Indicator, Number, Rule, text
 
 _ALWAYS = frozenset({"kind", "record_version"})
 
@@ -27,8 +29,8 @@ def _plain(value: object, indicators: Mapping[str, Indicator]) -> object:
     match value:
         case BaseModel():
             return {
-                name: text(value.guard, indicators)
-                if name == "guard" and isinstance(value, Transition | Flag)
+                name: _guard(value.guard, indicators)
+                if isinstance(value, Transition | Flag) and name == "guard"
                 else _plain(getattr(value, name), indicators)
                 for name, field in type(value).model_fields.items()
                 if name in _ALWAYS or field.is_required() or not _is_default(value, name)
@@ -41,6 +43,11 @@ def _plain(value: object, indicators: Mapping[str, Indicator]) -> object:
             return int(value)
         case _:
             return value
+
+
+def _guard(guard: Rule, indicators: Mapping[str, Indicator]) -> object:
+    written = text(guard, indicators)
+    return written if len(written) <= MAX_LENGTH else adapter(Rule).dump_python(guard, mode="json")
 
 
 def _is_default(record: BaseModel, name: str) -> bool:
