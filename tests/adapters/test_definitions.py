@@ -277,8 +277,10 @@ def test_guard_error_shows_the_guard_with_a_caret() -> None:
         (
             "/transitions/0/kind",
             "advanced",
-            "'advanced' is not allowed; it is one of 'advance', 'regress', 'terminate' or 'recover'; "
-            "did you mean 'advance'?",
+            (
+                "'advanced' is not allowed; it is one of 'advance', 'regress', 'terminate' or 'recover'; "
+                "did you mean 'advance'?"
+            ),
         ),
         ("/indicators/1/scale/low", "0", "'0' stands here; it has to be a number"),
         (

@@ -1,4 +1,7 @@
-"""From a stage model to a file: in the order of the fields, guards as text (but for very long ones), and nothing that is the default anyway."""
+"""From a stage model to a file: in the order of the fields, guards as text, nothing that is the default anyway.
+
+A guard whose text would be too long to read back is written as a tree.
+"""
 
 import json
 from collections.abc import Mapping
