@@ -80,7 +80,9 @@ class MissingExtra(RelstageError):
     """An optional dependency is not installed; the message names the extra that brings it."""
 
 
-def nearest(name: str, known: Iterable[str]) -> str:
+def nearest(name: object, known: Iterable[str]) -> str:
     """Return ``"; did you mean 'x'?"`` for the known name nearest to `name`, or an empty string."""
+    if not isinstance(name, str):
+        return ""
     match = get_close_matches(name, list(known), n=1, cutoff=0.6)
     return f"; did you mean {match[0]!r}?" if match else ""

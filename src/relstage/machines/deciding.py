@@ -59,7 +59,7 @@ def decide(model: StageModel, stage: str, readings: Given, *, event: Event | str
     >>> [reason.threshold for reason in decision.blocked_on("development")]
     ['F2.alternatives_attractiveness']
     """
-    if stage not in model.places:
+    if not isinstance(stage, str) or stage not in model.places:
         model.stage(stage)  # raises, with the nearest name
     return _decide(model, stage, readings, event, None)
 

@@ -314,11 +314,10 @@ class StageModel(Record):
         StageError
             Where there is none (``unknown-stage``).
         """
-        try:
+        if isinstance(name, str) and name in self.places:
             return self.places[name]
-        except KeyError:
-            said = f"{name!r} is no stage of {self.name}; its stages are {', '.join(self.places)}"
-            raise StageError(Problem("unknown-stage", name, said + nearest(name, self.places))) from None
+        said = f"{name!r} is no stage of {self.name}; its stages are {', '.join(self.places)}"
+        raise StageError(Problem("unknown-stage", str(name), said + nearest(name, self.places)))
 
     def lookup(self, label: str, *, reading: str | None = None) -> tuple[str, ...]:
         """Return the stages that `label` names, in English or Russian, in the `reading` given or in all of them.

@@ -62,8 +62,9 @@ class ModelJudge:
 
     def candidates(self, decision: "Decision") -> tuple[Candidate, ...]:
         """Return the transitions out of the stage reached, in the order they are tried."""
-        sight, roads = sight_of(decision), self.model.lowered.roads[decision.stage]
-        return tuple([self._candidate(r.transition, decision.stage, decision, sight, decision.readings) for r in roads])
+        sight, readings = sight_of(decision), self._arrived(decision)
+        roads = self.model.lowered.roads[decision.stage]
+        return tuple([self._candidate(r.transition, decision.stage, decision, sight, readings) for r in roads])
 
     def because(self, decision: "Decision") -> tuple[Candidate, ...]:
         """Return the transitions that fired, with the readings that made them."""
@@ -81,6 +82,11 @@ class ModelJudge:
         return tuple(self._flag(name, [flag for flag in here if flag.name == name], decision) for name in names)
 
     # ------------------------------------------------------------------------------------------------ one answer
+
+    def _arrived(self, decision: "Decision") -> Readings:
+        """Return the readings as they are in the stage reached: after a move its months count from 0."""
+        fresh = dict.fromkeys(self.model.lowered.stage_clocks, 0.0) if decision.moves else {}
+        return {**decision.readings, **fresh}
 
     def _candidate(
         self, transition: "Transition", origin: str, decision: "Decision", sight: Sight, readings: Readings
@@ -118,14 +124,12 @@ class ModelJudge:
         return _reasons(self.model.lowered.told[owner.id], sight, readings)
 
     def _flag(self, name: str, flags: "list[Flag]", decision: "Decision") -> FlagVerdict:
-        sight = sight_of(decision)
-        verdict = max(evaluate(flag.guard, decision.readings) for flag in flags)
-        told = self.model.lowered.told
-        resting = {n for f in flags for n in rests_on(f.guard, told[f.id], decision.readings, sight)}
+        sight, readings, told = sight_of(decision), self._arrived(decision), self.model.lowered.told
+        resting = {n for flag in flags for n in rests_on(flag.guard, told[flag.id], readings, sight)}
         return FlagVerdict(
             name=name,
-            verdict=_WORDS[verdict],
-            reasons=tuple(r for flag in flags for r in self.reasons(flag, sight, decision.readings)),
+            verdict=_WORDS[max(evaluate(flag.guard, readings) for flag in flags)],
+            reasons=tuple(r for flag in flags for r in self.reasons(flag, sight, readings)),
             rests_on=tuple(sorted(resting)),
         )
 
