@@ -247,6 +247,8 @@ def bare_event(kind: str) -> Event:
 
 
 def _happening(model: StageModel, event: Event | str) -> Event:
+    if not isinstance(event, str | Event):
+        raise FactError(Problem("not-an-event", type(event).__name__, f"{_brief(event)} is no event and no kind of one"))
     kind = event if isinstance(event, str) else event.kind
     known = model.event_of.get(kind)
     if known is None:
