@@ -204,8 +204,8 @@ SENTENCES: dict[str, Labels] = {
     # -------------------------------------------------------------------------------------------------------- rivals
     "rival": Labels(en="{stage} ({id}): {distance}", ru="{stage} ({id}): {distance}"),
     "rival.holds": Labels(en="the conditions hold", ru="условия выполнены"),
-    "rival.limit": Labels(en="exactly at a limit", ru="ровно на пороге"),
     "rival.never": Labels(en="out of reach by any readings", ru="недостижимо ни при каких показателях"),
+    "rival.too-large": Labels(en="not reckoned: the guard is too large", ru="не рассчитано: условие слишком большое"),
     "rival.away": Labels(en="{share} away", ru="не хватает {share}"),
     "rival.unknown": Labels(en="not known: {names}", ru="неизвестно: {names}"),
     "rival.event": Labels(en="event needed: {events}", ru="нужно событие: {events}"),
