@@ -204,11 +204,23 @@ SENTENCES: dict[str, Labels] = {
     # -------------------------------------------------------------------------------------------------------- rivals
     "rival": Labels(en="{stage} ({id}): {distance}", ru="{stage} ({id}): {distance}"),
     "rival.holds": Labels(en="the conditions hold", ru="условия выполнены"),
-    "rival.limit": Labels(en="exactly at a limit", ru="ровно на пороге"),
     "rival.never": Labels(en="out of reach by any readings", ru="недостижимо ни при каких показателях"),
+    "rival.too-large": Labels(en="not reckoned: the guard is too large", ru="не рассчитано: условие слишком большое"),
     "rival.away": Labels(en="{share} away", ru="не хватает {share}"),
     "rival.unknown": Labels(en="not known: {names}", ru="неизвестно: {names}"),
     "rival.event": Labels(en="event needed: {events}", ru="нужно событие: {events}"),
+    # ------------------------------------------------------------------------------------------------------ diagrams
+    "kind.advance": Labels(en="advance", ru="вперед"),
+    "kind.recover": Labels(en="recover", ru="возобновление"),
+    "kind.regress": Labels(en="regress", ru="назад"),
+    "kind.terminate": Labels(en="terminate", ru="завершение"),
+    "column.id": Labels(en="id", ru="код"),
+    "column.from": Labels(en="from", ru="откуда"),
+    "column.to": Labels(en="to", ru="куда"),
+    "column.kind": Labels(en="kind", ru="вид"),
+    "column.event": Labels(en="on event", ru="по событию"),
+    "column.guard": Labels(en="guard", ru="условие"),
+    "column.limits": Labels(en="limits", ru="пороги"),
 }
 
 WORDS: dict[str, Labels] = {

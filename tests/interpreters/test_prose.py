@@ -71,7 +71,7 @@ def transition(id: str, origin: str, target: str, guard: Rule, kind: str = "adva
     )
 
 
-def house(*transitions: Transition) -> StageModel:
+def house(*transitions: Transition, more: tuple[Indicator, ...] = ()) -> StageModel:
     """Return a model of three stages and an exit with these transitions."""
     names = ("first", "second", "third")
     stages = [Stage(name=n, label=Labels(en=f"{n} step", ru=f"шаг {n}"), provenance=OURS) for n in (*names, "gone")]
@@ -82,7 +82,7 @@ def house(*transitions: Transition) -> StageModel:
         initial="first",
         stages=tuple(stages[:3]),
         exits=tuple(stages[3:]),
-        indicators=(indicator("x"), indicator("y"), indicator("waited", clock=True), TIER),
+        indicators=(indicator("x"), indicator("y"), indicator("waited", clock=True), TIER, *more),
         transitions=transitions,
     )
 
@@ -338,6 +338,34 @@ def test_rivals_are_ordered_by_how_near_they_are() -> None:
     assert rivals[0].distance == pytest.approx(0.15)
     assert rivals[1].distance == pytest.approx(0.25)
     assert (rivals[2].distance, rivals[2].unknown) == (0.0, ("months_inactive",))
+
+
+def test_a_rival_counts_each_indicator_once() -> None:
+    """Where one indicator stands in several leaves, the way to the nearest readings is told, not the sum of leaves."""
+    model = house(transition("T1", "first", "second", all_of(X >= 5, any_of(X >= 8, Y >= 9))))
+    rival = explain(decide(model, "first", {"x": 2, "y": 3})).rivals[0]
+    assert rival.distance == pytest.approx(0.6)
+
+
+def test_a_limit_off_the_scale_is_out_of_reach() -> None:
+    """A guard that no reading on the scales can meet is told as out of reach."""
+    model = house(transition("T1", "first", "second", X < 0))
+    assert explain(decide(model, "first", {"x": 2}), lang="ru").rivals[0].text == (
+        "шаг second (T1): недостижимо ни при каких показателях"
+    )
+
+
+def test_a_rival_too_large_to_reckon_is_told() -> None:
+    """A guard with too many alternatives is explained leaf by leaf, and its distance is said not to be reckoned."""
+    many = tuple(indicator(f"x{n}") for n in range(24))
+    guard = all_of(*(any_of(a >= 1, b >= 1) for a, b in zip(many[:12], many[12:], strict=True)))
+    model = house(transition("T1", "first", "second", guard), more=many)
+    said = explain(decide(model, "first", {"x0": 0}))
+    assert (said.rivals[0].distance, said.rivals[0].text) == (
+        None,
+        "second step (T1): not reckoned: the guard is too large",
+    )
+    assert sum(line.threshold is not None for line in said.candidates[0].lines) == 24
 
 
 # ------------------------------------------------------------------------------------------------------- standings

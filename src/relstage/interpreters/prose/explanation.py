@@ -70,7 +70,8 @@ class Rival(Record):
     target, transition : str
         The stage, and the nearest of the transitions there.
     distance : float or None
-        Shares of the scales still missing, summed over the known readings; ``None`` where no readings would do.
+        Shares of the scales by which the known readings would have to change, summed; ``None`` where no readings
+        would do, or where the guard is too large for reckoning it.
     unknown : tuple of str
         Indicators that are unknown; their share is not in `distance`.
     text : str

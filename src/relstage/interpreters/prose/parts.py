@@ -56,31 +56,3 @@ def support(part: Part) -> Part | None:
         return None
     found = tuple(kept for each in part.parts if (kept := support(each)) is not None)
     return found[0] if len(found) == 1 else part._replace(parts=found)
-
-
-class Gap(NamedTuple):
-    """How far a part is from holding: indicators unknown, and shares of scales missing (infinite: no readings do)."""
-
-    unknown: tuple[str, ...]
-    distance: float
-
-
-def gap(part: Part) -> Gap:
-    """Return how far `part` is from holding: what is missing on "all of" adds up; of "any of" the nearest part counts.
-
-    What is unknown is counted apart and adds nothing; of "any of" a part that is wholly known goes first.
-    """
-    if part.verdict is Verdict.HOLDS:
-        return Gap((), 0.0)
-    if part.reason is not None:
-        missing = part.reason.margin
-        return Gap((part.reason.leaf.indicator,), 0.0) if missing is None else Gap((), abs(missing))
-    gaps = [gap(each) for each in part.parts]
-    if part.node == "any":
-        return min(gaps, key=nearness, default=Gap((), float("inf")))
-    return Gap(tuple(dict.fromkeys(n for each in gaps for n in each.unknown)), sum(each.distance for each in gaps))
-
-
-def nearness(gap: Gap) -> tuple[bool, bool, float, int]:
-    """Return what gaps are ordered by: those that close at all, then those wholly known, then the smaller."""
-    return gap.distance == float("inf"), bool(gap.unknown), gap.distance, len(gap.unknown)

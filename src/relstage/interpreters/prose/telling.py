@@ -132,7 +132,7 @@ def _explanation(
         moves=moves,
         flags=tuple(flags),
         candidates=tuple(candidates),
-        rivals=rivals(decision.candidates, wording),
+        rivals=rivals(decision, wording),
         notes=(say("note.operationalised", wording.lang),) if ours else (),
     )
 
