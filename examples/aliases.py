@@ -103,6 +103,7 @@ def table(rows: list[dict[str, str]]) -> list[tuple[str, str, str]]:
 
 
 def main() -> None:
+    """Write the table."""
     with LEDGER.open(encoding="utf-8", newline="") as file:
         aliases = table(list(csv.DictReader(file)))
     with TABLE.open("w", encoding="utf-8", newline="") as file:

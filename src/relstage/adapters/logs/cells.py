@@ -26,7 +26,7 @@ _INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}.*")
 _ID: TypeAdapter[str] = TypeAdapter(Id)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def day_of(text: str, zone: str, date_format: str = "") -> date | str:
     """Return the day that `text` names in `zone`, or what is wrong with it; a time is put on its day there."""
     moment = instant_of(text, zone, date_format)
@@ -75,7 +75,7 @@ def units_of(text: str) -> int | str:
     return round(number * UNITS)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def name_of(text: str) -> tuple[str, str]:
     """Return the key of a name and the name as shown; or an empty key and what is wrong with it.
 

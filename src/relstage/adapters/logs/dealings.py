@@ -136,7 +136,7 @@ class Dealings:
         )
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def midnight(day: date, zone: str) -> datetime:
     """Return the beginning of `day` in `zone`, in UTC."""
     return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC)

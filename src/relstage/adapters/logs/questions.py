@@ -7,6 +7,7 @@ A guard depends on one indicator by steps alone, at its limits; so one value on 
 themselves, stand for the whole scale.
 """
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
@@ -31,12 +32,15 @@ class Question(Record):
     sometimes, always : int
         Accounts of which at least one such verdict some answers would decide, or every answer, the other unknowns
         staying unknown.
+    verdicts : int
+        Such verdicts, over all accounts, that some answers would decide.
     """
 
     indicator: str
     open: int
     sometimes: int
     always: int
+    verdicts: int
 
 
 def settles(guard: Rule, readings: Readings, indicator: Indicator) -> Settles:
@@ -62,13 +66,14 @@ def representatives(guard: Rule, indicator: Indicator) -> tuple[Value, ...]:
 
 
 def _around(limits: list[float], scale: Number) -> Iterator[float]:
-    low = scale.low if scale.low is not None else (limits[0] if limits else 0.0) - 1.0
-    high = scale.high if scale.high is not None else (limits[-1] if limits else 0.0) + 1.0
+    first, last = (limits[0], limits[-1]) if limits else (0.0, 0.0)
+    low = min(first - 1.0, math.nextafter(first, -math.inf)) if scale.low is None else scale.low
+    high = max(last + 1.0, math.nextafter(last, math.inf)) if scale.high is None else scale.high
     marks = sorted({low, high, *limits})
     yield from marks
     for left, right in pairwise(marks):
-        middle = (left + right) / 2
-        yield float(round(middle)) if scale.whole else middle
+        middle = left / 2 + right / 2
+        yield float(round(middle)) if scale.whole and math.isfinite(middle) else middle
 
 
 def unknowns(guard: Rule, readings: Readings) -> frozenset[str]:
@@ -81,7 +86,7 @@ def unknowns(guard: Rule, readings: Readings) -> frozenset[str]:
 def questions(
     model: StageModel, standings: Iterable[Standing], transitions: Mapping[str, Iterable[str]]
 ) -> tuple[Question, ...]:
-    """Return the indicators worth asking about, those that may settle most accounts first.
+    """Return the indicators worth asking about, those that settle most accounts first.
 
     Parameters
     ----------
@@ -90,14 +95,18 @@ def questions(
     transitions : Mapping[str, iterable of str]
         Stage -> ids of the transitions whose verdicts count there.
     """
-    counts: dict[str, Counter[str]] = {"open": Counter(), "sometimes": Counter(), "always": Counter()}
+    opened, sometimes, always, verdicts = (Counter[str]() for _ in range(4))
     for standing in standings:
         readings = {name: reading.value for name, reading in standing.readings.items()}
         guards = [model.transition_of[id].guard for id in transitions.get(standing.stage, ())]
         for name in frozenset().union(*(unknowns(guard, readings) for guard in guards)):
-            found = {settles(guard, readings, model.indicator_of[name]) for guard in guards}
-            counts["open"][name] += 1
-            counts["sometimes"][name] += bool(found - {"never"})
-            counts["always"][name] += "always" in found
-    asked = [Question(indicator=name, **{key: counts[key][name] for key in counts}) for name in counts["open"]]
-    return tuple(sorted(asked, key=lambda q: (-q.always, -q.sometimes, -q.open, q.indicator)))
+            found = [settles(guard, readings, model.indicator_of[name]) for guard in guards]
+            opened[name] += 1
+            always[name] += "always" in found
+            sometimes[name] += any(answer != "never" for answer in found)
+            verdicts[name] += sum(answer != "never" for answer in found)
+    asked = (
+        Question(indicator=name, open=times, sometimes=sometimes[name], always=always[name], verdicts=verdicts[name])
+        for name, times in opened.items()
+    )
+    return tuple(sorted(asked, key=lambda q: (-q.always, -q.sometimes, -q.verdicts, q.indicator)))

@@ -59,8 +59,17 @@ class Spool:
             raise FactError(Problem("no-space", "temporary database", f"the log could not be kept: {error}")) from error
 
     def groups(self) -> Iterator[list[Row]]:
-        """Yield the rows of each key, by key."""
-        rows = self._database.execute(f"SELECT * FROM spool ORDER BY {self._columns}")  # noqa: S608  # names alone
+        """Yield the rows of each key, by key.
+
+        Raises
+        ------
+        FactError
+            Where the spool was closed (``closed-log``).
+        """
+        try:
+            rows = self._database.execute(f"SELECT * FROM spool ORDER BY {self._columns}")  # noqa: S608  # names alone
+        except sqlite3.ProgrammingError as error:
+            raise FactError(Problem("closed-log", "log", "the log was closed; read it again")) from error
         for _, group in groupby(rows, itemgetter(0)):
             yield list(group)
 
