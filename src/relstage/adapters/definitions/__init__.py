@@ -119,5 +119,5 @@ def _known(name: str) -> Format:
         if name == form:
             return form  # type: ignore[no-any-return]
     reason = f" ({_REFUSED[name]})" if name in _REFUSED else ""
-    said = f"{name or 'a file without suffix'!r} is not read{reason}; a definition is json or toml"
+    said = f"{name!r} is not read{reason}; a definition is json or toml"
     raise DefinitionError(Problem("unknown-format", "", said + nearest(name, get_args(Format))))

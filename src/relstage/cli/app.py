@@ -1,0 +1,211 @@
+"""The commands and their options; what each does is in the module that it imports."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from cyclopts import App, CycloptsError, Parameter
+
+from relstage import __version__
+from relstage.errors import Problem, RelstageError
+from relstage.messages import Lang
+
+Style = Literal["mermaid", "dot", "table"]
+Output = Literal["text", "json"]
+
+_Lang = Annotated[Lang, Parameter(name="--lang", help="Language of what people read.")]
+_Output = Annotated[Output, Parameter(name="--format", help="For people, or for programs.")]
+_Model = Annotated[str, Parameter(help="Name of a catalogue model, or path of a definition file (.json, .toml).")]
+
+app = App(
+    name="relstage",
+    help="Published theories of business relationships as state machines whose guards are data.",
+    version=__version__,
+    help_format="plaintext",
+    result_action="return_value",
+)
+
+
+class UsageError(RelstageError):
+    """The command line itself is wrong."""
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit code.
+
+    Raises
+    ------
+    UsageError
+        Where the arguments fit no command.
+    """
+    try:
+        code = app(list(arguments), exit_on_error=False, print_error=False)
+    except CycloptsError as error:
+        raise UsageError(Problem("bad-usage", "", " ".join(str(error).split()))) from None
+    return code if isinstance(code, int) else 0
+
+
+@app.command(name="list")
+def list_models(*, lang: _Lang = "en", form: _Output = "text") -> int:
+    """List the models of the catalogue."""
+    from relstage.cli.showing import list_models
+
+    return list_models(lang, form)
+
+
+@app.command
+def show(model: _Model, /, *, lang: _Lang = "en", form: _Output = "text") -> int:
+    """Show a model: stages, transitions with their guards, thresholds with their ids and sources, guidance.
+
+    As JSON it is the definition file, ready to be edited.
+    """
+    from relstage.cli.showing import show
+
+    return show(model, lang, form)
+
+
+@app.command
+def explain(
+    model: _Model,
+    /,
+    *,
+    stage: Annotated[str, Parameter(help="Where the relationship is.")],
+    reading: Annotated[
+        tuple[str, ...],
+        Parameter(consume_multiple=True, negative="", help="indicator=value; what is not given is unknown."),
+    ] = (),
+    event: Annotated[str | None, Parameter(help="Kind of the event at hand.")] = None,
+    toward: Annotated[str | None, Parameter(help="Tell only of the way to this stage.")] = None,
+    lang: _Lang = "en",
+    form: _Output = "text",
+) -> int:
+    """Explain what may happen next, and what exactly is missing.
+
+    As JSON it is the decision with every candidate, verdict, reading and threshold.
+    """
+    from relstage.cli.explaining import explain
+
+    return explain(model, stage, reading, event=event, toward=toward, lang=lang, form=form)
+
+
+@app.command
+def check(
+    file: Annotated[str, Parameter(help="A definition file.")], /, *, lang: _Lang = "en", form: _Output = "text"
+) -> int:
+    """Check a definition file and list everything that is wrong with it."""
+    from relstage.cli.showing import check
+
+    return check(file, lang, form)
+
+
+@app.command
+def draw(
+    model: _Model,
+    /,
+    *,
+    style: Annotated[Style, Parameter(name="--as", help="Mermaid, Graphviz DOT, or a plain table.")] = "mermaid",
+    stage: Annotated[str | None, Parameter(help="Present stage, to be marked.")] = None,
+    guards: Annotated[bool, Parameter(help="Write the guards on the edges.")] = True,
+    lang: _Lang = "en",
+) -> int:
+    """Draw a model."""
+    from relstage.cli.showing import draw
+
+    return draw(model, style, stage, lang, guards=guards)
+
+
+@Parameter(name="*")
+@dataclass(frozen=True)
+class Reading:
+    """How the log is read.
+
+    Parameters
+    ----------
+    facts, orders, deals : bool
+        What the rows are; say one.
+    columns : str
+        Headers where they are others: partner=Vendor,date=Date,amount=Amount.
+    aliases : str
+        CSV file with the columns spelling and name.
+    delimiter, encoding, date_format, zone : str
+        How the file is written; dates are ISO 8601 by default, in the time zone UTC.
+    taken_over : bool
+        Of facts: the relationships have a past that is not on record.
+    """
+
+    facts: Annotated[bool, Parameter(negative="")] = False
+    orders: Annotated[bool, Parameter(negative="")] = False
+    deals: Annotated[bool, Parameter(negative="")] = False
+    columns: str = ""
+    aliases: str | None = None
+    delimiter: str = ","
+    encoding: str = "utf-8-sig"
+    date_format: str = ""
+    zone: str = "UTC"
+    taken_over: Annotated[bool, Parameter(negative="")] = False
+
+
+@Parameter(name="*")
+@dataclass(frozen=True)
+class Inferring:
+    """What is inferred from orders and deals, and what is assumed.
+
+    Parameters
+    ----------
+    period : int
+        Months of the periods whose volumes are compared; none are by default.
+    silence : int
+        Months without a dealing after which the next one takes the relationship up again.
+    gap : tuple of str
+        Days in which the record is incomplete: 2010-01-01..2010-03-01.
+    assume : tuple of str
+        indicator=value, assumed of every relationship where nothing is known.
+    assume_file : str
+        A profile of assumptions, TOML or JSON.
+    """
+
+    period: int | None = None
+    silence: int = 12
+    gap: Annotated[tuple[str, ...], Parameter(consume_multiple=True, negative="")] = ()
+    assume: Annotated[tuple[str, ...], Parameter(consume_multiple=True, negative="")] = ()
+    assume_file: str | None = None
+
+
+@Parameter(name="*")
+@dataclass(frozen=True)
+class Telling:
+    """What is told.
+
+    Parameters
+    ----------
+    as_of : str
+        The day counted at, included; the last day on record by default.
+    silent_after : int
+        Months without a dealing after which an account counts as silent.
+    top : int
+        How many accounts a list of the table names.
+    form : str
+        A summary, or every account as CSV or JSON lines.
+    """
+
+    as_of: str | None = None
+    silent_after: int = 6
+    top: int = 10
+    form: Annotated[Literal["table", "csv", "jsonl"], Parameter(name="--format")] = "table"
+    lang: _Lang = "en"
+
+
+@app.command
+def replay(
+    file: Annotated[str, Parameter(help="A CSV file.")],
+    /,
+    *,
+    model: _Model = "ford",
+    reading: Reading = Reading(),  # frozen
+    inferring: Inferring = Inferring(),
+    telling: Telling = Telling(),
+) -> int:
+    """Replay a log under a model: accounts by stage, what they wait for, who is at risk or silent."""
+    from relstage.cli.replaying import replay
+
+    return replay(file, model, reading, inferring, telling)

@@ -1,0 +1,67 @@
+"""Lines and tables on stdout: plain and stable for programs, laid out to the width of a terminal for people."""
+
+import shutil
+import sys
+import textwrap
+from collections.abc import Sequence
+
+Row = Sequence[str]
+
+
+def width() -> int | None:
+    """Return the columns of the terminal that stdout is, or ``None`` where it is none."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+
+
+def line(text: str = "", *, indent: int = 0) -> None:
+    """Print a line, or on a terminal as many as it takes."""
+    columns = width()
+    if columns is None:
+        print(" " * indent + text)
+        return
+    first, hanging = " " * indent, " " * (indent + 2)
+    parts = textwrap.wrap(text, max(columns, 20), initial_indent=first, subsequent_indent=hanging)
+    print("\n".join(parts))
+
+
+def heading(text: str) -> None:
+    """Print a heading with an empty line before it."""
+    print()
+    if width() is None:
+        print(text)
+        return
+    from rich.console import Console
+
+    Console(highlight=False).print(text, style="bold", markup=False)
+
+
+def table(head: Row, rows: Sequence[Row], *, numbers: Sequence[int] = ()) -> None:
+    """Print a table; the columns `numbers` are set to the right."""
+    if width() is None:
+        _plain(head, rows, numbers)
+    else:
+        _rich(head, rows, numbers)
+
+
+def _plain(head: Row, rows: Sequence[Row], numbers: Sequence[int]) -> None:
+    widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
+    for row in (head, ["-" * each for each in widths], *rows):
+        cells = (
+            cell.rjust(each) if i in numbers else cell.ljust(each)
+            for i, (cell, each) in enumerate(zip(row, widths, strict=True))
+        )
+        print("  ".join(cells).rstrip())
+
+
+def _rich(head: Row, rows: Sequence[Row], numbers: Sequence[int]) -> None:
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    drawn = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for i, name in enumerate(head):
+        drawn.add_column(Text(name), justify="right" if i in numbers else "left", overflow="fold")
+    for row in rows:
+        drawn.add_row(*map(Text, row))
+    Console(highlight=False).print(drawn)

@@ -1,0 +1,226 @@
+"""``relstage list``, ``show``, ``check`` and ``draw``: definitions as they are."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict
+from itertools import chain
+from typing import Literal, assert_never
+
+from relstage.adapters.definitions import dump_definition, load_definition
+from relstage.catalogue.published import MODELS
+from relstage.cli.given import definition_in, model_of
+from relstage.cli.printing import heading, line, table
+from relstage.errors import DefinitionError
+from relstage.machines import Flag, Guidance, Stage, StageModel, Transition
+from relstage.machines.definition import Guarded
+from relstage.messages import Lang, say
+from relstage.rules import Provenance, always, leaves, text
+
+Output = Literal["text", "json"]
+
+
+def list_models(lang: Lang, form: Output) -> int:
+    """Print the models of the catalogue."""
+    if form == "json":
+        entries = [
+            {
+                "name": model.name,
+                "version": model.version,
+                "digest": model.digest,
+                "title": model.title.model_dump(),
+                "stages": [stage.name for stage in model.stages],
+                "exits": [stage.name for stage in model.exits],
+                "transitions": len(model.transitions),
+            }
+            for model in MODELS
+        ]
+        print(json.dumps(entries, indent=2, ensure_ascii=False))
+        return 0
+    columns = ("name", "version", "title", "stages", "exits", "transitions")
+    rows = [
+        (m.name, m.version, m.title.in_(lang), *(str(len(part)) for part in (m.stages, m.exits, m.transitions)))
+        for m in MODELS
+    ]
+    table([say(f"cli.column.{column}", lang) for column in columns], rows, numbers=(3, 4, 5))
+    return 0
+
+
+def check(file: str, lang: Lang, form: Output) -> int:
+    """Print that the definition in `file` is sound, or raise with all that is wrong with it; as JSON, print either.
+
+    Raises
+    ------
+    DefinitionError
+        With every problem, unless they are printed as JSON.
+    """
+    if form == "json":
+        return _check_as_json(file)
+    model = definition_in(file)
+    line(
+        say(
+            "cli.sound",
+            lang,
+            file=file,
+            title=model.title.in_(lang),
+            version=model.version,
+            digest=model.digest,
+            places=len(model.places),
+            transitions=len(model.transitions),
+        )
+    )
+    return 0
+
+
+def _check_as_json(file: str) -> int:
+    found: dict[str, object] = {"file": file}
+    try:
+        model = load_definition(file)
+        found |= {"sound": True, "problems": [], "name": model.name, "version": model.version, "digest": model.digest}
+    except DefinitionError as error:
+        found |= {"sound": False, "problems": [asdict(problem) for problem in error.problems]}
+    print(json.dumps(found, indent=2, ensure_ascii=False))
+    return 0 if found["sound"] else 2
+
+
+def draw(name: str, style: Literal["mermaid", "dot", "table"], stage: str | None, lang: Lang, *, guards: bool) -> int:
+    """Print the model as a picture's source or as a table."""
+    from relstage.interpreters import diagrams
+
+    model = model_of(name)
+    match style:
+        case "mermaid":
+            drawn = diagrams.mermaid(model, current=stage, lang=lang, guards=guards)
+        case "dot":
+            drawn = diagrams.dot(model, current=stage, lang=lang, guards=guards)
+        case "table":
+            drawn = diagrams.table(model, current=stage, lang=lang, guards=guards)
+        case _:
+            assert_never(style)
+    print(drawn, end="")
+    return 0
+
+
+# --------------------------------------------------------------------------------------------------------------- show
+
+
+def show(name: str, lang: Lang, form: Output) -> int:
+    """Print all that a model says, with its sources; as JSON, its definition file."""
+    model = model_of(name)
+    if form == "json":
+        print(dump_definition(model), end="")
+    else:
+        _Shown(model, lang).print()
+    return 0
+
+
+class _Shown:
+    def __init__(self, model: StageModel, lang: Lang) -> None:
+        self.model = model
+        self.lang: Lang = lang
+
+    def print(self) -> None:
+        model = self.model
+        line(
+            say(
+                "cli.model",
+                self.lang,
+                title=model.title.in_(self.lang),
+                name=model.name,
+                version=model.version,
+                digest=model.digest,
+            )
+        )
+        if model.summary:
+            line(model.summary)
+        line(say("cli.limits", self.lang, counts=self._counts()))
+        self._stages()
+        heading(say("cli.transitions", self.lang))
+        for transition in model.transitions:
+            self._transition(transition)
+        if model.flags:
+            heading(say("cli.flags", self.lang))
+        for flag in model.flags:
+            self._flag(flag)
+        self._vocabulary()
+
+    def _counts(self) -> str:
+        counts = Counter(threshold.provenance.status for threshold in self.model.thresholds.values())
+        return ", ".join(f"{say(f'status.{status}', self.lang)} {n}" for status, n in sorted(counts.items())) or "0"
+
+    def _stages(self) -> None:
+        heading(say("cli.stages", self.lang))
+        for number, stage in enumerate(self.model.stages, start=1):
+            self._stage(stage, f"{number}. ")
+        if self.model.exits:
+            heading(say("cli.exits", self.lang))
+        for stage in self.model.exits:
+            self._stage(stage, "")
+
+    def _stage(self, stage: Stage, number: str) -> None:
+        line(f"{number}{stage.name}: {stage.label.in_(self.lang)} {self._whose(stage.provenance)}", indent=2)
+        if stage.meaning:
+            line(stage.meaning, indent=5)
+        for advice in self._guidance(stage.guidance) if stage.guidance else ():
+            line(advice, indent=5)
+
+    def _guidance(self, guidance: Guidance) -> Iterator[str]:
+        kinds = {
+            "cli.objective": (guidance.objective,),
+            "cli.tasks": guidance.tasks,
+            "cli.contacts": guidance.contacts,
+            "cli.risks": guidance.risks,
+            "cli.role": guidance.role,
+        }
+        for key, pieces in kinds.items():
+            for piece in pieces:
+                yield f"{say(key, self.lang, text=piece.text.in_(self.lang))} {self._whose(piece.provenance)}"
+
+    def _transition(self, transition: Transition) -> None:
+        kind = say(f"kind.{transition.kind}", self.lang)
+        way = f"{', '.join(transition.origins)} -> {transition.target}"
+        line(f"{transition.id}  {way}, {kind} {self._whose(transition.provenance)}", indent=2)
+        line(transition.words.in_(self.lang), indent=5)
+        if transition.on:
+            labels = (self.model.event_of[trigger.event].label.in_(self.lang) for trigger in transition.on)
+            line(say("cli.events", self.lang, events=", ".join(labels)), indent=5)
+        self._guard(transition)
+
+    def _flag(self, flag: Flag) -> None:
+        line(f"{flag.id}  {flag.name}: {flag.label.in_(self.lang)} {self._whose(flag.provenance)}", indent=2)
+        line(flag.words.in_(self.lang), indent=5)
+        line(say("cli.in-stages", self.lang, stages=", ".join(flag.stages)), indent=5)
+        self._guard(flag)
+
+    def _guard(self, owner: Guarded) -> None:
+        if owner.guard == always:
+            return
+        line(say("cli.guard", self.lang, guard=text(owner.guard, self.model.indicator_of)), indent=5)
+        for local, leaf in owner.numbered_leaves():
+            limit = text(leaf, self.model.indicator_of)
+            line(f"{owner.id}.{local}: {limit} {self._whose(owner.thresholds[local])}", indent=7)
+
+    def _whose(self, provenance: Provenance) -> str:
+        status = say(f"status.{provenance.status}", self.lang)
+        if provenance.note:
+            return say("cli.whose.noted", self.lang, status=status, source=provenance.source, note=provenance.note)
+        return say("cli.whose", self.lang, status=status, source=provenance.source)
+
+    def _vocabulary(self) -> None:
+        model, lang = self.model, self.lang
+        read = {leaf.indicator for leaf in chain.from_iterable(leaves(owner.guard) for owner in model.guarded())}
+        if read:
+            heading(say("cli.indicators", lang))
+        for indicator in model.indicators:
+            if indicator.name in read:
+                line(f"{indicator.name}: {indicator.label.in_(lang)} ({indicator.scale})", indent=2)
+        if model.axes:
+            heading(say("cli.axes", lang))
+        for axis in model.axes:
+            ends = {"low": axis.low.in_(lang), "high": axis.high.in_(lang)}
+            said = say("cli.axis", lang, **ends, indicators=", ".join(axis.indicators))
+            line(f"{axis.name}: {said} {self._whose(axis.provenance)}", indent=2)
+        if model.sources:
+            heading(say("cli.sources", lang))
+        for source in model.sources:
+            line(f"{source.name}: {source.reference}", indent=2)
