@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from relstage.errors import FactError, Problem, StageError, nearest
 from relstage.machines.definition import StageModel
-from relstage.machines.lowering import Lowered, Road
+from relstage.machines.lowering import Lowered, Road, Roads
 from relstage.models import RECORD_VERSION, Decision, Event, Move, Reading, Standing
 from relstage.rules import Value
 
@@ -59,32 +59,35 @@ def decide(model: StageModel, stage: str, readings: Given, *, event: Event | str
     >>> [reason.threshold for reason in decision.blocked_on("development")]
     ['F2.alternatives_attractiveness']
     """
-    if stage not in model.places:
-        model.stage(stage)  # raises, with the nearest name
     return _decide(model, stage, readings, event, None)
 
 
 def _decide(
     model: StageModel, stage: str, readings: Given, event: Event | str | None, standing: Standing | None
 ) -> Decision:
-    lowered = model.lowered
+    lowered = model.lowered  # its tables are quicker to reach than those of the model
+    if stage not in lowered.roads:
+        model.stage(stage)  # raises, with the nearest name
     values = admitted(lowered, readings)
-    happening = None if event is None else _happening(model, event)
+    happening = None if event is None else _happening(lowered, event)
     path = walk(lowered, stage, values, happening)
-    return Decision.made(
+    return _made(
         {
             "record_version": RECORD_VERSION,
-            "model": model.stamp,
+            "model": lowered.stamp,
             "origin": stage,
             "stage": path.stage if path else stage,
-            "event": happening and happening.kind,
+            "event": happening.kind if happening else None,
             "moves": path.moves() if path else (),
             "cycles": path.cycles if path else (),
             "readings": values,
-            "as_of": standing and standing.as_of,
+            "as_of": standing.as_of if standing else None,
         },
-        {"_judge": model.judge, "_context": (readings, standing)},
+        {"_judge": lowered.judge, "_context": (readings, standing)},
     )
+
+
+_made = Decision.made
 
 
 def review(model: StageModel, standing: Standing, *, event: Event | str | None = None) -> Decision:
@@ -138,26 +141,26 @@ def walk(
     ``None`` where nothing fires at all, which is by far the commonest outcome. No road then led back either, since
     none leads from a stage to itself.
     """
-    road = _first(lowered.tried(stage, event), values, event, (), [], silent)
-    if road is None:
+    if not lowered.tried(stage, event).some_hold(values):
         return None
-    roads, entered, offered = [road], {stage, road.target}, event
+    roads: list[Road] = []
     cycles: list[str] = []
-    while not road.stops:
+    entered, here, offered = {stage}, stage, event
+    while (road := _first(lowered.tried(here, offered), values, offered, entered, cycles, silent)) is not None:
+        roads.append(road)
+        here = road.target
+        entered.add(here)
+        if road.stops:
+            break
         if road.triggers:
             offered = None
         if lowered.stage_clocks:
             values = {**values, **dict.fromkeys(lowered.stage_clocks, 0.0)}
-        road = _first(lowered.tried(road.target, offered), values, offered, entered, cycles, silent)
-        if road is None:
-            break
-        roads.append(road)
-        entered.add(road.target)
-    return Path(stage, roads[-1].target, tuple(roads), tuple(dict.fromkeys(cycles)), event)
+    return Path(stage, here, tuple(roads), tuple(dict.fromkeys(cycles)), event) if roads else None
 
 
 def _first(
-    roads: tuple[Road, ...],
+    roads: Roads,
     values: Mapping[str, Value | None],
     event: Event | None,
     entered: Container[str],
@@ -165,7 +168,7 @@ def _first(
     silent: bool,
 ) -> Road | None:
     """Return the first road that fires; one that holds but leads back is noted as a cycle and passed by."""
-    for road in roads:
+    for road in roads.inside:
         if road.holds(values) and (road.pulled_by(event) if road.triggers else silent):
             if road.target not in entered:
                 return road
@@ -246,11 +249,11 @@ def bare_event(kind: str) -> Event:
     return Event(id=kind, kind=kind, occurred_at=_NO_TIME)
 
 
-def _happening(model: StageModel, event: Event | str) -> Event:
+def _happening(lowered: Lowered, event: Event | str) -> Event:
     kind = event if isinstance(event, str) else event.kind
-    known = model.event_of.get(kind)
+    known = lowered.events.get(kind)
     if known is None:
-        said = f"the model has no event kind {kind!r}{nearest(str(kind), model.event_of)}"
+        said = f"the model has no event kind {kind!r}{nearest(str(kind), lowered.events)}"
         raise FactError(Problem("unknown-event", f"event {kind}", said))
     if isinstance(event, str):
         return bare_event(kind)

@@ -4,13 +4,13 @@ Law (``road_holds_as_evaluate``): ``road.holds(readings)`` is true exactly when 
 readers share these tables, so that a guard is lowered once.
 """
 
-import operator
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, assert_never
 
-from relstage.dynamics import matches
+from relstage.dynamics import EventKind, matches
 from relstage.machines.clocks import clock_leaves
 from relstage.rules import (
     AllOf,
@@ -33,29 +33,49 @@ from relstage.rules import (
 
 if TYPE_CHECKING:
     from relstage.machines.definition import Guarded, StageModel, Transition, Trigger
-    from relstage.models import Event
+    from relstage.machines.reasons import ModelJudge
+    from relstage.models import Event, Stamp
 
 ORDER = ("terminate", "recover", "regress", "advance")
 Test = Callable[[Readings], bool]
-_COMPARE = {">=": operator.ge, ">": operator.gt, "<=": operator.le, "<": operator.lt}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Road:
     """One transition as it leaves one stage."""
 
     transition: "Transition"
     target: str
     guard: Rule
-    holds: Test
     triggers: "tuple[Trigger, ...]"
     stops: bool
 
+    @cached_property
+    def holds(self) -> Test:
+        """Whether the guard holds."""
+        return compiled(self.guard)
+
     def pulled_by(self, event: "Event | None") -> bool:
         """Tell whether `event` pulls one of the triggers."""
-        return event is not None and any(
-            t.event == event.kind and matches(t.where, event.attributes) for t in self.triggers
-        )
+        if event is None:
+            return False
+        kind, attributes = event.kind, event.attributes
+        for trigger in self.triggers:  # any() over a generator costs twice as much
+            if trigger.event == kind and (not trigger.where or matches(trigger.where, attributes)):
+                return True
+        return False
+
+
+@dataclass(frozen=True)
+class Roads:
+    """The roads to try from one stage with one event at hand, or none, in their order."""
+
+    inside: tuple[Road, ...]
+
+    @cached_property
+    def some_hold(self) -> Test:
+        """Whether some guard holds: the one test that most decisions need."""
+        return compiled(*(road.guard for road in self.inside))
 
 
 class Told(NamedTuple):
@@ -73,6 +93,12 @@ class Lowered:
 
     Parameters
     ----------
+    stamp : Stamp
+        Of the model.
+    judge : ModelJudge
+        Gives the reasons of its decisions.
+    events : dict
+        Event kinds by name.
     roads : dict
         Stage -> all roads out of it, by kind, then as declared.
     silent : dict
@@ -97,9 +123,12 @@ class Lowered:
         Id of each transition and flag -> its leaves as reasons show them.
     """
 
+    stamp: "Stamp"
+    judge: "ModelJudge"
+    events: dict[str, EventKind]
     roads: dict[str, tuple[Road, ...]]
-    silent: dict[str, tuple[Road, ...]]
-    offered: dict[tuple[str, str], tuple[Road, ...]]
+    silent: dict[str, Roads]
+    offered: dict[tuple[str, str], Roads]
     scales: dict[str, str]
     numbers: dict[str, tuple[float, float, bool]]
     levels: dict[str, tuple[str, ...]]
@@ -109,7 +138,7 @@ class Lowered:
     spoken_of: frozenset[str]
     told: dict[str, tuple[Told, ...]]
 
-    def tried(self, stage: str, event: "Event | None") -> tuple[Road, ...]:
+    def tried(self, stage: str, event: "Event | None") -> Roads:
         """Return the roads out of `stage` to try with `event`, in their order."""
         silent = self.silent[stage]
         return silent if event is None else self.offered.get((stage, event.kind), silent)
@@ -120,9 +149,12 @@ def lower(model: "StageModel") -> Lowered:
     ordered = sorted(model.transitions, key=lambda transition: ORDER.index(transition.kind))
     built = {transition.id: _road(transition, model.indicator_of) for transition in ordered}
     roads = {stage: tuple(built[t.id] for t in ordered if stage in t.origins) for stage in model.places}
-    silent = {stage: tuple(road for road in out if not road.triggers) for stage, out in roads.items()}
+    silent = {stage: Roads(tuple(road for road in out if not road.triggers)) for stage, out in roads.items()}
     read = {leaf.indicator for transition in ordered for leaf in leaves(transition.guard)}
     return Lowered(
+        stamp=model.stamp,
+        judge=model.judge,
+        events=model.event_of,
         roads=roads,
         silent=silent,
         offered={
@@ -136,7 +168,9 @@ def lower(model: "StageModel") -> Lowered:
         stage_clocks=tuple(i.name for i in model.indicators if i.clock == "months_in_stage"),
         clocks=tuple(i for i in model.indicators if i.clock is not None and i.name in read),
         timed={
-            stage: tuple(pair for road in out for pair in clock_leaves(road.transition.guard, model.indicator_of))
+            stage: tuple(
+                pair for road in out.inside for pair in clock_leaves(road.transition.guard, model.indicator_of)
+            )
             for stage, out in silent.items()
         },
         spoken_of=frozenset(about for event in model.events for about in event.about),
@@ -154,15 +188,14 @@ def _told(owner: "Guarded", indicators: Mapping[str, Indicator]) -> Iterator[Tol
 def _road(transition: "Transition", indicators: Mapping[str, Indicator]) -> Road:
     guard = positive(transition.guard, indicators)
     stops = transition.kind in ("terminate", "recover")
-    return Road(transition, transition.target, guard, compiled(guard), transition.on, stops)
+    return Road(transition, transition.target, guard, transition.on, stops)
 
 
-def _offered(roads: tuple[Road, ...], kind: str) -> tuple[Road, ...]:
+def _offered(roads: tuple[Road, ...], kind: str) -> Roads:
     named = [any(trigger.event == kind for trigger in road.triggers) for road in roads]
     tried = [(road, hit) for road, hit in zip(roads, named, strict=True) if hit or not road.triggers]
-    return tuple(
-        road for road, hit in sorted(tried, key=lambda pair: (ORDER.index(pair[0].transition.kind), not pair[1]))
-    )
+    tried.sort(key=lambda pair: (ORDER.index(pair[0].transition.kind), not pair[1]))
+    return Roads(tuple(road for road, _ in tried))
 
 
 def _limits(scale: Number) -> tuple[float, float, bool]:
@@ -172,58 +205,28 @@ def _limits(scale: Number) -> tuple[float, float, bool]:
     return low, high, scale.whole
 
 
-def compiled(rule: Rule) -> Test:
-    """Return a test that is true exactly when the positive `rule` HOLDS."""
+def compiled(*rules: Rule) -> Test:
+    """Return a test that is true exactly when one of the positive `rules` HOLDS: one Python expression.
+
+    A call for each node would cost most of the time. What is compiled is never text from outside: names, levels and
+    limits were checked when the nodes were made, and each is written as a literal.
+    """
+    source = " or ".join(map(_written, rules)) or "False"
+    test: Test = eval(f"lambda readings: {source}", {"__builtins__": {}})  # noqa: S307
+    return test
+
+
+def _written(rule: Rule) -> str:
     match rule:
-        case Bound():
-            return _bounds((rule,))
+        case Bound(name, op, limit):
+            return f"((value := readings.get({name!r})) is not None and value {op} {limit!r})"
         case Level(name, among):
-            return _level(name, frozenset(among))
+            return f"readings.get({name!r}) in {among!r}"
         case AllOf(parts):
-            bounds = tuple(part for part in parts if isinstance(part, Bound))
-            others = tuple(compiled(part) for part in parts if not isinstance(part, Bound))
-            return _all((_bounds(bounds), *others)) if others else _bounds(bounds)
+            return f"({' and '.join(map(_written, parts)) or True})"
         case AnyOf(parts):
-            return _any(tuple(map(compiled, parts)))
+            return f"({' or '.join(map(_written, parts)) or False})"
         case Not():
             raise TypeError(f"lower with positive() first: {rule}")
         case _:
             assert_never(rule)
-
-
-def _bounds(bounds: tuple[Bound, ...]) -> Test:
-    """Return the test that all `bounds` hold: one loop, since a call for each would be most of the cost."""
-    compared = tuple((bound.indicator, _COMPARE[bound.op], bound.limit) for bound in bounds)
-
-    def test(readings: Readings) -> bool:
-        for name, compare, limit in compared:
-            value = readings.get(name)
-            if value is None or not compare(value, limit):
-                return False
-        return True
-
-    return test
-
-
-def _level(name: str, among: frozenset[str]) -> Test:
-    return lambda readings: readings.get(name) in among
-
-
-def _all(tests: tuple[Test, ...]) -> Test:
-    def test(readings: Readings) -> bool:
-        for part in tests:  # noqa: SIM110  # all() over a generator costs twice as much on this path
-            if not part(readings):
-                return False
-        return True
-
-    return test
-
-
-def _any(tests: tuple[Test, ...]) -> Test:
-    def test(readings: Readings) -> bool:
-        for part in tests:  # noqa: SIM110  # as above
-            if part(readings):
-                return True
-        return False
-
-    return test
