@@ -124,8 +124,8 @@ class Path(NamedTuple):
     def _move(self, road: Road, origin: str) -> Move:
         return Move.made(
             {
-                "transition": road.transition.id,
-                "kind": road.transition.kind,
+                "transition": road.id,
+                "kind": road.kind,
                 "origin": origin,
                 "target": road.target,
                 "event": self.event.id if road.triggers and self.event else None,
@@ -138,24 +138,25 @@ def walk(
 ) -> Path | None:
     """Fire transitions from `stage` until nothing fires; `silent` says whether those that need no event may.
 
-    ``None`` where nothing fires at all, which is by far the commonest outcome. No road then led back either, since
-    none leads from a stage to itself.
+    ``None`` where nothing fires at all, which is by far the commonest outcome.
     """
-    if not lowered.tried(stage, event).some_hold(values):
+    kind = event.kind if event else None
+    tried = lowered.tried(stage, kind)
+    if not tried.some_hold(values):
         return None
     roads: list[Road] = []
     cycles: list[str] = []
-    entered, here, offered = {stage}, stage, event
-    while (road := _first(lowered.tried(here, offered), values, offered, entered, cycles, silent)) is not None:
+    entered, here = {stage}, stage
+    while (road := _first(tried, values, event, entered, cycles, silent)) is not None:
         roads.append(road)
         here = road.target
         entered.add(here)
-        if road.stops:
-            break
         if road.triggers:
-            offered = None
-        if lowered.stage_clocks:
-            values = {**values, **dict.fromkeys(lowered.stage_clocks, 0.0)}
+            kind = None  # the event is used up
+        tried = lowered.tried(here, kind)
+        if road.stops or not tried.inside:
+            break
+        values = {**values, **lowered.on_entry}
     return Path(stage, here, tuple(roads), tuple(dict.fromkeys(cycles)), event) if roads else None
 
 
@@ -172,7 +173,7 @@ def _first(
         if road.holds(values) and (road.pulled_by(event) if road.triggers else silent):
             if road.target not in entered:
                 return road
-            cycles.append(road.transition.id)
+            cycles.append(road.id)
     return None
 
 
@@ -251,13 +252,12 @@ def bare_event(kind: str) -> Event:
 
 def _happening(lowered: Lowered, event: Event | str) -> Event:
     kind = event if isinstance(event, str) else event.kind
-    known = lowered.events.get(kind)
-    if known is None:
+    if kind not in lowered.events:
         said = f"the model has no event kind {kind!r}{nearest(str(kind), lowered.events)}"
         raise FactError(Problem("unknown-event", f"event {kind}", said))
     if isinstance(event, str):
-        return bare_event(kind)
-    problems = known.problems(event)
+        return bare_event(event)
+    problems = lowered.events[kind].problems(event)
     if problems:
         raise FactError(*problems)
     return event

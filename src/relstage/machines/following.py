@@ -20,7 +20,7 @@ from relstage.machines.clocks import next_turn
 from relstage.machines.deciding import Path, check_stamp, walk
 from relstage.machines.definition import StageModel
 from relstage.machines.knowing import Knowledge
-from relstage.machines.reasons import Sight, rests_on
+from relstage.machines.reasons import Sight, reasons_of, rests_on
 from relstage.models import (
     Event,
     Move,
@@ -186,9 +186,8 @@ class _Fold:
         seen = self.knows.sight(at, self.since)
         values: dict[str, Value | None] = {name: reading.value for name, reading in seen.items()}
         for move, road in zip(path.moves(), path.roads, strict=True):
-            told = self.model.lowered.told[move.transition]
-            self.resting.update(rests_on(road.transition.guard, told, values, seen))
-            reasons = self.model.judge.reasons(road.transition, Sight(seen), values)
+            self.resting.update(rests_on(road.transition.guard, road.told, values, seen))
+            reasons = reasons_of(road.told, Sight(seen), values)
             initiator, cause = self._blame(move, event)
             self.changes.append(
                 StageChange(
@@ -201,7 +200,7 @@ class _Fold:
                 )
             )
             self._enter(move, at)
-            values = {**values, **dict.fromkeys(self.model.lowered.stage_clocks, 0.0)}
+            values = values | self.model.lowered.on_entry
 
     def _blame(self, move: Move, event: Event | None) -> tuple[str | None, str | None]:
         """Return who brought a move about and why: by its event, else by its trigger, else by the definition."""

@@ -4,11 +4,12 @@ Law (``road_holds_as_evaluate``): ``road.holds(readings)`` is true exactly when 
 readers share these tables, so that a guard is lowered once.
 """
 
+import operator
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, assert_never
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any, NamedTuple, assert_never
 
 from relstage.dynamics import EventKind, matches
 from relstage.machines.clocks import clock_leaves
@@ -26,7 +27,9 @@ from relstage.rules import (
     Provenance,
     Readings,
     Rule,
+    Value,
     leaves,
+    margins,
     positive,
     signed_leaves,
 )
@@ -34,21 +37,42 @@ from relstage.rules import (
 if TYPE_CHECKING:
     from relstage.machines.definition import Guarded, StageModel, Transition, Trigger
     from relstage.machines.reasons import ModelJudge
-    from relstage.models import Event, Stamp
+    from relstage.models import Event, Kind, Stamp
 
 ORDER = ("terminate", "recover", "regress", "advance")
 Test = Callable[[Readings], bool]
+_REVERSED = {">=": operator.le, ">": operator.lt, "<=": operator.ge, "<": operator.gt}  # the limit comes first
+
+
+class Told(NamedTuple):
+    """One leaf as reasons show it: the comparison with any ``Not`` carried into it, and its threshold's id and source.
+
+    `holds` and `margin` take a value on the scale; a missing one leaves the leaf unknown.
+    """
+
+    id: str
+    leaf: Leaf
+    indicator: str
+    clock: Clock | None
+    provenance: Provenance
+    holds: Callable[[Any], bool]
+    margin: Callable[[Any], float]
 
 
 @dataclass(frozen=True)
 class Road:
-    """One transition as it leaves one stage."""
+    """One transition: its guard made positive, its leaves as reasons show them, and whether one reads a clock."""
 
     transition: "Transition"
+    id: str
+    kind: "Kind"
     target: str
-    guard: Rule
     triggers: "tuple[Trigger, ...]"
+    events: tuple[str, ...]
     stops: bool
+    guard: Rule
+    told: tuple[Told, ...]
+    timed: bool
 
     @cached_property
     def holds(self) -> Test:
@@ -78,15 +102,6 @@ class Roads:
         return compiled(*(road.guard for road in self.inside))
 
 
-class Told(NamedTuple):
-    """One leaf as reasons show it: threshold id, the comparison with any ``Not`` carried into it, indicator, source."""
-
-    id: str
-    leaf: Leaf
-    indicator: Indicator
-    provenance: Provenance
-
-
 @dataclass(frozen=True, slots=True)
 class Lowered:
     """Tables of one model.
@@ -111,16 +126,18 @@ class Lowered:
         Indicator -> lowest and highest value, and whether whole.
     levels : dict
         Indicator -> its levels, lowest first.
-    stage_clocks : tuple of str
-        Indicators that count the months in a stage, and so start anew with each move.
+    on_entry : dict
+        Indicators that count the months in a stage, and so start anew at 0 with each move.
     clocks : tuple of Indicator
         Computed indicators that some guard reads.
     timed : dict
         Stage -> the clock leaves of its silent roads, each with its clock.
     spoken_of : frozenset of str
         Event kinds that another kind may be about.
+    road_of : dict
+        Id of a transition -> its road.
     told : dict
-        Id of each transition and flag -> its leaves as reasons show them.
+        Id of a flag -> its leaves as reasons show them.
     """
 
     stamp: "Stamp"
@@ -132,16 +149,17 @@ class Lowered:
     scales: dict[str, str]
     numbers: dict[str, tuple[float, float, bool]]
     levels: dict[str, tuple[str, ...]]
-    stage_clocks: tuple[str, ...]
+    on_entry: dict[str, Value | None]
     clocks: tuple[Indicator, ...]
     timed: dict[str, tuple[tuple[Leaf, Clock], ...]]
     spoken_of: frozenset[str]
+    road_of: dict[str, Road]
     told: dict[str, tuple[Told, ...]]
 
-    def tried(self, stage: str, event: "Event | None") -> Roads:
-        """Return the roads out of `stage` to try with `event`, in their order."""
+    def tried(self, stage: str, kind: str | None) -> Roads:
+        """Return the roads out of `stage` to try with an event of `kind`, or with none."""
         silent = self.silent[stage]
-        return silent if event is None else self.offered.get((stage, event.kind), silent)
+        return silent if kind is None else self.offered.get((stage, kind), silent)
 
 
 def lower(model: "StageModel") -> Lowered:
@@ -165,7 +183,7 @@ def lower(model: "StageModel") -> Lowered:
         scales={i.name: str(i.scale) for i in model.indicators},
         numbers={i.name: _limits(i.scale) for i in model.indicators if isinstance(i.scale, Number)},
         levels={i.name: i.scale.levels for i in model.indicators if isinstance(i.scale, Levels)},
-        stage_clocks=tuple(i.name for i in model.indicators if i.clock == "months_in_stage"),
+        on_entry={i.name: 0.0 for i in model.indicators if i.clock == "months_in_stage"},
         clocks=tuple(i for i in model.indicators if i.clock is not None and i.name in read),
         timed={
             stage: tuple(
@@ -174,21 +192,55 @@ def lower(model: "StageModel") -> Lowered:
             for stage, out in silent.items()
         },
         spoken_of=frozenset(about for event in model.events for about in event.about),
-        told={owner.id: tuple(_told(owner, model.indicator_of)) for owner in model.guarded()},
+        road_of=built,
+        told={flag.id: _told(flag, model.indicator_of) for flag in model.flags},
     )
 
 
-def _told(owner: "Guarded", indicators: Mapping[str, Indicator]) -> Iterator[Told]:
+def _told(owner: "Guarded", indicators: Mapping[str, Indicator]) -> tuple[Told, ...]:
+    found = []
     for (local, _), (leaf, negated) in zip(owner.numbered_leaves(), signed_leaves(owner.guard), strict=True):
         meant = positive(Not(leaf), indicators) if negated else leaf
         shown = meant if isinstance(meant, Bound | Level) else leaf  # the opposite of all levels is no leaf
-        yield Told(f"{owner.id}.{local}", shown, indicators[leaf.indicator], owner.thresholds[local])
+        found.append(
+            Told(
+                id=f"{owner.id}.{local}",
+                leaf=shown,
+                indicator=leaf.indicator,
+                clock=indicators[leaf.indicator].clock,
+                provenance=owner.thresholds[local],
+                holds=_test(shown),
+                margin=margins(shown, indicators[leaf.indicator]),
+            )
+        )
+    return tuple(found)
+
+
+def _test(leaf: Leaf) -> Callable[[Any], bool]:
+    """Return whether a value on the scale lies inside `leaf`."""
+    match leaf:
+        case Bound(_, op, limit):
+            return partial(_REVERSED[op], limit)
+        case Level(_, among):
+            return frozenset(among).__contains__
+        case _:
+            assert_never(leaf)
 
 
 def _road(transition: "Transition", indicators: Mapping[str, Indicator]) -> Road:
-    guard = positive(transition.guard, indicators)
-    stops = transition.kind in ("terminate", "recover")
-    return Road(transition, transition.target, guard, transition.on, stops)
+    told = _told(transition, indicators)
+    return Road(
+        transition=transition,
+        id=transition.id,
+        kind=transition.kind,
+        target=transition.target,
+        triggers=transition.on,
+        events=tuple(trigger.event for trigger in transition.on),
+        stops=transition.kind in ("terminate", "recover"),
+        guard=positive(transition.guard, indicators),
+        told=told,
+        timed=any(leaf.clock for leaf in told),
+    )
 
 
 def _offered(roads: tuple[Road, ...], kind: str) -> Roads:

@@ -11,23 +11,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from relstage.machines.clocks import Clocks, earliest
-from relstage.machines.lowering import Told
+from relstage.machines.lowering import Road, Told
 from relstage.models import Candidate, FlagVerdict, Obstacle, Reading, Reason, Standing, Word
-from relstage.rules import (
-    Bound,
-    Readings,
-    Rule,
-    Value,
-    Verdict,
-    evaluate,
-    leaves,
-    margin,
-)
+from relstage.rules import Bound, Readings, Rule, Value, Verdict, evaluate
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from relstage.machines.definition import Flag, StageModel, Transition
+    from relstage.machines.definition import Flag, StageModel
     from relstage.models import Decision
 
 _WORDS: dict[Verdict, Word] = {Verdict.HOLDS: "holds", Verdict.FAILS: "fails", Verdict.UNKNOWN: "unknown"}
@@ -58,18 +49,17 @@ class ModelJudge:
 
     def candidates(self, decision: "Decision") -> tuple[Candidate, ...]:
         """Return the transitions out of the stage reached, in the order they are tried."""
-        return tuple(
-            self._candidate(road.transition, decision.stage, decision, decision.readings)
-            for road in self.model.lowered.roads[decision.stage]
-        )
+        sight, stage, readings = sight_of(decision), decision.stage, decision.readings
+        roads = self.model.lowered.roads[stage]
+        return tuple([self._candidate(road, stage, decision, sight, readings) for road in roads])
 
     def because(self, decision: "Decision") -> tuple[Candidate, ...]:
         """Return the transitions that fired, with the readings that made them."""
-        readings, found = dict(decision.readings), []
+        sight, readings, found = sight_of(decision), decision.readings, []
         for move in decision.moves:
-            transition = self.model.transition_of[move.transition]
-            found.append(self._candidate(transition, move.origin, decision, readings))
-            readings |= dict.fromkeys(self.model.lowered.stage_clocks, 0.0)
+            road = self.model.lowered.road_of[move.transition]
+            found.append(self._candidate(road, move.origin, decision, sight, readings))
+            readings = readings | self.model.lowered.on_entry
         return tuple(found)
 
     def flags(self, decision: "Decision") -> tuple[FlagVerdict, ...]:
@@ -80,64 +70,64 @@ class ModelJudge:
 
     # ------------------------------------------------------------------------------------------------ one answer
 
-    def _candidate(self, transition: "Transition", origin: str, decision: "Decision", readings: Readings) -> Candidate:
-        sight = sight_of(decision)
-        told = self.model.lowered.told[transition.id]
-        verdict = evaluate(transition.guard, readings)
+    def _candidate(self, road: Road, origin: str, decision: "Decision", sight: Sight, readings: Readings) -> Candidate:
+        verdict = _verdict(road, readings)
         soonest, months = None, None
-        if verdict is Verdict.FAILS and any(leaf.indicator.clock for leaf in told):
-            soonest = self._soonest(transition.guard, decision)
-            months = None if sight.standing else _months_to_wait(transition.guard, told, readings)
+        if verdict == "fails" and road.timed:
+            soonest = self._soonest(road, decision, sight)
+            months = None if sight.standing else _months_to_wait(road, readings)
         return Candidate.made(
             {
-                "transition": transition.id,
+                "transition": road.id,
                 "origin": origin,
-                "target": transition.target,
-                "kind": transition.kind,
-                "events": tuple([trigger.event for trigger in transition.on]),
-                "verdict": _WORDS[verdict],
-                "obstacle": _obstacle(transition, verdict, decision, early=bool(soonest or months)),
-                "reasons": self._reasons(told, sight, readings),
-                "rests_on": rests_on(transition.guard, told, readings, sight.given),
+                "target": road.target,
+                "kind": road.kind,
+                "events": road.events,
+                "verdict": verdict,
+                "obstacle": _obstacle(road, verdict, decision, early=bool(soonest or months)),
+                "reasons": reasons_of(road.told, sight, readings),
+                "rests_on": rests_on(road.transition.guard, road.told, readings, sight.given),
                 "earliest": soonest,
                 "after_months": months,
             }
         )
 
-    def _soonest(self, guard: Rule, decision: "Decision") -> "datetime | None":
-        standing = sight_of(decision).standing
+    def _soonest(self, road: Road, decision: "Decision", sight: Sight) -> "datetime | None":
+        standing = sight.standing
         if standing is None or decision.moves:
             return None
-        return earliest(guard, self.model.indicator_of, decision.readings, clocks_of(standing), standing.as_of)
-
-    def reasons(self, owner: "Transition | Flag", sight: Sight, readings: Readings) -> tuple[Reason, ...]:
-        """Return one reason a leaf, left to right; a leaf under ``Not`` is shown as its opposite."""
-        return self._reasons(self.model.lowered.told[owner.id], sight, readings)
-
-    def _reasons(self, told: tuple[Told, ...], sight: Sight, readings: Readings) -> tuple[Reason, ...]:
-        return tuple([_reason(leaf, sight, readings) for leaf in told])
+        guard, indicators = road.transition.guard, self.model.indicator_of
+        return earliest(guard, indicators, decision.readings, clocks_of(standing), standing.as_of)
 
     def _flag(self, name: str, flags: "list[Flag]", decision: "Decision") -> FlagVerdict:
-        sight = sight_of(decision)
+        sight, told = sight_of(decision), self.model.lowered.told
         verdict = max(evaluate(flag.guard, decision.readings) for flag in flags)
-        told = self.model.lowered.told
         resting = {n for f in flags for n in rests_on(f.guard, told[f.id], decision.readings, sight.given)}
         return FlagVerdict(
             name=name,
             verdict=_WORDS[verdict],
-            reasons=tuple(r for flag in flags for r in self.reasons(flag, sight, decision.readings)),
+            reasons=tuple(r for flag in flags for r in reasons_of(told[flag.id], sight, decision.readings)),
             rests_on=tuple(sorted(resting)),
         )
 
 
-def _obstacle(transition: "Transition", verdict: Verdict, decision: "Decision", *, early: bool) -> Obstacle:
-    if verdict is Verdict.UNKNOWN:
+def _verdict(road: Road, readings: Readings) -> Word:
+    """Return the verdict of the guard; where every leaf is known, what does not hold fails."""
+    if road.holds(readings):
+        return "holds"
+    if None in [readings.get(leaf.indicator) for leaf in road.told]:
+        return _WORDS[evaluate(road.transition.guard, readings)]
+    return "fails"
+
+
+def _obstacle(road: Road, verdict: Word, decision: "Decision", *, early: bool) -> Obstacle:
+    if verdict == "unknown":
         return "unknown"
-    if verdict is Verdict.FAILS:
+    if verdict == "fails":
         return "too_early" if early else "fails"
-    if transition.id in decision.cycles:
+    if road.id in decision.cycles:
         return "cycle"
-    return "event" if transition.on else "none"
+    return "event" if road.triggers else "none"
 
 
 def sight_of(decision: "Decision") -> Sight:
@@ -145,18 +135,23 @@ def sight_of(decision: "Decision") -> Sight:
     return Sight(*decision._context)
 
 
+def reasons_of(told: tuple[Told, ...], sight: Sight, readings: Readings) -> tuple[Reason, ...]:
+    """Return one reason a leaf, left to right; a leaf under ``Not`` is shown as its opposite."""
+    return tuple([_reason(leaf, sight, readings) for leaf in told])
+
+
 def _reason(told: Told, sight: Sight, readings: Readings) -> Reason:
-    name = told.indicator.name
-    value = readings.get(name)
+    value = readings.get(told.indicator)
+    known = value is not None
     return Reason.made(
         {
             "threshold": told.id,
             "leaf": told.leaf,
-            "verdict": _WORDS[evaluate(told.leaf, readings)],
+            "verdict": ("holds" if told.holds(value) else "fails") if known else "unknown",
             "value": value,
-            "reading": sight.reading(name, value),
-            "margin": None if value is None else margin(told.leaf, value, told.indicator),
-            "one_sided": sight.standing is not None and sight.one_sided(name),
+            "reading": sight.reading(told.indicator, value),
+            "margin": told.margin(value) if known else None,
+            "one_sided": sight.standing is not None and sight.one_sided(told.indicator),
             "provenance": told.provenance,
         }
     )
@@ -166,28 +161,33 @@ def rests_on(
     guard: Rule, told: tuple[Told, ...], readings: Readings, given: Mapping[str, Value | Reading | None]
 ) -> tuple[str, ...]:
     """Return the assumed indicators of `guard`, where its verdict would differ without them."""
-    names = {leaf.indicator.name for leaf in told}
-    assumed = {n for n in names if isinstance(r := given.get(n), Reading) and r.basis == "assumed"}
+    assumed = {leaf.indicator for leaf in told if _is_assumed(given.get(leaf.indicator))}
     if not assumed:
         return ()
     without = {name: value for name, value in readings.items() if name not in assumed}
     return () if evaluate(guard, without) is evaluate(guard, readings) else tuple(sorted(assumed))
 
 
-def _months_to_wait(guard: Rule, told: tuple[Told, ...], readings: Readings) -> int | None:
-    """Return the fewest whole months after which `guard` would hold if the month counts alone went on."""
-    counting = {t.indicator.name for t in told if t.indicator.clock in ("months_inactive", "months_in_stage")}
-    now = {name: value for name in counting if isinstance(value := readings.get(name), float)}
+def _is_assumed(given: Value | Reading | None) -> bool:
+    return given.__class__ is Reading and given.basis == "assumed"
+
+
+def _months_to_wait(road: Road, readings: Readings) -> int | None:
+    """Return the fewest whole months after which the guard would hold if the month counts alone went on."""
+    now = {leaf.indicator: readings.get(leaf.indicator) for leaf in road.told if leaf.clock in _COUNTS}
     waits = {
-        (math.ceil(leaf.limit) if leaf.op in (">=", "<") else math.floor(leaf.limit) + 1) - int(now[leaf.indicator])
-        for leaf in leaves(guard)
-        if isinstance(leaf, Bound) and leaf.indicator in now
+        math.ceil(leaf.limit) - int(value) if leaf.op == ">=" else math.floor(leaf.limit) + 1 - int(value)
+        for _, leaf, *_ in road.told
+        if isinstance(leaf, Bound) and leaf.op in (">=", ">") and isinstance(value := now.get(leaf.indicator), float)
     }
     for months in sorted(wait for wait in waits if wait > 0):
-        later = {**readings, **{name: value + months for name, value in now.items()}}
-        if evaluate(guard, later) is Verdict.HOLDS:
+        later = {name: value + months for name, value in now.items() if isinstance(value, float)}
+        if road.holds({**readings, **later}):
             return months
     return None
+
+
+_COUNTS = ("months_inactive", "months_in_stage")
 
 
 def clocks_of(standing: Standing) -> Clocks:
