@@ -185,9 +185,10 @@ class _Fold:
     def _make_moves(self, path: Path, event: Event | None, at: datetime) -> None:
         seen = self.knows.sight(at, self.since)
         values: dict[str, Value | None] = {name: reading.value for name, reading in seen.items()}
+        sight = Sight.of(seen)
         for move, road in zip(path.moves(), path.roads, strict=True):
-            self.resting.update(rests_on(road.transition.guard, road.told, values, seen))
-            reasons = reasons_of(road.told, Sight(seen), values)
+            self.resting.update(rests_on(road.transition.guard, road.told, sight, values))
+            reasons = reasons_of(road.told, sight, values)
             initiator, cause = self._blame(move, event)
             self.changes.append(
                 StageChange(

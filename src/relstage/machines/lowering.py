@@ -4,9 +4,10 @@ Law (``road_holds_as_evaluate``): ``road.holds(readings)`` is true exactly when 
 readers share these tables, so that a guard is lowered once.
 """
 
+import math
 import operator
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, NamedTuple, assert_never
@@ -61,7 +62,11 @@ class Told(NamedTuple):
 
 @dataclass(frozen=True)
 class Road:
-    """One transition: its guard made positive, its leaves as reasons show them, and whether one reads a clock."""
+    """One transition, with its guard made positive and all that reasons need.
+
+    `told`: the leaves of the guard as reasons show them. `reads`: their indicators. `timed`: whether one of them is a
+    clock. `waits`: month counts with the first whole month that satisfies a leaf.
+    """
 
     transition: "Transition"
     id: str
@@ -72,7 +77,9 @@ class Road:
     stops: bool
     guard: Rule
     told: tuple[Told, ...]
+    reads: tuple[str, ...]
     timed: bool
+    waits: tuple[tuple[str, int], ...]
 
     @cached_property
     def holds(self) -> Test:
@@ -239,8 +246,16 @@ def _road(transition: "Transition", indicators: Mapping[str, Indicator]) -> Road
         stops=transition.kind in ("terminate", "recover"),
         guard=positive(transition.guard, indicators),
         told=told,
+        reads=tuple(dict.fromkeys(leaf.indicator for leaf in told)),
         timed=any(leaf.clock for leaf in told),
+        waits=tuple(_waits(told)),
     )
+
+
+def _waits(told: tuple[Told, ...]) -> Iterator[tuple[str, int]]:
+    for _, leaf, name, clock, *_ in told:
+        if clock in ("months_inactive", "months_in_stage") and isinstance(leaf, Bound) and leaf.op in (">=", ">"):
+            yield name, math.ceil(leaf.limit) if leaf.op == ">=" else math.floor(leaf.limit) + 1
 
 
 def _offered(roads: tuple[Road, ...], kind: str) -> Roads:

@@ -4,7 +4,6 @@ Law (``reasons_agree``): a candidate's verdict is that of ``evaluate`` on its gu
 as the guard combines them, give it. Computed when asked for, never while deciding.
 """
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,7 +12,7 @@ from zoneinfo import ZoneInfo
 from relstage.machines.clocks import Clocks, earliest
 from relstage.machines.lowering import Road, Told
 from relstage.models import Candidate, FlagVerdict, Obstacle, Reading, Reason, Standing, Word
-from relstage.rules import Bound, Readings, Rule, Value, Verdict, evaluate
+from relstage.rules import Readings, Rule, Value, Verdict, evaluate
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -25,15 +24,22 @@ _WORDS: dict[Verdict, Word] = {Verdict.HOLDS: "holds", Verdict.FAILS: "fails", V
 
 
 class Sight(NamedTuple):
-    """What a decision was made on, as it was given: readings with their dates, and the standing they stand in."""
+    """What a decision was made on: the readings given with their dates, which of them were assumed, the standing."""
 
-    given: Mapping[str, Value | Reading | None]
-    standing: Standing | None = None
+    dated: Mapping[str, Reading]
+    assumed: frozenset[str]
+    standing: Standing | None
+
+    @classmethod
+    def of(cls, given: Mapping[str, Value | Reading | None], standing: Standing | None = None) -> "Sight":
+        """Return the sight of readings as they were given."""
+        dated = {name: reading for name, reading in given.items() if reading.__class__ is Reading}
+        return cls(dated, frozenset([n for n, reading in dated.items() if reading.basis == "assumed"]), standing)
 
     def reading(self, name: str, value: Value | None) -> Reading | None:
         """Return the reading of `name`, where its `value` was given with its date and basis."""
-        given = self.given.get(name)
-        return given if given.__class__ is Reading and given.value == value else None
+        given = self.dated.get(name)
+        return given if given is not None and given.value == value else None
 
     def one_sided(self, name: str) -> bool:
         """Tell whether only one side's view of `name` is known."""
@@ -75,7 +81,7 @@ class ModelJudge:
         soonest, months = None, None
         if verdict == "fails" and road.timed:
             soonest = self._soonest(road, decision, sight)
-            months = None if sight.standing else _months_to_wait(road, readings)
+            months = None if sight.standing or not road.waits else _months_to_wait(road, readings)
         return Candidate.made(
             {
                 "transition": road.id,
@@ -86,7 +92,7 @@ class ModelJudge:
                 "verdict": verdict,
                 "obstacle": _obstacle(road, verdict, decision, early=bool(soonest or months)),
                 "reasons": reasons_of(road.told, sight, readings),
-                "rests_on": rests_on(road.transition.guard, road.told, readings, sight.given),
+                "rests_on": rests_on(road.transition.guard, road.told, sight, readings),
                 "earliest": soonest,
                 "after_months": months,
             }
@@ -102,7 +108,7 @@ class ModelJudge:
     def _flag(self, name: str, flags: "list[Flag]", decision: "Decision") -> FlagVerdict:
         sight, told = sight_of(decision), self.model.lowered.told
         verdict = max(evaluate(flag.guard, decision.readings) for flag in flags)
-        resting = {n for f in flags for n in rests_on(f.guard, told[f.id], decision.readings, sight.given)}
+        resting = {n for f in flags for n in rests_on(f.guard, told[f.id], sight, decision.readings)}
         return FlagVerdict(
             name=name,
             verdict=_WORDS[verdict],
@@ -115,7 +121,7 @@ def _verdict(road: Road, readings: Readings) -> Word:
     """Return the verdict of the guard; where every leaf is known, what does not hold fails."""
     if road.holds(readings):
         return "holds"
-    if None in [readings.get(leaf.indicator) for leaf in road.told]:
+    if None in map(readings.get, road.reads):
         return _WORDS[evaluate(road.transition.guard, readings)]
     return "fails"
 
@@ -132,7 +138,7 @@ def _obstacle(road: Road, verdict: Word, decision: "Decision", *, early: bool) -
 
 def sight_of(decision: "Decision") -> Sight:
     """Return what `decision` was made on."""
-    return Sight(*decision._context)
+    return Sight.of(*decision.context)
 
 
 def reasons_of(told: tuple[Told, ...], sight: Sight, readings: Readings) -> tuple[Reason, ...]:
@@ -149,45 +155,31 @@ def _reason(told: Told, sight: Sight, readings: Readings) -> Reason:
             "leaf": told.leaf,
             "verdict": ("holds" if told.holds(value) else "fails") if known else "unknown",
             "value": value,
-            "reading": sight.reading(told.indicator, value),
+            "reading": sight.reading(told.indicator, value) if sight.dated else None,
             "margin": told.margin(value) if known else None,
-            "one_sided": sight.standing is not None and sight.one_sided(told.indicator),
+            "one_sided": sight.one_sided(told.indicator) if sight.standing else False,
             "provenance": told.provenance,
         }
     )
 
 
-def rests_on(
-    guard: Rule, told: tuple[Told, ...], readings: Readings, given: Mapping[str, Value | Reading | None]
-) -> tuple[str, ...]:
+def rests_on(guard: Rule, told: tuple[Told, ...], sight: Sight, readings: Readings) -> tuple[str, ...]:
     """Return the assumed indicators of `guard`, where its verdict would differ without them."""
-    assumed = {leaf.indicator for leaf in told if _is_assumed(given.get(leaf.indicator))}
+    assumed = sight.assumed and sight.assumed.intersection(leaf.indicator for leaf in told)
     if not assumed:
         return ()
     without = {name: value for name, value in readings.items() if name not in assumed}
     return () if evaluate(guard, without) is evaluate(guard, readings) else tuple(sorted(assumed))
 
 
-def _is_assumed(given: Value | Reading | None) -> bool:
-    return given.__class__ is Reading and given.basis == "assumed"
-
-
 def _months_to_wait(road: Road, readings: Readings) -> int | None:
     """Return the fewest whole months after which the guard would hold if the month counts alone went on."""
-    now = {leaf.indicator: readings.get(leaf.indicator) for leaf in road.told if leaf.clock in _COUNTS}
-    waits = {
-        math.ceil(leaf.limit) - int(value) if leaf.op == ">=" else math.floor(leaf.limit) + 1 - int(value)
-        for _, leaf, *_ in road.told
-        if isinstance(leaf, Bound) and leaf.op in (">=", ">") and isinstance(value := now.get(leaf.indicator), float)
-    }
-    for months in sorted(wait for wait in waits if wait > 0):
-        later = {name: value + months for name, value in now.items() if isinstance(value, float)}
-        if road.holds({**readings, **later}):
-            return months
+    now = {name: float(value) for name, _ in road.waits if (value := readings.get(name)) is not None}
+    missing = {months - int(now[name]) for name, months in road.waits if now.get(name, months) < months}
+    for wait in sorted(missing):
+        if road.holds({**readings, **{name: value + wait for name, value in now.items()}}):
+            return wait
     return None
-
-
-_COUNTS = ("months_inactive", "months_in_stage")
 
 
 def clocks_of(standing: Standing) -> Clocks:
