@@ -14,18 +14,18 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from benchmarks.timing import Timed, in_turns, machine, table, verdict
-from benchmarks.workload import ENDED, EVENTS, STAGES, STREAMS, Account, model
+from benchmarks.workload import ENDED, EVENTS, STAGES, STREAMS, Account, Keeper, model
 from relstage import decide
 from relstage.rules import AllOf, Bound
 
-Run = Callable[[Account, list[str]], None]
+Run = Callable[[Any, list[str]], None]
 PLACES = (*STAGES, ENDED)
 
 
 class Contender(NamedTuple):
     """One way to run an account: how to make it, how to run its events, and how many accounts make one round."""
 
-    make: Callable[[int], Account]
+    make: Callable[[int], Any]
     run: Run
     accounts: int
 
@@ -33,7 +33,7 @@ class Contender(NamedTuple):
 # ------------------------------------------------------------------------------------------------------- relstage
 
 
-def decided(account: Account, happenings: list[str]) -> None:
+def decided(account: Keeper, happenings: list[str]) -> None:
     """Run the events with ``decide``, asking for no reasons."""
     for happening in happenings:
         account.live(happening)
@@ -42,7 +42,7 @@ def decided(account: Account, happenings: list[str]) -> None:
             account.moved(decision.stage)
 
 
-def explained(account: Account, happenings: list[str]) -> None:
+def explained(account: Keeper, happenings: list[str]) -> None:
     """Run the events with ``decide``, asking each time for all candidates with all their reasons."""
     for happening in happenings:
         account.live(happening)
@@ -58,7 +58,7 @@ def embedded() -> Run:
 
     fire = StageMachine(model).fire
 
-    def run(account: Account, happenings: list[str]) -> None:
+    def run(account: Keeper, happenings: list[str]) -> None:
         for happening in happenings:
             account.live(happening)
             if fire(account, "step").moves:
@@ -267,13 +267,13 @@ def contenders() -> dict[str, Contender]:
     """Return every contender that is installed here."""
     found = {
         HAND: Contender(Account, by_hand, 320),
-        PLAIN: Contender(Account, decided, 32),
-        REASONS: Contender(Account, explained, 8),
+        PLAIN: Contender(Keeper, decided, 32),
+        REASONS: Contender(Keeper, explained, 8),
         EVENT_FORM: transitions_by_event(),
         MODEL_FORM: transitions_by_model(),
     }
     if importlib.util.find_spec("relstage.machines.embedding"):
-        found[FIRE] = Contender(Account, embedded(), 8)
+        found[FIRE] = Contender(Keeper, embedded(), 8)
     if importlib.util.find_spec("statemachine"):
         found["python-statemachine"] = statemachine()
     if importlib.util.find_spec("sismic"):

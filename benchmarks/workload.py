@@ -5,7 +5,8 @@ and describes no one's theory: its numbers are ours.
 """
 
 import random
-from typing import Final
+from collections.abc import Callable
+from typing import Any, Final
 
 from relstage import Indicator, StageModel, Transition, all_of
 from relstage.dynamics import EventKind
@@ -19,17 +20,21 @@ SHARES: Final = ("trust", "commitment", "adaptation", "exclusivity", "interdepen
 START: Final = (0.20, 0.10, 0.05, 0.05, 0.05, 0.80)
 EVENTS: Final = 60  # of one account
 
-# Kinds of happening, and how often each comes in the realistic stream.
-FREQUENCY: Final = {
-    "nothing": 32,
-    "joint_success": 13,
-    "on_time": 20,
-    "senior_visit": 8,
-    "joint_investment": 8,
-    "exclusive_deal": 6,
-    "late_delivery": 8,
-    "price_dispute": 5,
+# What each happening does to the shares, and how often it comes in the realistic stream.
+SHIFTS: Final = {
+    "nothing": (),
+    "joint_success": (("trust", 0.10), ("commitment", 0.08)),
+    "on_time": (("trust", 0.05),),
+    "senior_visit": (("distance", -0.10), ("trust", 0.03)),
+    "joint_investment": (("adaptation", 0.10), ("interdependence", 0.08), ("commitment", 0.06)),
+    "exclusive_deal": (("exclusivity", 0.12), ("commitment", 0.05)),
+    "late_delivery": (("trust", -0.12),),
+    "price_dispute": (("trust", -0.15), ("commitment", -0.08), ("distance", 0.10)),
+    "boost": (("trust", 1.0), ("commitment", 1.0), ("distance", -1.0)),
+    "collapse": (("trust", -1.0), ("commitment", -1.0)),
 }
+FREQUENCY: Final = (32, 13, 20, 8, 8, 6, 8, 5, 0, 0)
+MONTHS: Final = {"boost": 6.0, "collapse": 6.0}  # of the others each takes one
 
 OURS: Final = Provenance(status="operationalised", source="relstage")
 
@@ -116,7 +121,7 @@ def start_of(account: int) -> tuple[float, ...]:
 def realistic(account: int) -> list[str]:
     """Return the happenings of `account`, few of which move it."""
     draw = random.Random(10_000 + account)
-    return draw.choices(list(FREQUENCY), list(FREQUENCY.values()), k=EVENTS)
+    return draw.choices(list(SHIFTS), FREQUENCY, k=EVENTS)
 
 
 def restless(_: int) -> list[str]:
@@ -130,70 +135,57 @@ STREAMS: Final = {
 }
 
 
-class Account:
-    """The host object of every contender: a stage, six shares, months in the stage, and a log of moves."""
+def _live(place: str) -> Callable[[Any, str], None]:
+    """Return the method that lets a month pass with its happening, written out as a person would for `place`.
 
-    __slots__ = ("stage", *SHARES, "months", "step", "log", "__dict__")
+    Shares move and stay from 0 to 1. This is part of every contender's time.
+    """
+    lines = ["def live(self, happening):", "    self.step += 1"]
+    for happening, shifts in SHIFTS.items():
+        lines.append(f"    {'elif' if len(lines) > 2 else 'if'} happening == {happening!r}:")
+        for share, by in shifts:
+            at, bound = place.format(share), 1.0 if by > 0 else 0.0
+            lines.append(f"        {at} = v if (v := {at} + {by}) {'<' if by > 0 else '>'} {bound} else {bound}")
+        lines.append(f"        {place.format('months')} += {MONTHS.get(happening, 1.0)}")
+    made: dict[str, Callable[[Any, str], None]] = {}
+    exec("\n".join(lines), made)
+    return made["live"]
+
+
+class Account:
+    """The host object: a stage, and a log of moves with the number of the event. Its shares are attributes."""
+
+    live = _live("self.{}")
 
     def __init__(self, account: int) -> None:
+        self.stage = "pre_kam"
+        self.step = 0
+        self.log: list[tuple[int, str]] = []
         self.trust, self.commitment, self.adaptation, self.exclusivity, self.interdependence, self.distance = start_of(
             account
         )
-        self.stage = "pre_kam"
-        self.months = 0
-        self.step = 0
-        self.log: list[tuple[int, str]] = []
-
-    def live(self, happening: str) -> None:
-        """Let a month pass with its happening: shares move and stay from 0 to 1. Part of every contender's time."""
-        self.step += 1
-        self.months += 1
-        if happening == "nothing":
-            return
-        if happening == "on_time":
-            self.trust = v if (v := self.trust + 0.05) < 1.0 else 1.0
-        elif happening == "joint_success":
-            self.trust = v if (v := self.trust + 0.10) < 1.0 else 1.0
-            self.commitment = v if (v := self.commitment + 0.08) < 1.0 else 1.0
-        elif happening == "senior_visit":
-            self.distance = v if (v := self.distance - 0.10) > 0.0 else 0.0
-            self.trust = v if (v := self.trust + 0.03) < 1.0 else 1.0
-        elif happening == "joint_investment":
-            self.adaptation = v if (v := self.adaptation + 0.10) < 1.0 else 1.0
-            self.interdependence = v if (v := self.interdependence + 0.08) < 1.0 else 1.0
-            self.commitment = v if (v := self.commitment + 0.06) < 1.0 else 1.0
-        elif happening == "exclusive_deal":
-            self.exclusivity = v if (v := self.exclusivity + 0.12) < 1.0 else 1.0
-            self.commitment = v if (v := self.commitment + 0.05) < 1.0 else 1.0
-        elif happening == "late_delivery":
-            self.trust = v if (v := self.trust - 0.12) > 0.0 else 0.0
-        elif happening == "price_dispute":
-            self.trust = v if (v := self.trust - 0.15) > 0.0 else 0.0
-            self.commitment = v if (v := self.commitment - 0.08) > 0.0 else 0.0
-            self.distance = v if (v := self.distance + 0.10) < 1.0 else 1.0
-        elif happening == "boost":
-            self.trust = self.commitment = 1.0
-            self.distance = 0.0
-            self.months += 5
-        else:
-            self.trust = self.commitment = 0.0
-            self.months += 5
+        self.months = 0.0
 
     def moved(self, stage: str) -> None:
         """Note a move to `stage`."""
         self.stage = stage
-        self.months = 0
+        self.months = 0.0
         self.log.append((self.step, stage))
 
-    @property
-    def readings(self) -> dict[str, float]:
-        """What relstage decides on."""
-        return {
-            "trust": self.trust,
-            "commitment": self.commitment,
-            "adaptation": self.adaptation,
-            "exclusivity": self.exclusivity,
-            "interdependence": self.interdependence,
-            "distance": self.distance,
-            "months": float(self.months),
-        }
+
+class Keeper:
+    """The same with its shares in a dictionary, as a host keeps readings in a JSON column."""
+
+    live = _live("self.readings['{}']")
+
+    def __init__(self, account: int) -> None:
+        self.stage = "pre_kam"
+        self.step = 0
+        self.log: list[tuple[int, str]] = []
+        self.readings = dict(zip(SHARES, start_of(account), strict=True), months=0.0)
+
+    def moved(self, stage: str) -> None:
+        """Note a move to `stage`."""
+        self.stage = stage
+        self.readings["months"] = 0.0
+        self.log.append((self.step, stage))

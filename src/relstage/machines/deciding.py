@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from relstage.errors import FactError, Problem, StageError, nearest
 from relstage.machines.definition import StageModel
-from relstage.machines.lowering import Lowered, Road
+from relstage.machines.lowering import Lowered, Road, Roads
 from relstage.models import RECORD_VERSION, Decision, Event, Move, Reading, Standing
 from relstage.rules import Value
 
@@ -59,32 +59,35 @@ def decide(model: StageModel, stage: str, readings: Given, *, event: Event | str
     >>> [reason.threshold for reason in decision.blocked_on("development")]
     ['F2.alternatives_attractiveness']
     """
-    if not isinstance(stage, str) or stage not in model.places:
-        model.stage(stage)  # raises, with the nearest name
     return _decide(model, stage, readings, event, None)
 
 
 def _decide(
     model: StageModel, stage: str, readings: Given, event: Event | str | None, standing: Standing | None
 ) -> Decision:
-    lowered = model.lowered
+    lowered = model.lowered  # its tables are quicker to reach than those of the model
+    if not isinstance(stage, str) or stage not in lowered.roads:
+        model.stage(stage)  # raises, with the nearest name
     values = admitted(lowered, readings)
-    happening = None if event is None else _happening(model, event)
+    happening = None if event is None else _happening(lowered, event)
     path = walk(lowered, stage, values, happening)
-    return Decision.made(
+    return _made(
         {
             "record_version": RECORD_VERSION,
-            "model": model.stamp,
+            "model": lowered.stamp,
             "origin": stage,
             "stage": path.stage if path else stage,
-            "event": happening and happening.kind,
+            "event": happening.kind if happening else None,
             "moves": path.moves() if path else (),
             "cycles": path.cycles if path else (),
             "readings": values,
-            "as_of": standing and standing.as_of,
+            "as_of": standing.as_of if standing else None,
         },
-        {"_judge": model.judge, "_context": (readings, standing)},
+        {"_judge": lowered.judge, "_context": (readings, standing)},
     )
+
+
+_made = Decision.made
 
 
 def review(model: StageModel, standing: Standing, *, event: Event | str | None = None) -> Decision:
@@ -121,8 +124,8 @@ class Path(NamedTuple):
     def _move(self, road: Road, origin: str) -> Move:
         return Move.made(
             {
-                "transition": road.transition.id,
-                "kind": road.transition.kind,
+                "transition": road.id,
+                "kind": road.kind,
                 "origin": origin,
                 "target": road.target,
                 "event": self.event.id if road.triggers and self.event else None,
@@ -135,29 +138,30 @@ def walk(
 ) -> Path | None:
     """Fire transitions from `stage` until nothing fires; `silent` says whether those that need no event may.
 
-    ``None`` where nothing fires at all, which is by far the commonest outcome. No road then led back either, since
-    none leads from a stage to itself.
+    ``None`` where nothing fires at all, which is by far the commonest outcome.
     """
-    road = _first(lowered.tried(stage, event), values, event, (), [], silent)
-    if road is None:
+    kind = event.kind if event else None
+    tried = lowered.tried(stage, kind)
+    if not tried.some_hold(values):
         return None
-    roads, entered, offered = [road], {stage, road.target}, event
+    roads: list[Road] = []
     cycles: list[str] = []
-    while not road.stops:
-        if road.triggers:
-            offered = None
-        if lowered.stage_clocks:
-            values = {**values, **dict.fromkeys(lowered.stage_clocks, 0.0)}
-        road = _first(lowered.tried(road.target, offered), values, offered, entered, cycles, silent)
-        if road is None:
-            break
+    entered, here = {stage}, stage
+    while (road := _first(tried, values, event, entered, cycles, silent)) is not None:
         roads.append(road)
-        entered.add(road.target)
-    return Path(stage, roads[-1].target, tuple(roads), tuple(dict.fromkeys(cycles)), event)
+        here = road.target
+        entered.add(here)
+        if road.triggers:
+            kind = None  # the event is used up
+        tried = lowered.tried(here, kind)
+        if road.stops or not tried.inside:
+            break
+        values = {**values, **lowered.on_entry}
+    return Path(stage, here, tuple(roads), tuple(dict.fromkeys(cycles)), event) if roads else None
 
 
 def _first(
-    roads: tuple[Road, ...],
+    roads: Roads,
     values: Mapping[str, Value | None],
     event: Event | None,
     entered: Container[str],
@@ -165,11 +169,11 @@ def _first(
     silent: bool,
 ) -> Road | None:
     """Return the first road that fires; one that holds but leads back is noted as a cycle and passed by."""
-    for road in roads:
+    for road in roads.inside:
         if road.holds(values) and (road.pulled_by(event) if road.triggers else silent):
             if road.target not in entered:
                 return road
-            cycles.append(road.transition.id)
+            cycles.append(road.id)
     return None
 
 
@@ -246,17 +250,18 @@ def bare_event(kind: str) -> Event:
     return Event(id=kind, kind=kind, occurred_at=_NO_TIME)
 
 
-def _happening(model: StageModel, event: Event | str) -> Event:
+def _happening(lowered: Lowered, event: Event | str) -> Event:
     if not isinstance(event, str | Event):
-        raise FactError(Problem("not-an-event", type(event).__name__, f"{_brief(event)} is no event and no kind of one"))
+        raise FactError(
+            Problem("not-an-event", type(event).__name__, f"{_brief(event)} is no event and no kind of one")
+        )
     kind = event if isinstance(event, str) else event.kind
-    known = model.event_of.get(kind)
-    if known is None:
-        said = f"the model has no event kind {kind!r}{nearest(str(kind), model.event_of)}"
+    if kind not in lowered.events:
+        said = f"the model has no event kind {kind!r}{nearest(str(kind), lowered.events)}"
         raise FactError(Problem("unknown-event", f"event {kind}", said))
     if isinstance(event, str):
-        return bare_event(kind)
-    problems = known.problems(event)
+        return bare_event(event)
+    problems = lowered.events[kind].problems(event)
     if problems:
         raise FactError(*problems)
     return event

@@ -75,7 +75,7 @@ class _GuardedTransition(TransitionsTransition):
         journey.entered.add(self.dest)
         journey.moves.append(self.rule.id)
         journey.event = None if self.rule.on else journey.event
-        journey.values |= dict.fromkeys(machine.stage_model.lowered.stage_clocks, 0.0)
+        journey.values |= machine.stage_model.lowered.on_entry
         machine.states[self.dest].enter(event_data)
 
 

@@ -20,7 +20,7 @@ from relstage.machines.clocks import next_turn
 from relstage.machines.deciding import Path, check_stamp, walk
 from relstage.machines.definition import StageModel
 from relstage.machines.knowing import Knowledge
-from relstage.machines.reasons import Sight, rests_on
+from relstage.machines.reasons import Sight, reasons_of, rests_on
 from relstage.models import (
     Event,
     Move,
@@ -185,9 +185,8 @@ class _Fold:
         seen = self.knows.sight(at, self.since)
         sight, values = Sight.of(seen), {name: reading.value for name, reading in seen.items()}
         for move, road in zip(path.moves(), path.roads, strict=True):
-            told = self.model.lowered.told[move.transition]
-            self.resting.update(rests_on(road.transition.guard, told, values, sight))
-            reasons = self.model.judge.reasons(road.transition, sight, values)
+            self.resting.update(rests_on(road.transition.guard, road.told, sight, values))
+            reasons = reasons_of(road.told, sight, values)
             initiator, cause = self._blame(move, event)
             self.changes.append(
                 StageChange(
@@ -200,7 +199,7 @@ class _Fold:
                 )
             )
             self._enter(move, at)
-            values = {**values, **dict.fromkeys(self.model.lowered.stage_clocks, 0.0)}
+            values = values | self.model.lowered.on_entry
 
     def _blame(self, move: Move, event: Event | None) -> tuple[str | None, str | None]:
         """Return who brought a move about and why: by its event, else by its trigger, else by the definition."""

@@ -4,15 +4,17 @@ Law (``road_holds_as_evaluate``): ``road.holds(readings)`` is true exactly when 
 readers share these tables, so that a guard is lowered once.
 """
 
+import math
+import operator
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, assert_never
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any, NamedTuple, assert_never
 
-from relstage.dynamics import matches
-from relstage.machines.clocks import clock_leaves, turning_month
+from relstage.dynamics import EventKind, matches
+from relstage.machines.clocks import clock_leaves
 from relstage.rules import (
-    OPERATORS,
     AllOf,
     AnyOf,
     Bound,
@@ -26,63 +28,85 @@ from relstage.rules import (
     Provenance,
     Readings,
     Rule,
+    Value,
     leaves,
-    margin,
+    margins,
     positive,
     signed_leaves,
 )
 
 if TYPE_CHECKING:
     from relstage.machines.definition import Guarded, StageModel, Transition, Trigger
-    from relstage.models import Event
+    from relstage.machines.reasons import ModelJudge
+    from relstage.models import Event, Kind, Stamp
 
 ORDER = ("terminate", "recover", "regress", "advance")
 Test = Callable[[Readings], bool]
-
-
-@dataclass(frozen=True, slots=True)
-class Road:
-    """One transition as it leaves one stage."""
-
-    transition: "Transition"
-    target: str
-    guard: Rule
-    holds: Test
-    triggers: "tuple[Trigger, ...]"
-    stops: bool
-
-    def pulled_by(self, event: "Event | None") -> bool:
-        """Tell whether `event` pulls one of the triggers."""
-        return event is not None and any(
-            t.event == event.kind and matches(t.where, event.attributes) for t in self.triggers
-        )
+_REVERSED = {">=": operator.le, ">": operator.lt, "<=": operator.ge, "<": operator.gt}  # the limit comes first
 
 
 class Told(NamedTuple):
-    """One leaf as reasons show it, with any ``Not`` carried into it, and its test and margin made ready."""
+    """One leaf as reasons show it: the comparison with any ``Not`` carried into it, and its threshold's id and source.
+
+    `holds` and `margin` take a value on the scale; a missing one leaves the leaf unknown.
+    """
 
     id: str
     leaf: Leaf
-    indicator: Indicator
+    indicator: str
+    clock: Clock | None
     provenance: Provenance
-    name: str
     holds: Callable[[Any], bool]
     margin: Callable[[Any], float]
 
 
-class Telling(NamedTuple):
-    """The leaves of one guard as reasons show them.
+@dataclass(frozen=True)
+class Road:
+    """One transition, with its guard made positive and all that reasons need.
 
-    `junction` says how the verdicts of the leaves combine, where one word says it: ``all`` or ``any`` of them.
-    `timed` says whether one reads a clock; `months` gives each leaf on a count of months, and the month it turns at.
-    `events` are those that may trigger it.
+    `told`: the leaves of the guard as reasons show them. `reads`: their indicators. `timed`: whether one of them is a
+    clock. `waits`: month counts with the first whole month that satisfies a leaf.
     """
 
-    leaves: tuple[Told, ...]
-    junction: Literal["all", "any"] | None
-    timed: bool
-    months: tuple[tuple[str, int], ...]
+    transition: "Transition"
+    id: str
+    kind: "Kind"
+    target: str
+    triggers: "tuple[Trigger, ...]"
     events: tuple[str, ...]
+    stops: bool
+    guard: Rule
+    told: tuple[Told, ...]
+    reads: tuple[str, ...]
+    timed: bool
+    waits: tuple[tuple[str, int], ...]
+
+    @cached_property
+    def holds(self) -> Test:
+        """Whether the guard holds."""
+        return compiled(self.guard)
+
+    def pulled_by(self, event: "Event | None") -> bool:
+        """Tell whether `event` pulls one of the triggers."""
+        if event is None:
+            return False
+        kind, attributes = event.kind, event.attributes
+        for trigger in self.triggers:  # any() over a generator costs twice as much
+            if trigger.event == kind and (not trigger.where or matches(trigger.where, attributes)):
+                return True
+        return False
+
+
+@dataclass(frozen=True)
+class Roads:
+    """The roads to try from one stage with one event at hand, or none, in their order."""
+
+    inside: tuple[Road, ...]
+
+    @cached_property
+    def some_hold(self) -> Test:
+        """Whether some guard holds: the one test that most decisions need."""
+        return compiled(*(road.guard for road in self.inside))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +115,12 @@ class Lowered:
 
     Parameters
     ----------
+    stamp : Stamp
+        Of the model.
+    judge : ModelJudge
+        Gives the reasons of its decisions.
+    events : dict
+        Event kinds by name.
     roads : dict
         Stage -> all roads out of it, by kind, then as declared.
     silent : dict
@@ -103,34 +133,40 @@ class Lowered:
         Indicator -> lowest and highest value, and whether whole.
     levels : dict
         Indicator -> its levels, lowest first.
-    stage_clocks : tuple of str
-        Indicators that count the months in a stage, and so start anew with each move.
+    on_entry : dict
+        Indicators that count the months in a stage, and so start anew at 0 with each move.
     clocks : tuple of Indicator
         Computed indicators that some guard reads.
     timed : dict
         Stage -> the clock leaves of its silent roads, each with its clock.
     spoken_of : frozenset of str
         Event kinds that another kind may be about.
+    road_of : dict
+        Id of a transition -> its road.
     told : dict
-        Id of each transition and flag -> its leaves as reasons show them.
+        Id of a flag -> its leaves as reasons show them.
     """
 
+    stamp: "Stamp"
+    judge: "ModelJudge"
+    events: dict[str, EventKind]
     roads: dict[str, tuple[Road, ...]]
-    silent: dict[str, tuple[Road, ...]]
-    offered: dict[tuple[str, str], tuple[Road, ...]]
+    silent: dict[str, Roads]
+    offered: dict[tuple[str, str], Roads]
     scales: dict[str, str]
     numbers: dict[str, tuple[float, float, bool]]
     levels: dict[str, tuple[str, ...]]
-    stage_clocks: tuple[str, ...]
+    on_entry: dict[str, Value | None]
     clocks: tuple[Indicator, ...]
     timed: dict[str, tuple[tuple[Leaf, Clock], ...]]
     spoken_of: frozenset[str]
-    told: dict[str, Telling]
+    road_of: dict[str, Road]
+    told: dict[str, tuple[Told, ...]]
 
-    def tried(self, stage: str, event: "Event | None") -> tuple[Road, ...]:
-        """Return the roads out of `stage` to try with `event`, in their order."""
+    def tried(self, stage: str, kind: str | None) -> Roads:
+        """Return the roads out of `stage` to try with an event of `kind`, or with none."""
         silent = self.silent[stage]
-        return silent if event is None else self.offered.get((stage, event.kind), silent)
+        return silent if kind is None else self.offered.get((stage, kind), silent)
 
 
 def lower(model: "StageModel") -> Lowered:
@@ -138,9 +174,12 @@ def lower(model: "StageModel") -> Lowered:
     ordered = sorted(model.transitions, key=lambda transition: ORDER.index(transition.kind))
     built = {transition.id: _road(transition, model.indicator_of) for transition in ordered}
     roads = {stage: tuple(built[t.id] for t in ordered if stage in t.origins) for stage in model.places}
-    silent = {stage: tuple(road for road in out if not road.triggers) for stage, out in roads.items()}
+    silent = {stage: Roads(tuple(road for road in out if not road.triggers)) for stage, out in roads.items()}
     read = {leaf.indicator for transition in ordered for leaf in leaves(transition.guard)}
     return Lowered(
+        stamp=model.stamp,
+        judge=model.judge,
+        events=model.event_of,
         roads=roads,
         silent=silent,
         offered={
@@ -151,75 +190,79 @@ def lower(model: "StageModel") -> Lowered:
         scales={i.name: str(i.scale) for i in model.indicators},
         numbers={i.name: _limits(i.scale) for i in model.indicators if isinstance(i.scale, Number)},
         levels={i.name: i.scale.levels for i in model.indicators if isinstance(i.scale, Levels)},
-        stage_clocks=tuple(i.name for i in model.indicators if i.clock == "months_in_stage"),
+        on_entry={i.name: 0.0 for i in model.indicators if i.clock == "months_in_stage"},
         clocks=tuple(i for i in model.indicators if i.clock is not None and i.name in read),
         timed={
-            stage: tuple(pair for road in out for pair in clock_leaves(road.transition.guard, model.indicator_of))
+            stage: tuple(
+                pair for road in out.inside for pair in clock_leaves(road.transition.guard, model.indicator_of)
+            )
             for stage, out in silent.items()
         },
         spoken_of=frozenset(about for event in model.events for about in event.about),
-        told={owner.id: _telling(owner, model.indicator_of) for owner in model.guarded()},
+        road_of=built,
+        told={flag.id: _told(flag, model.indicator_of) for flag in model.flags},
     )
 
 
-def _telling(owner: "Guarded", indicators: Mapping[str, Indicator]) -> Telling:
-    told = tuple(_told(owner, indicators))
-    counted = [t for t in told if t.indicator.clock in ("months_inactive", "months_in_stage")]
-    return Telling(
-        leaves=told,
-        junction=_junction(owner.guard),
-        timed=any(leaf.indicator.clock for leaf in told),
-        months=tuple((t.name, turning_month(t.leaf)) for t in counted if isinstance(t.leaf, Bound)),
-        events=tuple(dict.fromkeys(trigger.event for trigger in getattr(owner, "on", ()))),
-    )
-
-
-def _junction(guard: Rule) -> Literal["all", "any"] | None:
-    match guard:
-        case Bound() | Level():
-            return "all"
-        case AllOf(parts) if all(isinstance(part, Bound | Level) for part in parts):
-            return "all"
-        case AnyOf(parts) if all(isinstance(part, Bound | Level) for part in parts):
-            return "any"
-        case _:
-            return None
-
-
-def _told(owner: "Guarded", indicators: Mapping[str, Indicator]) -> Iterator[Told]:
+def _told(owner: "Guarded", indicators: Mapping[str, Indicator]) -> tuple[Told, ...]:
+    found = []
     for (local, _), (leaf, negated) in zip(owner.numbered_leaves(), signed_leaves(owner.guard), strict=True):
         meant = positive(Not(leaf), indicators) if negated else leaf
         shown = meant if isinstance(meant, Bound | Level) else leaf  # the opposite of all levels is no leaf
-        indicator, provenance = indicators[leaf.indicator], owner.thresholds[local]
-        test, measure = _ready(shown, indicator)
-        yield Told(f"{owner.id}.{local}", shown, indicator, provenance, indicator.name, test, measure)
+        found.append(
+            Told(
+                id=f"{owner.id}.{local}",
+                leaf=shown,
+                indicator=leaf.indicator,
+                clock=indicators[leaf.indicator].clock,
+                provenance=owner.thresholds[local],
+                holds=_test(shown),
+                margin=margins(shown, indicators[leaf.indicator]),
+            )
+        )
+    return tuple(found)
 
 
-def _ready(leaf: Leaf, indicator: Indicator) -> tuple[Callable[[Any], bool], Callable[[Any], float]]:
+def _test(leaf: Leaf) -> Callable[[Any], bool]:
+    """Return whether a value on the scale lies inside `leaf`."""
     match leaf:
         case Bound(_, op, limit):
-            compare, span = OPERATORS[op], indicator.scale.span
-            if op in (">=", ">"):
-                return lambda value: compare(value, limit), lambda value: (value - limit) / span
-            return lambda value: compare(value, limit), lambda value: -(value - limit) / span
+            return partial(_REVERSED[op], limit)
         case Level(_, among):
-            return lambda value: value in among, lambda value: margin(leaf, value, indicator)
+            return frozenset(among).__contains__
         case _:
             assert_never(leaf)
 
 
 def _road(transition: "Transition", indicators: Mapping[str, Indicator]) -> Road:
-    guard = positive(transition.guard, indicators)
-    stops = transition.kind in ("terminate", "recover")
-    return Road(transition, transition.target, guard, compiled(guard), transition.on, stops)
+    told = _told(transition, indicators)
+    return Road(
+        transition=transition,
+        id=transition.id,
+        kind=transition.kind,
+        target=transition.target,
+        triggers=transition.on,
+        events=tuple(trigger.event for trigger in transition.on),
+        stops=transition.kind in ("terminate", "recover"),
+        guard=positive(transition.guard, indicators),
+        told=told,
+        reads=tuple(dict.fromkeys(leaf.indicator for leaf in told)),
+        timed=any(leaf.clock for leaf in told),
+        waits=tuple(_waits(told)),
+    )
 
 
-def _offered(roads: tuple[Road, ...], kind: str) -> tuple[Road, ...]:
+def _waits(told: tuple[Told, ...]) -> Iterator[tuple[str, int]]:
+    for _, leaf, name, clock, *_ in told:
+        if clock in ("months_inactive", "months_in_stage") and isinstance(leaf, Bound) and leaf.op in (">=", ">"):
+            yield name, math.ceil(leaf.limit) if leaf.op == ">=" else math.floor(leaf.limit) + 1
+
+
+def _offered(roads: tuple[Road, ...], kind: str) -> Roads:
     named = [any(trigger.event == kind for trigger in road.triggers) for road in roads]
     tried = [(road, hit) for road, hit in zip(roads, named, strict=True) if hit or not road.triggers]
-    return tuple(
-        road for road, hit in sorted(tried, key=lambda pair: (ORDER.index(pair[0].transition.kind), not pair[1]))
-    )
+    tried.sort(key=lambda pair: (ORDER.index(pair[0].transition.kind), not pair[1]))
+    return Roads(tuple(road for road, _ in tried))
 
 
 def _limits(scale: Number) -> tuple[float, float, bool]:
@@ -229,58 +272,28 @@ def _limits(scale: Number) -> tuple[float, float, bool]:
     return low, high, scale.whole
 
 
-def compiled(rule: Rule) -> Test:
-    """Return a test that is true exactly when the positive `rule` HOLDS."""
+def compiled(*rules: Rule) -> Test:
+    """Return a test that is true exactly when one of the positive `rules` HOLDS: one Python expression.
+
+    A call for each node would cost most of the time. What is compiled is never text from outside: names, levels and
+    limits were checked when the nodes were made, and each is written as a literal.
+    """
+    source = " or ".join(map(_written, rules)) or "False"
+    test: Test = eval(f"lambda readings: {source}", {"__builtins__": {}})  # noqa: S307
+    return test
+
+
+def _written(rule: Rule) -> str:
     match rule:
-        case Bound():
-            return _bounds((rule,))
+        case Bound(name, op, limit):
+            return f"((value := readings.get({name!r})) is not None and value {op} {limit!r})"
         case Level(name, among):
-            return _level(name, frozenset(among))
+            return f"readings.get({name!r}) in {among!r}"
         case AllOf(parts):
-            bounds = tuple(part for part in parts if isinstance(part, Bound))
-            others = tuple(compiled(part) for part in parts if not isinstance(part, Bound))
-            return _all((_bounds(bounds), *others)) if others else _bounds(bounds)
+            return f"({' and '.join(map(_written, parts)) or True})"
         case AnyOf(parts):
-            return _any(tuple(map(compiled, parts)))
+            return f"({' or '.join(map(_written, parts)) or False})"
         case Not():
             raise TypeError(f"lower with positive() first: {rule}")
         case _:
             assert_never(rule)
-
-
-def _bounds(bounds: tuple[Bound, ...]) -> Test:
-    """Return the test that all `bounds` hold: one loop, since a call for each would be most of the cost."""
-    compared = tuple((bound.indicator, OPERATORS[bound.op], bound.limit) for bound in bounds)
-
-    def test(readings: Readings) -> bool:
-        for name, compare, limit in compared:
-            value = readings.get(name)
-            if value is None or not compare(value, limit):  # type: ignore[arg-type]  # readings were admitted
-                return False
-        return True
-
-    return test
-
-
-def _level(name: str, among: frozenset[str]) -> Test:
-    return lambda readings: readings.get(name) in among
-
-
-def _all(tests: tuple[Test, ...]) -> Test:
-    def test(readings: Readings) -> bool:
-        for part in tests:  # noqa: SIM110  # all() over a generator costs twice as much on this path
-            if not part(readings):
-                return False
-        return True
-
-    return test
-
-
-def _any(tests: tuple[Test, ...]) -> Test:
-    def test(readings: Readings) -> bool:
-        for part in tests:  # noqa: SIM110  # as above
-            if part(readings):
-                return True
-        return False
-
-    return test

@@ -10,43 +10,36 @@ from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from relstage.machines.clocks import Clocks, earliest
-from relstage.machines.lowering import Telling, Told
+from relstage.machines.lowering import Road, Told
 from relstage.models import Candidate, FlagVerdict, Obstacle, Reading, Reason, Standing, Word
-from relstage.rules import (
-    Readings,
-    Rule,
-    Value,
-    Verdict,
-    evaluate,
-)
+from relstage.rules import Readings, Rule, Value, Verdict, evaluate
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from relstage.machines.definition import Flag, StageModel, Transition
+    from relstage.machines.definition import Flag, StageModel
     from relstage.models import Decision
 
-_STRONG: dict[str, tuple[Word, Word]] = {"all": ("fails", "holds"), "any": ("holds", "fails")}
 _WORDS: dict[Verdict, Word] = {Verdict.HOLDS: "holds", Verdict.FAILS: "fails", Verdict.UNKNOWN: "unknown"}
 
 
 class Sight(NamedTuple):
-    """What a decision was made on: readings with their dates, the standing they stand in, and what is assumed."""
+    """What a decision was made on: the readings given with their dates, which of them were assumed, the standing."""
 
-    given: Mapping[str, Value | Reading | None]
-    standing: Standing | None = None
-    assumed: frozenset[str] = frozenset()
+    dated: Mapping[str, Reading]
+    assumed: frozenset[str]
+    standing: Standing | None
 
     @classmethod
     def of(cls, given: Mapping[str, Value | Reading | None], standing: Standing | None = None) -> "Sight":
-        """Look through `given` for what is assumed."""
-        assumed = [n for n, r in given.items() if r.__class__ is Reading and r.basis == "assumed"]
-        return cls(given, standing, frozenset(assumed))
+        """Return the sight of readings as they were given."""
+        dated = {name: reading for name, reading in given.items() if reading.__class__ is Reading}
+        return cls(dated, frozenset([n for n, reading in dated.items() if reading.basis == "assumed"]), standing)
 
     def reading(self, name: str, value: Value | None) -> Reading | None:
         """Return the reading of `name`, where its `value` was given with its date and basis."""
-        given = self.given.get(name)
-        return given if given.__class__ is Reading and given.value == value else None
+        given = self.dated.get(name)
+        return given if given is not None and given.value == value else None
 
     def one_sided(self, name: str) -> bool:
         """Tell whether only one side's view of `name` is known."""
@@ -62,17 +55,17 @@ class ModelJudge:
 
     def candidates(self, decision: "Decision") -> tuple[Candidate, ...]:
         """Return the transitions out of the stage reached, in the order they are tried."""
-        sight, readings = sight_of(decision), self._arrived(decision)
-        roads = self.model.lowered.roads[decision.stage]
-        return tuple([self._candidate(r.transition, decision.stage, decision, sight, readings) for r in roads])
+        sight, stage, readings = sight_of(decision), decision.stage, self._arrived(decision)
+        roads = self.model.lowered.roads[stage]
+        return tuple([self._candidate(road, stage, decision, sight, readings) for road in roads])
 
     def because(self, decision: "Decision") -> tuple[Candidate, ...]:
         """Return the transitions that fired, with the readings that made them."""
-        sight, readings, found = sight_of(decision), dict(decision.readings), []
+        sight, readings, found = sight_of(decision), decision.readings, []
         for move in decision.moves:
-            transition = self.model.transition_of[move.transition]
-            found.append(self._candidate(transition, move.origin, decision, sight, readings))
-            readings |= dict.fromkeys(self.model.lowered.stage_clocks, 0.0)
+            road = self.model.lowered.road_of[move.transition]
+            found.append(self._candidate(road, move.origin, decision, sight, readings))
+            readings = readings | self.model.lowered.on_entry
         return tuple(found)
 
     def flags(self, decision: "Decision") -> tuple[FlagVerdict, ...]:
@@ -85,120 +78,109 @@ class ModelJudge:
 
     def _arrived(self, decision: "Decision") -> Readings:
         """Return the readings as they are in the stage reached: after a move its months count from 0."""
-        fresh = dict.fromkeys(self.model.lowered.stage_clocks, 0.0) if decision.moves else {}
-        return {**decision.readings, **fresh}
+        return decision.readings | self.model.lowered.on_entry if decision.moves else decision.readings
 
-    def _candidate(
-        self, transition: "Transition", origin: str, decision: "Decision", sight: Sight, readings: Readings
-    ) -> Candidate:
-        telling = self.model.lowered.told[transition.id]
-        reasons = _reasons(telling, sight, readings)
-        verdict = _verdict(transition.guard, telling, reasons, readings)
+    def _candidate(self, road: Road, origin: str, decision: "Decision", sight: Sight, readings: Readings) -> Candidate:
+        verdict = _verdict(road, readings)
         soonest, months = None, None
-        if verdict == "fails" and telling.timed:
-            soonest = self._soonest(transition.guard, decision, sight.standing)
-            months = None if sight.standing else _months_to_wait(transition.guard, telling, readings)
+        if verdict == "fails" and road.timed:
+            soonest = self._soonest(road, decision, sight)
+            months = None if sight.standing or not road.waits else _months_to_wait(road, readings)
         return Candidate.made(
             {
-                "transition": transition.id,
+                "transition": road.id,
                 "origin": origin,
-                "target": transition.target,
-                "kind": transition.kind,
-                "events": telling.events,
+                "target": road.target,
+                "kind": road.kind,
+                "events": road.events,
                 "verdict": verdict,
-                "obstacle": _obstacle(transition, verdict, decision, early=bool(soonest or months)),
-                "reasons": reasons,
-                "rests_on": rests_on(transition.guard, telling, readings, sight),
+                "obstacle": _obstacle(road, verdict, decision, early=bool(soonest or months)),
+                "reasons": reasons_of(road.told, sight, readings),
+                "rests_on": rests_on(road.transition.guard, road.told, sight, readings),
                 "earliest": soonest,
                 "after_months": months,
             }
         )
 
-    def _soonest(self, guard: Rule, decision: "Decision", standing: Standing | None) -> "datetime | None":
+    def _soonest(self, road: Road, decision: "Decision", sight: Sight) -> "datetime | None":
+        standing = sight.standing
         if standing is None or decision.moves:
             return None
-        return earliest(guard, self.model.indicator_of, decision.readings, clocks_of(standing), standing.as_of)
-
-    def reasons(self, owner: "Transition | Flag", sight: Sight, readings: Readings) -> tuple[Reason, ...]:
-        """Return one reason a leaf, left to right; a leaf under ``Not`` is shown as its opposite."""
-        return _reasons(self.model.lowered.told[owner.id], sight, readings)
+        guard, indicators = road.transition.guard, self.model.indicator_of
+        return earliest(guard, indicators, decision.readings, clocks_of(standing), standing.as_of)
 
     def _flag(self, name: str, flags: "list[Flag]", decision: "Decision") -> FlagVerdict:
         sight, readings, told = sight_of(decision), self._arrived(decision), self.model.lowered.told
-        resting = {n for flag in flags for n in rests_on(flag.guard, told[flag.id], readings, sight)}
+        resting = {n for flag in flags for n in rests_on(flag.guard, told[flag.id], sight, readings)}
         return FlagVerdict(
             name=name,
             verdict=_WORDS[max(evaluate(flag.guard, readings) for flag in flags)],
-            reasons=tuple(r for flag in flags for r in self.reasons(flag, sight, readings)),
+            reasons=tuple(r for flag in flags for r in reasons_of(told[flag.id], sight, readings)),
             rests_on=tuple(sorted(resting)),
         )
 
 
-def _obstacle(transition: "Transition", verdict: Word, decision: "Decision", *, early: bool) -> Obstacle:
+def _verdict(road: Road, readings: Readings) -> Word:
+    """Return the verdict of the guard; where every leaf is known, what does not hold fails."""
+    if road.holds(readings):
+        return "holds"
+    if None in map(readings.get, road.reads):
+        return _WORDS[evaluate(road.transition.guard, readings)]
+    return "fails"
+
+
+def _obstacle(road: Road, verdict: Word, decision: "Decision", *, early: bool) -> Obstacle:
     if verdict == "unknown":
         return "unknown"
     if verdict == "fails":
         return "too_early" if early else "fails"
-    if transition.id in decision.cycles:
+    if road.id in decision.cycles:
         return "cycle"
-    return "event" if transition.on else "none"
+    return "event" if road.triggers else "none"
 
 
 def sight_of(decision: "Decision") -> Sight:
     """Return what `decision` was made on."""
-    private = decision.__pydantic_private__  # decision._context would cost five times as much
-    assert private is not None
-    given, standing = private["_context"]
-    return Sight.of(given, standing)
+    return Sight.of(*decision.context)
 
 
-def _reasons(telling: Telling, sight: Sight, readings: Readings) -> tuple[Reason, ...]:
-    return tuple([_reason(told, sight, readings.get(told.name)) for told in telling.leaves])
+def reasons_of(told: tuple[Told, ...], sight: Sight, readings: Readings) -> tuple[Reason, ...]:
+    """Return one reason a leaf, left to right; a leaf under ``Not`` is shown as its opposite."""
+    return tuple([_reason(leaf, sight, readings) for leaf in told])
 
 
-def _reason(told: Told, sight: Sight, value: Value | None) -> Reason:
-    known: Word = "unknown" if value is None else "holds" if told.holds(value) else "fails"
+def _reason(told: Told, sight: Sight, readings: Readings) -> Reason:
+    value = readings.get(told.indicator)
+    known = value is not None
     return Reason.made(
         {
             "threshold": told.id,
             "leaf": told.leaf,
-            "verdict": known,
+            "verdict": ("holds" if told.holds(value) else "fails") if known else "unknown",
             "value": value,
-            "reading": sight.reading(told.name, value),
-            "margin": None if value is None else told.margin(value),
-            "one_sided": sight.standing is not None and sight.one_sided(told.name),
+            "reading": sight.reading(told.indicator, value) if sight.dated else None,
+            "margin": told.margin(value) if known else None,
+            "one_sided": sight.one_sided(told.indicator) if sight.standing else False,
             "provenance": told.provenance,
         }
     )
 
 
-def _verdict(guard: Rule, telling: Telling, reasons: tuple[Reason, ...], readings: Readings) -> Word:
-    """Return the guard's verdict, from those of its leaves where one junction connects them all."""
-    if telling.junction is None:
-        return _WORDS[evaluate(guard, readings)]
-    words = {reason.verdict for reason in reasons}
-    order: tuple[Word, ...] = (
-        ("fails", "unknown", "holds") if telling.junction == "all" else ("holds", "unknown", "fails")
-    )
-    return next((word for word in order if word in words), order[-1])
-
-
-def rests_on(guard: Rule, telling: Telling, readings: Readings, sight: Sight) -> tuple[str, ...]:
+def rests_on(guard: Rule, told: tuple[Told, ...], sight: Sight, readings: Readings) -> tuple[str, ...]:
     """Return the assumed indicators of `guard`, where its verdict would differ without them."""
-    assumed = sight.assumed and sight.assumed.intersection([told.name for told in telling.leaves])
+    assumed = sight.assumed and sight.assumed.intersection(leaf.indicator for leaf in told)
     if not assumed:
         return ()
     without = {name: value for name, value in readings.items() if name not in assumed}
     return () if evaluate(guard, without) is evaluate(guard, readings) else tuple(sorted(assumed))
 
 
-def _months_to_wait(guard: Rule, telling: Telling, readings: Readings) -> int | None:
-    """Return the fewest whole months after which `guard` would hold if the month counts alone went on."""
-    now = {name: value for name, _ in telling.months if isinstance(value := readings.get(name), float)}
-    waits = {months - int(now[name]) for name, months in telling.months if name in now}
-    for wait in sorted(wait for wait in waits if wait > 0):
-        later = {**readings, **{name: value + wait for name, value in now.items()}}
-        if evaluate(guard, later) is Verdict.HOLDS:
+def _months_to_wait(road: Road, readings: Readings) -> int | None:
+    """Return the fewest whole months after which the guard would hold if the month counts alone went on."""
+    now = {name: float(value) for name, _ in road.waits if (value := readings.get(name)) is not None}
+    missing = {months - int(now[name]) for name, months in road.waits if now.get(name, months) < months}
+    for wait in sorted(missing):
+        if road.holds({**readings, **{name: value + wait for name, value in now.items()}}):
             return wait
     return None
 

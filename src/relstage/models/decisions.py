@@ -186,24 +186,34 @@ class Decision(Record):
     @cached_property
     def candidates(self) -> tuple[Candidate, ...]:
         """Every transition out of the stage reached, with verdict and reasons."""
-        return self._judge.candidates(self) if self._judge else ()
+        return judge.candidates(self) if (judge := self.judge) else ()
 
     @computed_field  # type: ignore[prop-decorator]
     @cached_property
     def because(self) -> tuple[Candidate, ...]:
         """The transitions that fired, with the readings that made them."""
-        return self._judge.because(self) if self._judge else ()
+        return judge.because(self) if (judge := self.judge) else ()
 
     @computed_field  # type: ignore[prop-decorator]
     @cached_property
     def flags(self) -> tuple[FlagVerdict, ...]:
         """The flags of the stage reached, each with its verdict."""
-        return self._judge.flags(self) if self._judge else ()
+        return judge.flags(self) if (judge := self.judge) else ()
 
     @property
     def judge(self) -> Judge | None:
         """The stage model that decided; ``None`` when the decision was read from JSON."""
-        return self._judge
+        judge: Judge | None = self._private("_judge")
+        return judge
+
+    @property
+    def context(self) -> Any:
+        """What the judge needs besides the record: the readings as they were given, and the standing."""
+        return self._private("_context")
+
+    def _private(self, name: str) -> Any:
+        # Reaching a private attribute by its name goes through pydantic's __getattr__, at several times the cost.
+        return (self.__pydantic_private__ or {}).get(name)
 
     def blocked_on(self, toward: str) -> tuple[Reason, ...]:
         """Return every leaf that fails or is unknown on the transitions to the stage `toward`.

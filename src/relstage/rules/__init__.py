@@ -13,6 +13,7 @@ from relstage.rules.meaning import (
     Verdict,
     evaluate,
     margin,
+    margins,
     positive,
 )
 from relstage.rules.nodes import (
@@ -95,6 +96,7 @@ __all__ = [
     "is_finite",
     "leaves",
     "margin",
+    "margins",
     "never",
     "number_text",
     "positive",

@@ -1,7 +1,8 @@
 """What a rule means: holds, fails or unknown; the same without ``Not``; and by how much."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from enum import IntEnum
+from functools import partial
 from typing import NoReturn, assert_never
 
 from relstage.errors import Problem, RuleError
@@ -90,17 +91,28 @@ def margin(leaf: Leaf, value: Value, indicator: Indicator) -> float:
     On a strict limit the margin is 0 though the leaf fails. On levels, steps to the nearest level that would turn
     the verdict; 0 where none would.
     """
+    return margins(leaf, indicator)(value)
+
+
+def margins(leaf: Leaf, indicator: Indicator) -> Callable[[Value], float]:
+    """Return `margin` as a function of the value alone."""
+    scale = indicator.scale
     match leaf:
         case Bound(_, op, limit):
-            assert not isinstance(value, str)
-            distance = float(value) - limit
-            return (distance if op in (">=", ">") else -distance) / indicator.scale.span
+            return partial(_distance, limit, scale.span if op in (">=", ">") else -scale.span)
         case Level(_, among):
-            assert isinstance(indicator.scale, Levels)
-            levels = indicator.scale.levels
-            inside = value in among
-            turning = [i for i, level in enumerate(levels) if (level in among) != inside]
-            steps = min((abs(i - levels.index(str(value))) for i in turning), default=0)
-            return (steps if inside else -steps) / indicator.scale.span
+            assert isinstance(scale, Levels)
+            found: dict[Value, float] = {level: _steps(level, among, scale) / scale.span for level in scale.levels}
+            return found.__getitem__
         case _:
             assert_never(leaf)
+
+
+def _distance(limit: float, span: float, value: float) -> float:
+    return (value - limit) / span
+
+
+def _steps(level: str, among: Collection[str], scale: Levels) -> int:
+    inside, rank = level in among, scale.levels.index(level)
+    steps = min((abs(i - rank) for i, other in enumerate(scale.levels) if (other in among) != inside), default=0)
+    return steps if inside else -steps
