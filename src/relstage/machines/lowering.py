@@ -4,10 +4,11 @@ Law (``road_holds_as_evaluate``): ``road.holds(readings)`` is true exactly when 
 readers share these tables, so that a guard is lowered once.
 """
 
+import ast
 import math
 import operator
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, NamedTuple, assert_never
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 
 ORDER = ("terminate", "recover", "regress", "advance")
 Test = Callable[[Readings], bool]
+_COMPARISONS = {">=": ast.GtE, ">": ast.Gt, "<=": ast.LtE, "<": ast.Lt}
 _REVERSED = {">=": operator.le, ">": operator.lt, "<=": operator.ge, "<": operator.gt}  # the limit comes first
 
 
@@ -273,27 +275,44 @@ def _limits(scale: Number) -> tuple[float, float, bool]:
 
 
 def compiled(*rules: Rule) -> Test:
-    """Return a test that is true exactly when one of the positive `rules` HOLDS: one Python expression.
+    """Return a test that is true exactly when one of the positive `rules` HOLDS: one compiled expression.
 
-    A call for each node would cost most of the time. What is compiled is never text from outside: names, levels and
-    limits were checked when the nodes were made, and each is written as a literal.
+    A call for each node would cost most of the time. The expression is built as a tree, never as text: names, levels
+    and limits stand in it as constants, so nothing that a definition holds is ever read as code.
     """
-    source = " or ".join(map(_written, rules)) or "False"
-    test: Test = eval(f"lambda readings: {source}", {"__builtins__": {}})  # noqa: S307
+    readings = ast.arguments(posonlyargs=[], args=[ast.arg("readings")], kwonlyargs=[], kw_defaults=[], defaults=[])
+    tree = ast.Expression(ast.Lambda(readings, _joined(ast.Or(), map(_expression, rules), default=False)))
+    test: Test = eval(compile(ast.fix_missing_locations(tree), "<guard>", "eval"), {})  # noqa: S307
     return test
 
 
-def _written(rule: Rule) -> str:
+def _expression(rule: Rule) -> ast.expr:
     match rule:
         case Bound(name, op, limit):
-            return f"((value := readings.get({name!r})) is not None and value {op} {limit!r})"
+            known = ast.NamedExpr(ast.Name("value", ast.Store()), _looked_up(name))
+            holds = ast.Compare(ast.Name("value", ast.Load()), [_COMPARISONS[op]()], [ast.Constant(limit)])
+            return ast.BoolOp(ast.And(), [ast.Compare(known, [ast.IsNot()], [ast.Constant(None)]), holds])
         case Level(name, among):
-            return f"readings.get({name!r}) in {among!r}"
+            return ast.Compare(
+                _looked_up(name), [ast.In()], [ast.Tuple([ast.Constant(level) for level in among], ast.Load())]
+            )
         case AllOf(parts):
-            return f"({' and '.join(map(_written, parts)) or True})"
+            return _joined(ast.And(), map(_expression, parts), default=True)
         case AnyOf(parts):
-            return f"({' or '.join(map(_written, parts)) or False})"
+            return _joined(ast.Or(), map(_expression, parts), default=False)
         case Not():
             raise TypeError(f"lower with positive() first: {rule}")
         case _:
             assert_never(rule)
+
+
+def _looked_up(name: str) -> ast.expr:
+    get = ast.Attribute(ast.Name("readings", ast.Load()), "get", ast.Load())
+    return ast.Call(get, [ast.Constant(name)], [])
+
+
+def _joined(junction: ast.boolop, parts: Iterable[ast.expr], *, default: bool) -> ast.expr:
+    expressions = list(parts)
+    if len(expressions) > 1:
+        return ast.BoolOp(junction, expressions)
+    return expressions[0] if expressions else ast.Constant(default)
