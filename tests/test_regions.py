@@ -369,6 +369,17 @@ def test_of_equally_near_points_the_one_with_fewest_unknowns() -> None:
     found = nearest(guard, {"trust": 0.7})
     assert found is not None
     assert found.changes == ()
+    either = nearest(the_region(any_of(conflict < 0.3, orders >= 4)), {"orders": 3}, unknown_cost=0.1)
+    assert either is not None
+    assert either.changes == (Change("orders", 3, 4.0, 0.1),)
+
+
+def test_of_equally_near_points_the_one_with_fewest_changes() -> None:
+    """Two small changes are no better than one that is as long as both."""
+    guard = the_region(any_of(all_of(orders >= 4, top >= 3), orders >= 6))
+    found = nearest(guard, {"orders": 3, "top": 2})
+    assert found is not None
+    assert found.changes == (Change("orders", 3, 6.0, 0.3),)
 
 
 @pytest.mark.parametrize(

@@ -134,7 +134,7 @@ def parse(text: str, indicators: Mapping[str, Indicator] | None = None) -> Rule:
     RuleError
         All that is wrong, in the order of the text, each with its line and a caret under the place. Codes:
         ``syntax``, ``chained``, ``unknown-indicator``, ``unknown-level``, ``not-a-number``, ``not-levels``,
-        ``needs-indicators``, ``too-long``, ``too-deep``, ``too-many-atoms``.
+        ``no-level``, ``needs-indicators``, ``too-long``, ``too-deep``, ``too-many-atoms``.
 
     Examples
     --------

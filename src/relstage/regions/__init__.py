@@ -20,6 +20,20 @@ two ranges in one call, :class:`~relstage.errors.TooLarge` is raised. The limits
 it takes 33 s.
 
 Read `ranges`, `boxes`, `questions`.
+
+Examples
+--------
+>>> from relstage.catalogue.indicators import commitment, trust
+>>> from relstage.regions import nearest, overlap, region
+>>> from relstage.rules import all_of, any_of
+>>> known = {"trust": trust, "commitment": commitment}
+>>> advance = region(all_of(trust >= 0.6, commitment >= 0.5), known)
+>>> regress = region(any_of(trust < 0.3, commitment < 0.4), known)
+>>> print(overlap(advance, regress))
+None
+>>> for change in nearest(advance, {"trust": 0.35, "commitment": 0.7}).changes:
+...     print(f"{change.indicator}: {change.before} -> {change.after}, {change.share:.0%} of its scale")
+trust: 0.35 -> 0.6, 25% of its scale
 """
 
 from relstage.regions.boxes import MAX_BOXES, MAX_STEPS, Box, Region, complement, intersect, region, subtract
