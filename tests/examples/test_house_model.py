@@ -18,8 +18,6 @@ ROOT = Path(__file__).parent.parent.parent
 HOUSE = ROOT / "examples" / "house_model"
 PAGE = (HOUSE / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE)
-    r"^```(\w+)\n(.*?)^```$", (HOUSE / "README.md").read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE
-)
 
 
 def assert_printed(shown: str, printed: str) -> None:
