@@ -532,14 +532,3 @@ def test_provenance_names_a_source() -> None:
     """An empty source is no source."""
     with pytest.raises(ValidationError):
         Provenance(status="sourced", source="")
-
-
-def test_a_record_made_of_its_fields_equals_the_validated_one() -> None:
-    """``made`` skips validation and nothing else: equal, equally hashed, with the same JSON, and frozen."""
-    fields = {"status": "sourced", "source": "Ford (1980)", "note": ""}
-    made, checked = Provenance.made(fields), Provenance.model_validate(fields)
-    assert made == checked
-    assert hash(made) == hash(checked)
-    assert made.model_dump_json() == checked.model_dump_json()
-    with pytest.raises(ValidationError):
-        made.source = "other"  # type: ignore[misc]

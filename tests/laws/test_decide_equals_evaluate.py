@@ -24,7 +24,7 @@ def check(model: StageModel, stage: str, readings: dict[str, Any], event: Happen
         assert here in transition.origins
         assert evaluate(transition.guard, seen) is Verdict.HOLDS
         here = move.target
-        seen |= dict.fromkeys(model.lowered.stage_clocks, 0.0)
+        seen |= model.lowered.on_entry
     assert decision.stage == here
     nothing_is_left(model, decision, seen)
 

@@ -62,7 +62,7 @@ def check_candidate(model: StageModel, candidate: Candidate, readings: dict[str,
 def check(model: StageModel, decision: Decision, readings: dict[str, Any]) -> None:
     """See that a decision gives a candidate for each road out of the stage reached, and that what fired held."""
     if decision.moves:  # the months in the stage reached begin anew
-        readings = readings | dict.fromkeys(model.lowered.stage_clocks, 0.0)
+        readings = readings | model.lowered.on_entry
     out = {transition.id for transition in model.transitions if decision.stage in transition.origins}
     assert {candidate.transition for candidate in decision.candidates} == out
     for candidate in decision.candidates:

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from relstage.errors import FactError, Problem, StageError, nearest
 from relstage.machines.definition import StageModel
 from relstage.machines.lowering import Lowered, Road, Roads
-from relstage.models import RECORD_VERSION, Decision, Event, Move, Reading, Standing
+from relstage.models import RECORD_VERSION, Decision, Event, Move, Reading, Standing, make_decision
 from relstage.rules import Value
 
 Given = Mapping[str, "Value | Reading | None"]
@@ -71,7 +71,7 @@ def _decide(
     values = admitted(lowered, readings)
     happening = None if event is None else _happening(lowered, event)
     path = walk(lowered, stage, values, happening)
-    return _made(
+    return make_decision(
         {
             "record_version": RECORD_VERSION,
             "model": lowered.stamp,
@@ -85,9 +85,6 @@ def _decide(
         },
         {"_judge": lowered.judge, "_context": (readings, standing)},
     )
-
-
-_made = Decision.made
 
 
 def review(model: StageModel, standing: Standing, *, event: Event | str | None = None) -> Decision:

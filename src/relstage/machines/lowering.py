@@ -4,11 +4,10 @@ Law (``road_holds_as_evaluate``): ``road.holds(readings)`` is true exactly when 
 readers share these tables, so that a guard is lowered once.
 """
 
-import ast
 import math
 import operator
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, NamedTuple, assert_never
@@ -43,7 +42,6 @@ if TYPE_CHECKING:
 
 ORDER = ("terminate", "recover", "regress", "advance")
 Test = Callable[[Readings], bool]
-_COMPARISONS = {">=": ast.GtE, ">": ast.Gt, "<=": ast.LtE, "<": ast.Lt}
 _REVERSED = {">=": operator.le, ">": operator.lt, "<=": operator.ge, "<": operator.gt}  # the limit comes first
 
 
@@ -275,44 +273,47 @@ def _limits(scale: Number) -> tuple[float, float, bool]:
 
 
 def compiled(*rules: Rule) -> Test:
-    """Return a test that is true exactly when one of the positive `rules` HOLDS: one compiled expression.
-
-    A call for each node would cost most of the time. The expression is built as a tree, never as text: names, levels
-    and limits stand in it as constants, so nothing that a definition holds is ever read as code.
-    """
-    readings = ast.arguments(posonlyargs=[], args=[ast.arg("readings")], kwonlyargs=[], kw_defaults=[], defaults=[])
-    tree = ast.Expression(ast.Lambda(readings, _joined(ast.Or(), map(_expression, rules), default=False)))
-    test: Test = eval(compile(ast.fix_missing_locations(tree), "<guard>", "eval"), {})  # noqa: S307
-    return test
+    """Return a test that is true exactly when one of the positive `rules` HOLDS."""
+    tests = tuple(map(_compiled, rules))
+    return tests[0] if len(tests) == 1 else partial(_some, tests)
 
 
-def _expression(rule: Rule) -> ast.expr:
+def _compiled(rule: Rule) -> Test:
     match rule:
-        case Bound(name, op, limit):
-            known = ast.NamedExpr(ast.Name("value", ast.Store()), _looked_up(name))
-            holds = ast.Compare(ast.Name("value", ast.Load()), [_COMPARISONS[op]()], [ast.Constant(limit)])
-            return ast.BoolOp(ast.And(), [ast.Compare(known, [ast.IsNot()], [ast.Constant(None)]), holds])
-        case Level(name, among):
-            return ast.Compare(
-                _looked_up(name), [ast.In()], [ast.Tuple([ast.Constant(level) for level in among], ast.Load())]
-            )
+        case Bound() | Level():
+            return partial(_every, ((rule.indicator, _test(rule)),))
+        case AllOf(parts) if all(isinstance(part, Bound | Level) for part in parts):
+            return partial(_every, tuple((leaf.indicator, _test(leaf)) for leaf in leaves(rule)))
         case AllOf(parts):
-            return _joined(ast.And(), map(_expression, parts), default=True)
+            return partial(_all, tuple(map(_compiled, parts)))
         case AnyOf(parts):
-            return _joined(ast.Or(), map(_expression, parts), default=False)
+            return partial(_some, tuple(map(_compiled, parts)))
         case Not():
             raise TypeError(f"lower with positive() first: {rule}")
         case _:
             assert_never(rule)
 
 
-def _looked_up(name: str) -> ast.expr:
-    get = ast.Attribute(ast.Name("readings", ast.Load()), "get", ast.Load())
-    return ast.Call(get, [ast.Constant(name)], [])
+# Loops, where all() and any() over a generator would cost twice as much on the path that every decision takes.
 
 
-def _joined(junction: ast.boolop, parts: Iterable[ast.expr], *, default: bool) -> ast.expr:
-    expressions = list(parts)
-    if len(expressions) > 1:
-        return ast.BoolOp(junction, expressions)
-    return expressions[0] if expressions else ast.Constant(default)
+def _every(tests: tuple[tuple[str, Callable[[Any], bool]], ...], readings: Readings) -> bool:
+    for name, test in tests:
+        value = readings.get(name)
+        if value is None or not test(value):
+            return False
+    return True
+
+
+def _all(tests: tuple[Test, ...], readings: Readings) -> bool:
+    for test in tests:  # noqa: SIM110
+        if not test(readings):
+            return False
+    return True
+
+
+def _some(tests: tuple[Test, ...], readings: Readings) -> bool:
+    for test in tests:  # noqa: SIM110
+        if test(readings):
+            return True
+    return False

@@ -14,6 +14,7 @@ from relstage.models.decisions import (
     Obstacle,
     Reason,
     Word,
+    make_decision,
 )
 from relstage.models.facts import (
     RECORD_VERSION,
@@ -76,4 +77,5 @@ __all__ = [
     "fact_digest",
     "fact_key",
     "in_order",
+    "make_decision",
 ]

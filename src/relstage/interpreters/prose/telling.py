@@ -12,7 +12,7 @@ from relstage.interpreters.prose.wording import Wording
 from relstage.machines import StageModel, Transition, review
 from relstage.machines.reasons import ModelJudge, sight_of
 from relstage.messages import Lang, say
-from relstage.models import Candidate, Decision, FlagVerdict, Kind, Move, Reason, StageChange, Standing
+from relstage.models import Candidate, Decision, FlagVerdict, Kind, Move, Reason, StageChange, Standing, make_decision
 
 _WANTED: tuple[Kind, ...] = ("advance", "recover")
 
@@ -81,7 +81,7 @@ def _of_decision(decision: Decision, model: StageModel, toward: str | None, lang
 def _judged(decision: Decision, model: StageModel) -> Decision:
     """Return `decision`, stored without its reasons, with a judge to ask for them."""
     fields = {name: getattr(decision, name) for name in Decision.model_fields}
-    return Decision.made(fields, {"_judge": model.judge, "_context": (decision.readings, None)})
+    return make_decision(fields, {"_judge": model.judge, "_context": (decision.readings, None)})
 
 
 def _zone(decision: Decision) -> ZoneInfo:
