@@ -201,6 +201,22 @@ def test_a_period_beyond_the_record_has_no_volume() -> None:
     ]
 
 
+def test_a_beginning_is_no_growth() -> None:
+    """Who came within the former year is compared from the first day on, and not at all where too little is left."""
+    early = "A,2022-04-01,10\nA,2022-12-01,10\nA,2023-02-01,50\nA,2023-12-01,30\n"
+    with orders(
+        read(early), inference=Inference(period_months=12, record=(date(2022, 1, 1), date(2023, 12, 31)))
+    ) as log:
+        (one,) = log
+    assert [fact for fact in told(one) if fact[1] == "volume_change"] == [("2023-12-31", "volume_change", 0.5)]
+    late = early.replace("2022-04-01", "2022-09-01")
+    with orders(
+        read(late), inference=Inference(period_months=12, record=(date(2022, 1, 1), date(2023, 12, 31)))
+    ) as log:
+        (one,) = log
+    assert [fact for fact in told(one) if fact[1] == "volume_change"] == []
+
+
 def test_a_gap_takes_the_periods_it_touches() -> None:
     """A touched year is left out, or compared on the days that both years have."""
     rows = "A,2022-02-01,10\nA,2022-07-01,10\nA,2023-07-01,15\nA,2024-07-01,30\n"

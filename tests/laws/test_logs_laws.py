@@ -222,12 +222,16 @@ def volumes(
     def twin(first: date, last: date, shift: int) -> tuple[date, date]:
         return later(first, shift), later(last, shift)
 
-    found, start = {}, later(record[0], months)
+    found, start, came = {}, later(record[0], months), min(day for day, _ in rows)
     while later(start, months) <= record[1] + timedelta(days=1):
         former, end = later(start, -months), later(start, months)
         touched = any(first < end and former <= last for first, last in gaps)
         out = [span for first, last in gaps if first < start and former <= last for span in [twin(first, last, months)]]
         out += [span for first, last in gaps if first < end and start <= last for span in [twin(first, last, -months)]]
+
+        late = former < came < start
+        if late:
+            out += [(former, came - timedelta(days=1)), twin(former, came - timedelta(days=1), months)]
 
         def counts(day: date, out: list[tuple[date, date]] = out) -> bool:
             return not lost(day) and not any(first <= day <= last for first, last in out)
@@ -235,8 +239,13 @@ def volumes(
         known = sum(counts(start + timedelta(days=n)) for n in range((end - start).days))
         before = sum(paid for day, paid in rows if former <= day < start and counts(day))
         now = sum(paid for day, paid in rows if start <= day < end and counts(day))
-        enough = like_for_like and 2 * known >= (end - start).days
-        if before > 0 and (enough or not touched) and end - timedelta(days=1) >= min(day for day, _ in rows):
+        enough = 2 * known >= (end - start).days
+        if (
+            before > 0
+            and (enough or not (touched or late))
+            and (like_for_like or not touched)
+            and end - timedelta(days=1) >= min(day for day, _ in rows)
+        ):
             found[end - timedelta(days=1)] = max(now / before - 1, -1.0)
         start = end
     return found

@@ -1,7 +1,8 @@
 """What a record of payments tells beyond the payments: growth from period to period, and silence.
 
 Law (``volume_needs_the_record``): a period gets a ``volume_change`` only when it and the former period lie wholly
-within the record, and the same days of both are compared.
+within the record, and the same days of both are compared. A partner that came within the former period is compared from
+its first day on, if that leaves at least half of the period: otherwise its beginning would count as growth.
 """
 
 from bisect import bisect_left
@@ -102,7 +103,10 @@ class Volumes:
             Paid on each of `days`, in any unit; credits are negative.
         """
         found = []
-        for pair in self._pairs_near(days):
+        for whole in self._pairs_near(days):
+            pair = self._since(days[0], whole)
+            if pair is None:
+                continue
             former = _volume(days, amounts, pair.former, pair.start, pair.holes)
             if former > 0:
                 now = _volume(days, amounts, pair.start, pair.end, pair.holes)
@@ -115,6 +119,15 @@ class Volumes:
         since = bisect_left(self._pairs, days[0], key=lambda pair: pair.end)
         until = bisect_left(self._pairs, days[-1], key=lambda pair: pair.former)
         return self._pairs[since : until + 1]
+
+    def _since(self, first: date, pair: Pair) -> Pair | None:
+        """Return `pair` without the days before a partner's `first`, or ``None`` where too few are left."""
+        if first <= pair.former:
+            return pair
+        months, eve = relativedelta(months=self.inference.period_months or 0), first - timedelta(days=1)
+        before = ((pair.former, eve), (pair.former + months, eve + months))
+        shorter = pair._replace(holes=(*pair.holes, *before))
+        return shorter if first < pair.start and _mostly_known(shorter) else None
 
     @cached_property
     def _pairs(self) -> list[Pair]:
