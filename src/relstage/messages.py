@@ -71,6 +71,8 @@ SENTENCES: dict[str, Labels] = {
     "cli.axis": Labels(en="from {low} to {high}: {indicators}", ru="от «{low}» до «{high}»: {indicators}"),
     "cli.whose": Labels(en="[{status}: {source}]", ru="[{status}: {source}]"),
     "cli.whose.noted": Labels(en="[{status}: {source}; {note}]", ru="[{status}: {source}; {note}]"),
+    "cli.scale.number": Labels(en="a number from {low} to {high}", ru="число от {low} до {high}"),
+    "cli.scale.whole": Labels(en="a whole number from {low} to {high}", ru="целое число от {low} до {high}"),
     "cli.objective": Labels(en="Objective: {text}", ru="Цель: {text}"),
     "cli.tasks": Labels(en="Task: {text}", ru="Задача: {text}"),
     "cli.contacts": Labels(en="Contacts: {text}", ru="Контакты: {text}"),
@@ -99,7 +101,7 @@ SENTENCES: dict[str, Labels] = {
     "cli.column.threshold": Labels(en="threshold", ru="порог"),
     "cli.column.limit": Labels(en="limit", ru="условие"),
     "cli.column.unmet": Labels(en="not met", ru="не выполнено"),
-    "cli.column.not-known": Labels(en="not known", ru="неизвестно"),
+    "cli.column.not_known": Labels(en="not known", ru="неизвестно"),
     "cli.column.relationship": Labels(en="relationship", ru="отношения"),
     "cli.column.months": Labels(en="months", ru="месяцы"),
     "cli.log": Labels(
@@ -132,8 +134,8 @@ SENTENCES: dict[str, Labels] = {
         ru="Молчат {months} или дольше и не завершены ({count})",
     ),
     "cli.more": Labels(
-        en="... and {count} more: --top says how many are named, --format csv names all.",
-        ru="... и еще {count}: сколько назвать, задается --top, все перечислит --format csv.",
+        en="... and {count} more; {top} says how many are named, {everyone} names all.",
+        ru="... и еще {count}; сколько назвать, задает {top}, всех перечислит {everyone}.",
     ),
     # ------------------------------------------------------------------------------------------ numbers and dates
     "share": Labels(en="{number}%", ru="{number}\u00a0%"),

@@ -15,9 +15,17 @@ from relstage.errors import DefinitionError
 from relstage.machines import Flag, Guidance, Stage, StageModel, Transition
 from relstage.machines.definition import Guarded
 from relstage.messages import Lang, say
-from relstage.rules import Provenance, always, leaves, text
+from relstage.rules import Levels, Number, Provenance, always, leaves, number_text, text
 
 Output = Literal["text", "json"]
+
+_ADVICE = {
+    "objective": "cli.objective",
+    "tasks": "cli.tasks",
+    "contacts": "cli.contacts",
+    "risks": "cli.risks",
+    "role": "cli.role",
+}
 
 
 def list_models(lang: Lang, form: Output) -> int:
@@ -131,7 +139,7 @@ class _Shown:
                 digest=model.digest,
             )
         )
-        if model.summary:
+        if model.summary and self.lang == "en":  # written in English alone, as meanings and references are
             line(model.summary)
         line(say("cli.limits", self.lang, counts=self._counts()))
         self._stages()
@@ -159,21 +167,15 @@ class _Shown:
 
     def _stage(self, stage: Stage, number: str) -> None:
         line(f"{number}{stage.name}: {stage.label.in_(self.lang)} {self._whose(stage.provenance)}", indent=2)
-        if stage.meaning:
+        if stage.meaning and self.lang == "en":
             line(stage.meaning, indent=5)
         for advice in self._guidance(stage.guidance) if stage.guidance else ():
             line(advice, indent=5)
 
     def _guidance(self, guidance: Guidance) -> Iterator[str]:
-        kinds = {
-            "cli.objective": (guidance.objective,),
-            "cli.tasks": guidance.tasks,
-            "cli.contacts": guidance.contacts,
-            "cli.risks": guidance.risks,
-            "cli.role": guidance.role,
-        }
-        for key, pieces in kinds.items():
-            for piece in pieces:
+        for part, key in _ADVICE.items():
+            pieces = getattr(guidance, part)
+            for piece in pieces if isinstance(pieces, tuple) else (pieces,):
                 yield f"{say(key, self.lang, text=piece.text.in_(self.lang))} {self._whose(piece.provenance)}"
 
     def _transition(self, transition: Transition) -> None:
@@ -206,6 +208,14 @@ class _Shown:
             return say("cli.whose.noted", self.lang, status=status, source=provenance.source, note=provenance.note)
         return say("cli.whose", self.lang, status=status, source=provenance.source)
 
+    def _scale(self, scale: Number | Levels) -> str:
+        if isinstance(scale, Levels):
+            return " < ".join(scale.levels)
+        low, high = ("∞" if end is None else number_text(end) for end in (scale.low, scale.high))
+        low = "-∞" if scale.low is None else low
+        key = "cli.scale.whole" if scale.whole else "cli.scale.number"
+        return say(key, self.lang, low=low, high=high) + (f", {scale.unit}" if scale.unit else "")
+
     def _vocabulary(self) -> None:
         model, lang = self.model, self.lang
         read = {leaf.indicator for leaf in chain.from_iterable(leaves(owner.guard) for owner in model.guarded())}
@@ -213,7 +223,7 @@ class _Shown:
             heading(say("cli.indicators", lang))
         for indicator in model.indicators:
             if indicator.name in read:
-                line(f"{indicator.name}: {indicator.label.in_(lang)} ({indicator.scale})", indent=2)
+                line(f"{indicator.name}: {indicator.label.in_(lang)} ({self._scale(indicator.scale)})", indent=2)
         if model.axes:
             heading(say("cli.axes", lang))
         for axis in model.axes:
