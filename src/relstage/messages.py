@@ -66,6 +66,7 @@ SENTENCES: dict[str, Labels] = {
     "cli.sources": Labels(en="Sources", ru="Источники"),
     "cli.limits": Labels(en="Limits: {counts}.", ru="Пороги: {counts}."),
     "cli.guard": Labels(en="guard: {guard}", ru="условие: {guard}"),
+    "cli.event": Labels(en="on the event: {events}", ru="по событию: {events}"),
     "cli.events": Labels(en="on one of the events: {events}", ru="по одному из событий: {events}"),
     "cli.in-stages": Labels(en="in the stages: {stages}", ru="на стадиях: {stages}"),
     "cli.axis": Labels(en="from {low} to {high}: {indicators}", ru="от «{low}» до «{high}»: {indicators}"),
@@ -113,7 +114,7 @@ SENTENCES: dict[str, Labels] = {
         en="The model does not know, and they were passed over: {counts}.",
         ru="Модель этого не знает, не учтено: {counts}.",
     ),
-    "cli.under": Labels(en="Model: {model}. As of {day}.", ru="Модель: {model}. На дату {day}."),
+    "cli.under": Labels(en="Model: {model}. As of {day}.", ru="Модель: {model}. По состоянию на {day}."),
     "cli.assumed.nothing": Labels(
         en="Nothing is assumed: what the log does not tell is unknown.",
         ru="Допущений нет: о чем журнал не говорит, то неизвестно.",
@@ -128,7 +129,7 @@ SENTENCES: dict[str, Labels] = {
         ru="Завершены молчанием, на которое приходится объявленный пропуск записей, возможно, не завершены: {count}.",
     ),
     "cli.waiting": Labels(en="What accounts wait for", ru="Чего ждут отношения"),
-    "cli.at-risk": Labels(en="At risk: {flag} ({count})", ru="Под риском: {flag} ({count})"),
+    "cli.at-risk": Labels(en="At risk: {flag} ({count})", ru="Риск есть: {flag} ({count})"),
     "cli.silent": Labels(
         en="Silent for {months} or longer, and not ended ({count})",
         ru="Молчат {months} или дольше и не завершены ({count})",

@@ -12,9 +12,10 @@ from relstage.catalogue.published import MODELS
 from relstage.cli.given import definition_in, model_of
 from relstage.cli.printing import heading, line, table
 from relstage.errors import DefinitionError
-from relstage.machines import Flag, Guidance, Stage, StageModel, Transition
+from relstage.machines import Flag, Guidance, Stage, StageModel, Transition, Trigger
 from relstage.machines.definition import Guarded
-from relstage.messages import Lang, say
+from relstage.messages import Labels, Lang, say
+from relstage.models import Attribute
 from relstage.rules import Levels, Number, Provenance, always, leaves, number_text, text
 
 Output = Literal["text", "json"]
@@ -122,6 +123,12 @@ def show(name: str, lang: Lang, form: Output) -> int:
     return 0
 
 
+def _value(value: Attribute) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return value if isinstance(value, str) else number_text(value)
+
+
 class _Shown:
     def __init__(self, model: StageModel, lang: Lang) -> None:
         self.model = model
@@ -182,15 +189,26 @@ class _Shown:
         kind = say(f"kind.{transition.kind}", self.lang)
         way = f"{', '.join(transition.origins)} -> {transition.target}"
         line(f"{transition.id}  {way}, {kind} {self._whose(transition.provenance)}", indent=2)
-        line(transition.words.in_(self.lang), indent=5)
+        awaited = ", ".join(self._event(trigger) for trigger in transition.on)
+        self._words(transition, transition.words, awaited)
         if transition.on:
-            labels = (self.model.event_of[trigger.event].label.in_(self.lang) for trigger in transition.on)
-            line(say("cli.events", self.lang, events=", ".join(labels)), indent=5)
+            key = "cli.events" if len(transition.on) > 1 else "cli.event"
+            line(say(key, self.lang, events=awaited), indent=5)
         self._guard(transition)
+
+    def _event(self, trigger: Trigger) -> str:
+        label = self.model.event_of[trigger.event].label.in_(self.lang)
+        asked = ", ".join(f"{name} = {_value(value)}" for name, value in trigger.where.items())
+        return f"{label} [{asked}]" if asked else label
+
+    def _words(self, owner: Guarded, words: Labels, awaited: str = "") -> None:
+        said = words.in_(self.lang)
+        if said not in (awaited, text(owner.guard, self.model.indicator_of)):
+            line(said, indent=5)
 
     def _flag(self, flag: Flag) -> None:
         line(f"{flag.id}  {flag.name}: {flag.label.in_(self.lang)} {self._whose(flag.provenance)}", indent=2)
-        line(flag.words.in_(self.lang), indent=5)
+        self._words(flag, flag.words)
         line(say("cli.in-stages", self.lang, stages=", ".join(flag.stages)), indent=5)
         self._guard(flag)
 
