@@ -101,6 +101,13 @@ def test_words_left_out_are_the_guard() -> None:
     assert str(read({}).transition_of["H1"].words) == "trust >= 0.5 and visits >= 3"
 
 
+def test_words_left_out_of_a_wait_are_its_events() -> None:
+    """A transition that only awaits events is told by their labels, in both languages."""
+    wait = {"id": "H1", "origins": ["guest"], "target": "friend", "kind": "advance"}
+    model = read({"/transitions/0": {**wait, "on": ["visited", {"event": "trial_order"}]}})
+    assert model.transition_of["H1"].words == Labels(en="visit, trial order", ru="visit, пробный заказ")
+
+
 def test_guard_may_be_a_text_or_a_tree() -> None:
     """The same guard as text and as a tree of objects gives the same model."""
     as_text = read({"/transitions/0/guard": "trust >= 0.5 and tier >= silver", "/transitions/0/words": "enough"})

@@ -1,13 +1,20 @@
 """Hostile definition files: each is refused with the code and the place of every problem, and quickly."""
 
+import contextlib
+import copy
+import json
+import re
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from relstage import DefinitionError
-from relstage.adapters.definitions import load_definition, read_definition
-from tests.adapters.hostile.definitions import CASES, Case, house
+from relstage import DefinitionError, Problem, StageModel
+from relstage.adapters.definitions import dump_definition, load_definition, read_definition
+from tests.adapters.hostile.definitions import CASES, HOUSE, Case, house, put
 
 
 def test_base_of_the_corpus_is_sound() -> None:
@@ -33,6 +40,52 @@ def test_hostile_definition_is_refused_with_codes_and_places(case: Case) -> None
     assert [(problem.code, problem.place) for problem in caught.value.problems] == case.expected
     assert spent < 1
     assert str(caught.value).isprintable() or "\n" in str(caught.value)
+
+
+def pointers(value: object, path: str = "") -> Iterator[str]:
+    """Yield the JSON pointer of everything inside `value`."""
+    inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, item in inside:
+        yield f"{path}/{key}"
+        yield from pointers(item, f"{path}/{key}")
+
+
+def model_or_problems(document: str) -> StageModel | tuple[Problem, ...]:
+    """Return what a document makes, or what is wrong with it."""
+    try:
+        return read_definition(document)
+    except DefinitionError as error:
+        return error.problems
+
+
+SCALARS = st.none() | st.booleans() | st.integers(-3, 2**70) | st.floats(allow_nan=False) | st.text(max_size=5)
+WORDS = st.sampled_from(["trust", "tier", "guest", "gone", "H1", "visited", "advance", "number", "trust >= 0.5 and ("])
+KEYS = st.sampled_from(["name", "id", "kind", "parts", "part", "levels", "event", "x"])
+VALUES = st.recursive(
+    SCALARS | WORDS,
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["name", "id", "kind", "parts", "part", "levels", "event", "x"]), inner, max_size=3
+        )
+    ),
+    max_leaves=6,
+)
+
+
+@given(st.dictionaries(st.sampled_from(sorted(pointers(HOUSE))), VALUES, min_size=1, max_size=3))
+def test_whatever_a_file_holds_there_is_a_model_or_a_typed_error(changes: dict[str, object]) -> None:
+    """With any values anywhere a file either is a sound model or raises the one error that lists its problems."""
+    document = copy.deepcopy(HOUSE)
+    for pointer, value in changes.items():
+        with contextlib.suppress(LookupError, TypeError, ValueError):  # an earlier change may have taken it away
+            put(document, pointer, value)
+    made = model_or_problems(json.dumps(document))
+    if isinstance(made, StageModel):
+        assert read_definition(dump_definition(made)) == made
+    else:
+        assert made
+        assert all(re.fullmatch("[a-z-]+", problem.code) for problem in made)
 
 
 @pytest.mark.parametrize(

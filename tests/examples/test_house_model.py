@@ -63,7 +63,8 @@ def test_house_borrows_and_declares() -> None:
     studio = load_definition(HOUSE / "house.toml")
     assert studio.indicator_of["trust"] == trust
     assert studio.indicator_of["payment_delay"].scale.unit == "days"  # type: ignore[union-attr]
-    assert [source.name for source in studio.sources] == ["studio handbook", "Ford 1990, as taught", "Kevorkov"]
+    assert studio.sources[0].name == "studio handbook"
+    assert trust.provenance.source in {source.name for source in studio.sources[1:]}
     assert studio.thresholds["S2.projects_done"].provenance.note == "median of key clients since 2015"
     assert studio.thresholds["S2.trust"].provenance.source == "studio handbook"
 

@@ -35,6 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _forget_stdout()
         return CUT_OFF
     except OSError as error:
+        _forget_stdout()
         return _complain(f"{error.filename or 'output'}: {error.strerror or error}")
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -53,8 +54,10 @@ def _started(arguments: Sequence[str]) -> int:
 
 
 def _complain(*said: str) -> int:
-    for line in said:
-        print(f"relstage: {line}", file=sys.stderr)
+    for problem in said:
+        # What was given may hold characters that a terminal would act on.
+        shown = "".join(c if c.isprintable() or c == "\n" else ascii(c)[1:-1] for c in problem)
+        print(f"relstage: {shown}", file=sys.stderr)
     return BAD_INPUT
 
 

@@ -17,6 +17,9 @@ _Lang = Annotated[Lang, Parameter(name="--lang", help="Language of what people r
 _Output = Annotated[Output, Parameter(name="--format", help="For people, or for programs.")]
 _Model = Annotated[str, Parameter(help="Name of a catalogue model, or path of a definition file (.json, .toml).")]
 
+_Flag = Annotated[bool, Parameter(negative="", show_default=False)]
+_Several = Annotated[tuple[str, ...], Parameter(consume_multiple=True, negative="", show_default=False)]
+
 app = App(
     name="relstage",
     help="Published theories of business relationships as state machines whose guards are data.",
@@ -72,7 +75,7 @@ def explain(
     stage: Annotated[str, Parameter(help="Where the relationship is.")],
     reading: Annotated[
         tuple[str, ...],
-        Parameter(consume_multiple=True, negative="", help="indicator=value; what is not given is unknown."),
+        Parameter(consume_multiple=True, negative="", show_default=False, help="indicator=value; the rest is unknown."),
     ] = (),
     event: Annotated[str | None, Parameter(help="Kind of the event at hand.")] = None,
     toward: Annotated[str | None, Parameter(help="Tell only of the way to this stage.")] = None,
@@ -121,28 +124,38 @@ class Reading:
 
     Parameters
     ----------
-    facts, orders, deals : bool
-        What the rows are; say one.
+    facts : bool
+        The rows are events and readings.
+    orders : bool
+        The rows are orders or payments: partner, date, amount.
+    deals : bool
+        The rows are deals: account, opened, closed, outcome, value.
     columns : str
         Headers where they are others: partner=Vendor,date=Date,amount=Amount.
     aliases : str
-        CSV file with the columns spelling and name.
-    delimiter, encoding, date_format, zone : str
-        How the file is written; dates are ISO 8601 by default, in the time zone UTC.
+        CSV file with the columns spelling and name, for partners under several names.
+    delimiter : str
+        What stands between cells.
+    encoding : str
+        Encoding of the file.
+    date_format : str
+        Format of dates, such as %d/%m/%Y; ISO 8601 by default.
+    zone : str
+        IANA time zone of dates.
     taken_over : bool
         Of facts: the relationships have a past that is not on record.
     """
 
-    facts: Annotated[bool, Parameter(negative="")] = False
-    orders: Annotated[bool, Parameter(negative="")] = False
-    deals: Annotated[bool, Parameter(negative="")] = False
+    facts: _Flag = False
+    orders: _Flag = False
+    deals: _Flag = False
     columns: str = ""
     aliases: str | None = None
     delimiter: str = ","
     encoding: str = "utf-8-sig"
     date_format: str = ""
     zone: str = "UTC"
-    taken_over: Annotated[bool, Parameter(negative="")] = False
+    taken_over: _Flag = False
 
 
 @Parameter(name="*")
@@ -166,8 +179,8 @@ class Inferring:
 
     period: int | None = None
     silence: int = 12
-    gap: Annotated[tuple[str, ...], Parameter(consume_multiple=True, negative="")] = ()
-    assume: Annotated[tuple[str, ...], Parameter(consume_multiple=True, negative="")] = ()
+    gap: _Several = ()
+    assume: _Several = ()
     assume_file: str | None = None
 
 

@@ -4,6 +4,7 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Sequence
+from typing import Literal
 
 Row = Sequence[str]
 
@@ -59,9 +60,13 @@ def _rich(head: Row, rows: Sequence[Row], numbers: Sequence[int]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    drawn = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    for i, name in enumerate(head):
-        drawn.add_column(Text(name), justify="right" if i in numbers else "left", overflow="fold")
+    drawn = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
+    columns = list(zip(head, *rows, strict=True))
+    words = [max(len(word) for cell in column for word in (*cell.split(), "")) for column in columns]
+    whole = sum(words) + len(words) <= (width() or 0)  # wider than the terminal, rich would leave columns out
+    for i, column in enumerate(columns):
+        justify: Literal["left", "right"] = "right" if i in numbers else "left"
+        drawn.add_column(Text(column[0]), justify=justify, overflow="fold", min_width=words[i] if whole else None)
     for row in rows:
         drawn.add_row(*map(Text, row))
     Console(highlight=False).print(drawn)

@@ -263,7 +263,7 @@ class _Summary:
                 )
                 for each in counted.blocked
             ]
-            table(self._columns("threshold", "limit", "unmet", "not-known"), rows, numbers=(2, 3))
+            table(self._columns("threshold", "limit", "unmet", "not_known"), rows, numbers=(2, 3))
 
     def _named(self, counted: Portfolio, watch: _Watch, telling: Telling) -> None:
         for name, verdicts in counted.flags.items():
@@ -284,7 +284,7 @@ class _Summary:
 
     def _more(self, count: int, named: int) -> None:
         if count > named:
-            line(say("cli.more", self.lang, count=count - named))
+            line(say("cli.more", self.lang, count=count - named, top="--top", everyone="--format csv"))
 
 
 def _counts(counts: dict[str, int]) -> str:

@@ -12,12 +12,21 @@ from relstage.catalogue.published import MODELS
 from relstage.cli.given import definition_in, model_of
 from relstage.cli.printing import heading, line, table
 from relstage.errors import DefinitionError
-from relstage.machines import Flag, Guidance, Stage, StageModel, Transition
+from relstage.machines import Flag, Guidance, Stage, StageModel, Transition, Trigger
 from relstage.machines.definition import Guarded
-from relstage.messages import Lang, say
-from relstage.rules import Provenance, always, leaves, text
+from relstage.messages import Labels, Lang, say
+from relstage.models import Attribute
+from relstage.rules import Levels, Number, Provenance, always, leaves, number_text, text
 
 Output = Literal["text", "json"]
+
+_ADVICE = {
+    "objective": "cli.objective",
+    "tasks": "cli.tasks",
+    "contacts": "cli.contacts",
+    "risks": "cli.risks",
+    "role": "cli.role",
+}
 
 
 def list_models(lang: Lang, form: Output) -> int:
@@ -114,6 +123,12 @@ def show(name: str, lang: Lang, form: Output) -> int:
     return 0
 
 
+def _value(value: Attribute) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return value if isinstance(value, str) else number_text(value)
+
+
 class _Shown:
     def __init__(self, model: StageModel, lang: Lang) -> None:
         self.model = model
@@ -131,7 +146,7 @@ class _Shown:
                 digest=model.digest,
             )
         )
-        if model.summary:
+        if model.summary and self.lang == "en":  # written in English alone, as meanings and references are
             line(model.summary)
         line(say("cli.limits", self.lang, counts=self._counts()))
         self._stages()
@@ -159,36 +174,41 @@ class _Shown:
 
     def _stage(self, stage: Stage, number: str) -> None:
         line(f"{number}{stage.name}: {stage.label.in_(self.lang)} {self._whose(stage.provenance)}", indent=2)
-        if stage.meaning:
+        if stage.meaning and self.lang == "en":
             line(stage.meaning, indent=5)
         for advice in self._guidance(stage.guidance) if stage.guidance else ():
             line(advice, indent=5)
 
     def _guidance(self, guidance: Guidance) -> Iterator[str]:
-        kinds = {
-            "cli.objective": (guidance.objective,),
-            "cli.tasks": guidance.tasks,
-            "cli.contacts": guidance.contacts,
-            "cli.risks": guidance.risks,
-            "cli.role": guidance.role,
-        }
-        for key, pieces in kinds.items():
-            for piece in pieces:
+        for part, key in _ADVICE.items():
+            pieces = getattr(guidance, part)
+            for piece in pieces if isinstance(pieces, tuple) else (pieces,):
                 yield f"{say(key, self.lang, text=piece.text.in_(self.lang))} {self._whose(piece.provenance)}"
 
     def _transition(self, transition: Transition) -> None:
         kind = say(f"kind.{transition.kind}", self.lang)
         way = f"{', '.join(transition.origins)} -> {transition.target}"
         line(f"{transition.id}  {way}, {kind} {self._whose(transition.provenance)}", indent=2)
-        line(transition.words.in_(self.lang), indent=5)
+        awaited = ", ".join(self._event(trigger) for trigger in transition.on)
+        self._words(transition, transition.words, awaited)
         if transition.on:
-            labels = (self.model.event_of[trigger.event].label.in_(self.lang) for trigger in transition.on)
-            line(say("cli.events", self.lang, events=", ".join(labels)), indent=5)
+            key = "cli.events" if len(transition.on) > 1 else "cli.event"
+            line(say(key, self.lang, events=awaited), indent=5)
         self._guard(transition)
+
+    def _event(self, trigger: Trigger) -> str:
+        label = self.model.event_of[trigger.event].label.in_(self.lang)
+        asked = ", ".join(f"{name} = {_value(value)}" for name, value in trigger.where.items())
+        return f"{label} [{asked}]" if asked else label
+
+    def _words(self, owner: Guarded, words: Labels, awaited: str = "") -> None:
+        said = words.in_(self.lang)
+        if said not in (awaited, text(owner.guard, self.model.indicator_of)):
+            line(said, indent=5)
 
     def _flag(self, flag: Flag) -> None:
         line(f"{flag.id}  {flag.name}: {flag.label.in_(self.lang)} {self._whose(flag.provenance)}", indent=2)
-        line(flag.words.in_(self.lang), indent=5)
+        self._words(flag, flag.words)
         line(say("cli.in-stages", self.lang, stages=", ".join(flag.stages)), indent=5)
         self._guard(flag)
 
@@ -206,6 +226,14 @@ class _Shown:
             return say("cli.whose.noted", self.lang, status=status, source=provenance.source, note=provenance.note)
         return say("cli.whose", self.lang, status=status, source=provenance.source)
 
+    def _scale(self, scale: Number | Levels) -> str:
+        if isinstance(scale, Levels):
+            return " < ".join(scale.levels)
+        low, high = ("∞" if end is None else number_text(end) for end in (scale.low, scale.high))
+        low = "-∞" if scale.low is None else low
+        key = "cli.scale.whole" if scale.whole else "cli.scale.number"
+        return say(key, self.lang, low=low, high=high) + (f", {scale.unit}" if scale.unit else "")
+
     def _vocabulary(self) -> None:
         model, lang = self.model, self.lang
         read = {leaf.indicator for leaf in chain.from_iterable(leaves(owner.guard) for owner in model.guarded())}
@@ -213,7 +241,7 @@ class _Shown:
             heading(say("cli.indicators", lang))
         for indicator in model.indicators:
             if indicator.name in read:
-                line(f"{indicator.name}: {indicator.label.in_(lang)} ({indicator.scale})", indent=2)
+                line(f"{indicator.name}: {indicator.label.in_(lang)} ({self._scale(indicator.scale)})", indent=2)
         if model.axes:
             heading(say("cli.axes", lang))
         for axis in model.axes:

@@ -72,18 +72,23 @@ class Case(NamedTuple):
 
 
 def house(changes: dict[str, object]) -> str:
-    """Return the house model as JSON with the values at some JSON pointers changed, added (``-``) or gone."""
+    """Return the house model as JSON with the values at some JSON pointers changed, added or gone."""
     document = copy.deepcopy(HOUSE)
     for pointer, value in changes.items():
-        *path, last = pointer.split("/")[1:]
-        inside: object = document
-        for step in path:
-            inside = inside[int(step)] if isinstance(inside, list) else inside[step]  # type: ignore[index]
-        if isinstance(inside, list):
-            inside.append(value) if last == "-" else inside.__setitem__(int(last), value)
-        elif isinstance(inside, dict):
-            inside.__setitem__(last, value) if value is not GONE else inside.__delitem__(last)
+        put(document, pointer, value)
     return json.dumps(document)
+
+
+def put(document: dict[str, object], pointer: str, value: object) -> None:
+    """Put `value` at a JSON pointer of `document`, or take away what is there."""
+    *path, last = pointer.split("/")[1:]
+    inside: object = document
+    for step in path:
+        inside = inside[int(step)] if isinstance(inside, list) else inside[step]  # type: ignore[index]
+    if isinstance(inside, list):
+        inside[int(last)] = value
+    elif isinstance(inside, dict):
+        inside.__setitem__(last, value) if value is not GONE else inside.__delitem__(last)
 
 
 def changed(name: str, changes: dict[str, object], *expected: tuple[str, str]) -> Case:

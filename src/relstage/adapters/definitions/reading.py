@@ -64,6 +64,7 @@ class Reader:
         self.faults = faults
         self.spoilt: set[str] = set()
         self.silenced: set[str] = set()
+        self.event_labels: dict[str, Labels] = {}
         self.writer = Writer(faults, self._default_provenance())
 
     def model(self) -> StageModel | None:
@@ -72,6 +73,7 @@ class Reader:
         self._check_lists()
         indicators = self._indicators()
         events = self._events(indicators.values())
+        self.event_labels = {event.name: event.label for event in events.values()}
         known = {indicator.name: indicator for indicator in indicators.values()} | self._stand_ins(indicators)
         draft = Draft(
             initial=None if head is None else head.initial,
@@ -262,7 +264,13 @@ class Reader:
     ) -> dict[str, object]:
         if "words" in raw:
             return raw
-        return {**raw, "words": "?" if guard is None else text(guard, known)}
+        if guard is None:
+            return {**raw, "words": "?"}
+        awaited = [self.event_labels[name] for name in _events_of(raw) if name in self.event_labels]
+        if guard == always and awaited:
+            words = {lang: ", ".join(getattr(label, lang) for label in awaited) for lang in ("en", "ru")}
+            return {**raw, "words": words}
+        return {**raw, "words": text(guard, known)}
 
     def _thresholds(self, owner: Transition | Flag, guard: Rule) -> dict[str, Provenance]:
         default = self.writer.default_provenance
@@ -270,6 +278,14 @@ class Reader:
             return owner.thresholds
         filled = {local: Provenance.model_validate(default) for local, _ in numbered(guard)}
         return filled | owner.thresholds
+
+
+def _events_of(raw: dict[str, object]) -> Iterator[str]:
+    triggers = raw.get("on")
+    for trigger in triggers if isinstance(triggers, list) else ():
+        name = trigger.get("event") if isinstance(trigger, dict) else trigger
+        if isinstance(name, str):
+            yield name
 
 
 def _own_name(raw: object) -> str | None:

@@ -5,6 +5,7 @@
   file lists sources. An event brings only the effects on indicators that the file has, and is about only the events
   that the file has.
 - The kind of a scale may be left out: with ``levels`` it is levels, else a number.
+- Left-out words of a transition or flag are the text of its guard, or, where it only awaits events, their labels.
 - ``default_provenance`` fills every provenance that is missing.
 
 Fields that nothing declares are noted here, each with the nearest name, and left out of what is judged next.
