@@ -108,7 +108,8 @@ def test_assumption_fills_again_what_is_no_longer_known() -> None:
 def test_what_derives_from_an_assumption_stays_marked() -> None:
     """An order shifts an assumed trust, and the result is still an assumption."""
     reading = after(assumed("trust", 0.5), event("order_fulfilled", 2)).readings["trust"]
-    assert (reading.value, reading.basis) == (pytest.approx(0.525), "assumed")
+    assert reading.value == pytest.approx(0.525)
+    assert reading.basis == "assumed"
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from relstage.errors import FactError
 from relstage.machines import follow, observe
 from relstage.models import Event, Reading, Relationship
-from tests.laws.histories import History, histories
+from tests.laws.histories import MOMENT, History, histories
 
 shuffles = st.integers(0, 2**32 - 1).map(random.Random)
 
@@ -88,13 +88,14 @@ def test_nothing_is_half_taken(history: History) -> None:
     """Where one of several facts cannot be taken, none is, and each that cannot is named."""
     standing = follow(history.model, history.relationship, as_of=history.cuts[0])
     before = standing.model_dump_json()
-    bad = [
-        Reading(indicator="trust", value=7.0, occurred_at=history.until),
-        Reading(indicator="months_inactive", value=3.0, occurred_at=history.until),
-        Event(id="bad", kind="trial_order", occurred_at=history.until, attributes={"size": 1.0}),
+    now = history.until + MOMENT
+    bad: list[Event | Reading] = [
+        Reading(indicator="trust", value=7.0, occurred_at=now),
+        Reading(indicator="months_inactive", value=3.0, occurred_at=now),
+        Event(id="bad", kind="trial_order", occurred_at=now, attributes={"size": 1.0}),
     ]
     with pytest.raises(FactError) as caught:
-        observe(history.model, standing, *history.relationship.facts, *bad, as_of=history.until)
+        observe(history.model, standing, *history.relationship.facts, *bad, as_of=now)
     codes = {problem.code for problem in caught.value.problems}
     assert codes == {"off-scale", "computed-reading", "unknown-attribute"}
     assert standing.model_dump_json() == before
