@@ -250,10 +250,14 @@ class Relationship(Record):
 
 
 def fact_key(fact: Event | Reading) -> str:
-    """Return what makes a fact one and the same: an event's id; a reading's indicator, side and instant."""
+    """Return what makes a fact one and the same: an event's id; a reading's indicator, side and instant.
+
+    An assumption is told from a reading: it only fills what is unknown, and so contradicts none.
+    """
     if isinstance(fact, Event):
         return f"event {fact.id}"
-    return f"reading {fact.indicator} {fact.side} {fact.occurred_at.isoformat()}"
+    what = "assumption" if fact.basis == "assumed" else "reading"
+    return f"{what} {fact.indicator} {fact.side} {fact.occurred_at.isoformat()}"
 
 
 def fact_content(fact: Event | Reading) -> str:
@@ -294,4 +298,4 @@ def conflict(key: str, fact: Event | Reading) -> FactError:
 def _place_in_time(fact: Event | Reading) -> tuple[datetime, int, int, str]:
     if isinstance(fact, Event):
         return fact.occurred_at, 0, fact.sequence, fact.id
-    return fact.occurred_at, 1, 0, f"{fact.indicator} {fact.side}"
+    return fact.occurred_at, 1, int(fact.basis == "assumed"), f"{fact.indicator} {fact.side}"
