@@ -254,9 +254,7 @@ class StageModel(Record):
     @cached_property
     def digest(self) -> str:
         """Content digest; layout and the order of keys do not count."""
-        return hashlib.sha256(
-            json.dumps(self.model_dump(mode="json"), sort_keys=True, ensure_ascii=False).encode()
-        ).hexdigest()[:16]
+        return hashlib.sha256(json.dumps(self.model_dump(mode="json"), sort_keys=True).encode()).hexdigest()[:16]
 
     @cached_property
     def stamp(self) -> Stamp:
