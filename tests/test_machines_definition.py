@@ -398,7 +398,7 @@ def test_model_is_frozen_and_closed() -> None:
     """Nothing in a model can be set, and it takes no unknown field nor another record version."""
     model = a_model()
     with pytest.raises(ValidationError, match="frozen"):
-        model.name = "other"
+        model.name = "other"  # type: ignore[misc]
     with pytest.raises(ValidationError, match="extra"):
         a_model(colour="red")
     with pytest.raises(ValidationError, match="record_version"):

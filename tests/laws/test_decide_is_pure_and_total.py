@@ -37,7 +37,7 @@ from tests.soak.oracle import Happening
 WHEN = datetime(2024, 2, 29, tzinfo=UTC)
 CLOCKS = {"now", "utcnow", "today", "localtime", "gmtime", "strftime", "monotonic", "perf_counter", "sleep"}
 LOTS = {"urandom", "getrandbits", "random", "getrandom"}
-TELLING = ("open", "os.", "socket.", "subprocess.", "shutil.", "sqlite3.", "urllib.", "import")
+TELLING = ("open", "os.", "socket.", "subprocess.", "shutil.", "sqlite3.", "urllib.", "import", "exec", "compile")
 
 _watched: list[str] | None = None
 
