@@ -23,7 +23,7 @@ from relstage.dynamics import (
 from relstage.errors import FactError
 from relstage.models import Event
 from relstage.rules import Indicator, Levels, Number
-from tests.laws.definitions import MADE_UP, an_indicator, labels
+from tests.made_up import MADE_UP, an_indicator, labels
 
 AT = datetime(2024, 2, 29, tzinfo=UTC)
 trust = an_indicator("trust", Number(low=0, high=1))

@@ -9,67 +9,35 @@ from pydantic import ValidationError
 
 from relstage.catalogue.ford import ford
 from relstage.catalogue.millman_wilson import millman_wilson
-from relstage.dynamics import Add, AttributeKind, Effect, EventKind, RaiseTo, Rescale, Set, Share, Step
+from relstage.dynamics import Add, Effect, RaiseTo, Rescale, Set, Share, Step
 from relstage.errors import DefinitionError, StageError
 from relstage.machines import (
     Advice,
     Axis,
-    Flag,
     Guidance,
     Lexicon,
     LexiconEntry,
     Source,
     Stage,
     StageModel,
-    Transition,
     Trigger,
     decide,
 )
-from relstage.machines.definition import numbered
-from relstage.rules import Indicator, Level, Levels, Not, Number, Provenance, Rule, always, any_of
-from tests.laws.definitions import MADE_UP, a_stage, an_indicator, labels
-
-trust = an_indicator("trust", Number(low=0, high=1))
-orders = an_indicator("orders", Number(low=0, whole=True, span=10), count=True)
-status = an_indicator("status", Levels(levels=("low", "middle", "high")))
-months = an_indicator("months", Number(low=0, whole=True, span=12), clock="months_in_stage")
-
-
-def a_kind(name: str, *effects: Effect, **more: Any) -> EventKind:
-    """Return an event kind that may have a flag and a number."""
-    known = (AttributeKind(name="urgent", type="flag"), AttributeKind(name="size", type="number", low=0, high=9))
-    given = {"attributes": known, "label": labels(name), "provenance": MADE_UP} | more
-    return EventKind(name=name, effects=effects, **given)
-
-
-def a_transition(id: str = "T", guard: Rule = always, **more: Any) -> Transition:
-    """Return a transition from the first stage to the second."""
-    thresholds = {local: MADE_UP for local, _ in numbered(guard)}
-    given = {"origins": ("first",), "target": "second", "kind": "advance", "thresholds": thresholds} | more
-    return Transition(id=id, guard=guard, words=labels(id), provenance=MADE_UP, **given)
-
-
-def a_flag(id: str = "R", guard: Rule = always, **more: Any) -> Flag:
-    """Return a flag of the first stage."""
-    thresholds = {local: MADE_UP for local, _ in numbered(guard)}
-    given = {"name": "risk", "label": labels("risk"), "stages": ("first",), "thresholds": thresholds} | more
-    return Flag(id=id, guard=guard, words=labels(id), provenance=MADE_UP, **given)
-
-
-def a_model(**changes: Any) -> StageModel:
-    """Return a sound model of two stages and an exit, with some parts replaced."""
-    parts: dict[str, Any] = {
-        "name": "made_up",
-        "version": "1",
-        "title": labels("made up"),
-        "initial": "first",
-        "stages": (a_stage("first"), a_stage("second")),
-        "exits": (a_stage("gone"),),
-        "indicators": (trust, orders, status, months),
-        "events": (a_kind("call"),),
-        "transitions": (a_transition("T1", trust >= 0.5),),
-    }
-    return StageModel(**parts | changes)
+from relstage.rules import Indicator, Level, Not, Number, Provenance, Rule, any_of
+from tests.made_up import (
+    MADE_UP,
+    a_flag,
+    a_kind,
+    a_model,
+    a_stage,
+    a_transition,
+    an_indicator,
+    labels,
+    months,
+    orders,
+    status,
+    trust,
+)
 
 
 def problems(**changes: Any) -> list[tuple[str, str]]:

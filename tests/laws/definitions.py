@@ -12,31 +12,19 @@ from typing import Any
 from hypothesis.strategies import SearchStrategy
 
 from relstage.dynamics import AttributeKind, EventKind
-from relstage.machines import Stage, StageModel, Transition, Trigger
+from relstage.machines import StageModel, Transition, Trigger
 from relstage.machines.definition import numbered
-from relstage.messages import Labels
-from relstage.rules import AllOf, AnyOf, Bound, Indicator, Level, Levels, Not, Number, Provenance, Rule
+from relstage.rules import AllOf, AnyOf, Bound, Level, Levels, Not, Number, Rule
 from tests.laws.tape import Tape, taped
+from tests.made_up import MADE_UP, a_stage, an_indicator, labels
 from tests.soak.oracle import Guard, Happening, Row
 
-MADE_UP = Provenance(status="operationalised", source="relstage", note="made up for a test")
 STATUS = ("low", "middle", "high")
 SHARES = (0.0, 0.3, math.nextafter(0.5, 0), 0.5, math.nextafter(0.5, 1), 0.7, 1.0)
 MONTHS = (0.0, 1.0, 5.0, 6.0, 7.0)
 OPS = (">=", ">", "<=", "<")
 ASKED: tuple[dict[str, object], ...] = ({}, {"urgent": True}, {"urgent": False})
 EVENT_KINDS = ("call", "visit", "letter")
-
-
-def labels(text: str) -> Labels:
-    """Return `text` as a label in both languages."""
-    return Labels(en=text, ru=text)
-
-
-def an_indicator(name: str, scale: Number | Levels, **more: Any) -> Indicator:
-    """Return an indicator with made-up labels and provenance."""
-    more = {"direction": "beneficial", "label": labels(name), "provenance": MADE_UP} | more
-    return Indicator(name=name, scale=scale, **more)
 
 
 INDICATORS = (
@@ -89,11 +77,6 @@ class Definition:
             events=EVENTS,
             transitions=tuple(a_transition(row) for row in self.rows),
         )
-
-
-def a_stage(name: str) -> Stage:
-    """Return a stage with made-up label and provenance."""
-    return Stage(name=name, label=labels(name), provenance=MADE_UP)
 
 
 def a_transition(row: Row) -> Transition:

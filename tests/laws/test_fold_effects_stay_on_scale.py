@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from relstage.dynamics import Add, Effect, RaiseTo, Rescale, Set, Share, Step, rescaled, shifted
 from relstage.models import Event
 from relstage.rules import Indicator, Levels, Number, Scale, Value
-from tests.laws.definitions import MADE_UP, an_indicator
+from tests.made_up import MADE_UP, an_indicator
 
 EVENT = Event(id="e", kind="happened", occurred_at=datetime(2024, 2, 29, tzinfo=UTC), attributes={"given": 0.25})
 finite = st.floats(-1e6, 1e6)
