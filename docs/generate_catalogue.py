@@ -1,7 +1,7 @@
 """Write the pages of the catalogue from its models: ``python docs/generate_catalogue.py``.
 
 The pages are committed, so that a changed number shows in review; a test compares them with what this writes.
-"""  # noqa: INP001  # a script beside the pages it writes
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
