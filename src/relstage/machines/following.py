@@ -184,7 +184,7 @@ class _Fold:
     def _make_moves(self, path: Path, event: Event | None, at: datetime) -> None:
         seen = self.knows.sight(at, self.since)
         sight, values = Sight.of(seen), {name: reading.value for name, reading in seen.items()}
-        for move, road in zip(path.moves(), path.roads, strict=True):
+        for move, road in zip(path.moves, path.roads, strict=True):
             self.resting.update(rests_on(road.transition.guard, road.told, sight, values))
             reasons = reasons_of(road.told, sight, values)
             initiator, cause = self._blame(move, event)

@@ -123,10 +123,9 @@ class Lowered:
         Event kinds by name.
     roads : dict
         Stage -> all roads out of it, by kind, then as declared.
-    silent : dict
-        Stage -> the roads that need no event, in that order.
-    offered : dict
-        Stage and event kind -> the roads to try with it: within a kind those that name the event come first.
+    ways : dict
+        Stage -> event kind -> the roads to try with it, those that name it first within their kind; under ``None``
+        those that need no event, to be tried also with an event that no road out of the stage names.
     scales : dict
         Indicator -> its scale in words.
     numbers : dict
@@ -151,8 +150,7 @@ class Lowered:
     judge: "ModelJudge"
     events: dict[str, EventKind]
     roads: dict[str, tuple[Road, ...]]
-    silent: dict[str, Roads]
-    offered: dict[tuple[str, str], Roads]
+    ways: dict[str, dict[str | None, Roads]]
     scales: dict[str, str]
     numbers: dict[str, tuple[float, float, bool]]
     levels: dict[str, tuple[str, ...]]
@@ -165,8 +163,8 @@ class Lowered:
 
     def tried(self, stage: str, kind: str | None) -> Roads:
         """Return the roads out of `stage` to try with an event of `kind`, or with none."""
-        silent = self.silent[stage]
-        return silent if kind is None else self.offered.get((stage, kind), silent)
+        ways = self.ways[stage]
+        return ways.get(kind) or ways[None]
 
 
 def lower(model: "StageModel") -> Lowered:
@@ -174,30 +172,19 @@ def lower(model: "StageModel") -> Lowered:
     ordered = sorted(model.transitions, key=lambda transition: ORDER.index(transition.kind))
     built = {transition.id: _road(transition, model.indicator_of) for transition in ordered}
     roads = {stage: tuple(built[t.id] for t in ordered if stage in t.origins) for stage in model.places}
-    silent = {stage: Roads(tuple(road for road in out if not road.triggers)) for stage, out in roads.items()}
     read = {leaf.indicator for transition in ordered for leaf in leaves(transition.guard)}
     return Lowered(
         stamp=model.stamp,
         judge=model.judge,
         events=model.event_of,
         roads=roads,
-        silent=silent,
-        offered={
-            (stage, kind): _offered(out, kind)
-            for stage, out in roads.items()
-            for kind in {trigger.event for road in out for trigger in road.triggers}
-        },
+        ways={stage: _ways(out) for stage, out in roads.items()},
         scales={i.name: str(i.scale) for i in model.indicators},
         numbers={i.name: _limits(i.scale) for i in model.indicators if isinstance(i.scale, Number)},
         levels={i.name: i.scale.levels for i in model.indicators if isinstance(i.scale, Levels)},
         on_entry={i.name: 0.0 for i in model.indicators if i.clock == "months_in_stage"},
         clocks=tuple(i for i in model.indicators if i.clock is not None and i.name in read),
-        timed={
-            stage: tuple(
-                pair for road in out.inside for pair in clock_leaves(road.transition.guard, model.indicator_of)
-            )
-            for stage, out in silent.items()
-        },
+        timed={stage: tuple(_timed(out, model.indicator_of)) for stage, out in roads.items()},
         spoken_of=frozenset(about for event in model.events for about in event.about),
         road_of=built,
         told={flag.id: _told(flag, model.indicator_of) for flag in model.flags},
@@ -258,11 +245,21 @@ def _waits(told: tuple[Told, ...]) -> Iterator[tuple[str, int]]:
             yield name, math.ceil(leaf.limit) if leaf.op == ">=" else math.floor(leaf.limit) + 1
 
 
-def _offered(roads: tuple[Road, ...], kind: str) -> Roads:
-    named = [any(trigger.event == kind for trigger in road.triggers) for road in roads]
-    tried = [(road, hit) for road, hit in zip(roads, named, strict=True) if hit or not road.triggers]
-    tried.sort(key=lambda pair: (ORDER.index(pair[0].transition.kind), not pair[1]))
-    return Roads(tuple(road for road, _ in tried))
+def _timed(roads: tuple[Road, ...], indicators: dict[str, Indicator]) -> Iterator[tuple[Leaf, Clock]]:
+    for road in roads:
+        if not road.triggers:
+            yield from clock_leaves(road.transition.guard, indicators)
+
+
+def _ways(roads: tuple[Road, ...]) -> dict[str | None, Roads]:
+    kinds: set[str | None] = {kind for road in roads for kind in road.events}
+    return {kind: _tried(roads, kind) for kind in (None, *kinds)}
+
+
+def _tried(roads: tuple[Road, ...], kind: str | None) -> Roads:
+    tried = [road for road in roads if kind in road.events or not road.triggers]
+    tried.sort(key=lambda road: (ORDER.index(road.kind), kind not in road.events))
+    return Roads(tuple(tried))
 
 
 def _limits(scale: Number) -> tuple[float, float, bool]:

@@ -31,9 +31,8 @@ class Sight(NamedTuple):
     standing: Standing | None
 
     @classmethod
-    def of(cls, given: Mapping[str, Value | Reading | None], standing: Standing | None = None) -> "Sight":
-        """Return the sight of readings as they were given."""
-        dated = {name: reading for name, reading in given.items() if reading.__class__ is Reading}
+    def of(cls, dated: Mapping[str, Reading], standing: Standing | None = None) -> "Sight":
+        """Return the sight of `dated` readings."""
         return cls(dated, frozenset([n for n, reading in dated.items() if reading.basis == "assumed"]), standing)
 
     def reading(self, name: str, value: Value | None) -> Reading | None:

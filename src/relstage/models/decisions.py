@@ -208,7 +208,7 @@ class Decision(Record):
 
     @property
     def context(self) -> Any:
-        """What the judge needs besides the record: the readings as they were given, and the standing."""
+        """What the judge needs besides the record: the readings given with their dates, and the standing."""
         return self._private("_context")
 
     def _private(self, name: str) -> Any:
