@@ -69,21 +69,21 @@ def _decide(
     if not isinstance(stage, str) or stage not in lowered.roads:
         model.stage(stage)  # raises, with the nearest name
     values, dated = admitted(lowered, readings)
-    happening = None if event is None else _happening(lowered, event)
-    path = walk(lowered, stage, values, happening)
+    kind, happening = (None, None) if event is None else _happening(lowered, event)
+    path = walk(lowered, stage, values, kind, happening)
     return make_decision(
         {
             "record_version": RECORD_VERSION,
             "model": lowered.stamp,
             "origin": stage,
             "stage": path.stage if path else stage,
-            "event": happening.kind if happening else None,
+            "event": kind,
             "moves": path.moves if path else (),
             "cycles": path.cycles if path else (),
             "readings": values,
             "as_of": standing.as_of if standing else None,
         },
-        {"_judge": lowered.judge, "_context": (dated, standing)},
+        {**lowered.plain, "_context": (dated, standing)} if dated or standing else lowered.plain,
     )
 
 
@@ -114,13 +114,18 @@ class Path(NamedTuple):
 
 
 def walk(
-    lowered: Lowered, stage: str, values: Mapping[str, Value | None], event: Event | None, *, silent: bool = True
+    lowered: Lowered,
+    stage: str,
+    values: Mapping[str, Value | None],
+    kind: str | None,
+    event: Event | None,
+    *,
+    silent: bool = True,
 ) -> Path | None:
     """Fire transitions from `stage` until nothing fires; `silent` says whether those that need no event may.
 
-    ``None`` where nothing fires at all, which is by far the commonest outcome.
+    `kind` is that of the `event`. ``None`` where nothing fires at all, which is by far the commonest outcome.
     """
-    kind = event.kind if event else None
     tried = lowered.tried(stage, kind)
     if not tried.some_hold(values):
         return None
@@ -235,21 +240,21 @@ def bare_event(kind: str) -> Event:
     return Event(id=kind, kind=kind, occurred_at=_NO_TIME)
 
 
-def _happening(lowered: Lowered, event: Event | str) -> Event:
+def _happening(lowered: Lowered, event: Event | str) -> tuple[str, Event]:
+    """Return the kind of `event` and the event, once they are known to fit the model."""
+    if isinstance(event, str) and event in lowered.events:
+        return event, bare_event(event)
     if not isinstance(event, str | Event):
-        raise FactError(
-            Problem("not-an-event", type(event).__name__, f"{_brief(event)} is no event and no kind of one")
-        )
+        said = f"{_brief(event)} is no event and no kind of one"
+        raise FactError(Problem("not-an-event", type(event).__name__, said))
     kind = event if isinstance(event, str) else event.kind
-    if kind not in lowered.events:
+    if isinstance(event, str) or kind not in lowered.events:
         said = f"the model has no event kind {kind!r}{nearest(str(kind), lowered.events)}"
         raise FactError(Problem("unknown-event", f"event {kind}", said))
-    if isinstance(event, str):
-        return bare_event(event)
     problems = lowered.events[kind].problems(event)
     if problems:
         raise FactError(*problems)
-    return event
+    return kind, event
 
 
 def check_stamp(model: StageModel, standing: Standing) -> None:

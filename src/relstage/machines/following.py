@@ -175,7 +175,8 @@ class _Fold:
     def _offer(self, event: Event | None, instant: datetime, *, silent: bool) -> bool:
         """Offer an event, or none; tell whether a terminate or recover came of it."""
         values = self.knows.values(instant, self.since)
-        path = walk(self.model.lowered, self.stage, values, event, silent=silent)
+        kind = event.kind if event else None
+        path = walk(self.model.lowered, self.stage, values, kind, event, silent=silent)
         if path is None:
             return False
         self._make_moves(path, event, instant)

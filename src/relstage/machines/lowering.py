@@ -37,7 +37,6 @@ from relstage.rules import (
 
 if TYPE_CHECKING:
     from relstage.machines.definition import Guarded, StageModel, Transition, Trigger
-    from relstage.machines.reasons import ModelJudge
     from relstage.models import Event, Kind, Stamp
 
 ORDER = ("terminate", "recover", "regress", "advance")
@@ -117,8 +116,8 @@ class Lowered:
     ----------
     stamp : Stamp
         Of the model.
-    judge : ModelJudge
-        Gives the reasons of its decisions.
+    plain : dict
+        Private attributes of every decision on readings without dates: who gives its reasons, and nothing besides.
     events : dict
         Event kinds by name.
     roads : dict
@@ -147,7 +146,7 @@ class Lowered:
     """
 
     stamp: "Stamp"
-    judge: "ModelJudge"
+    plain: dict[str, Any]
     events: dict[str, EventKind]
     roads: dict[str, tuple[Road, ...]]
     ways: dict[str, dict[str | None, Roads]]
@@ -175,7 +174,7 @@ def lower(model: "StageModel") -> Lowered:
     read = {leaf.indicator for transition in ordered for leaf in leaves(transition.guard)}
     return Lowered(
         stamp=model.stamp,
-        judge=model.judge,
+        plain={"_judge": model.judge, "_context": ({}, None)},
         events=model.event_of,
         roads=roads,
         ways={stage: _ways(out) for stage, out in roads.items()},
