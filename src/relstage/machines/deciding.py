@@ -83,7 +83,7 @@ def _decide(
             "readings": values,
             "as_of": standing.as_of if standing else None,
         },
-        {**lowered.plain, "_context": (dated, standing)} if dated or standing else lowered.plain,
+        model.judge.private(dated, standing) if dated or standing else lowered.plain,
     )
 
 
@@ -133,7 +133,7 @@ def walk(
     moves: list[Move] = []
     cycles: list[str] = []
     entered = {stage}
-    while (road := _first(tried, values, event, entered, cycles, silent)) is not None:
+    while (road := _first(tried, values, kind, event, entered, cycles, silent)) is not None:
         roads.append(road)
         moves.append(_move(road, stage, event))
         stage = road.target
@@ -144,7 +144,7 @@ def walk(
         if road.stops or not tried.inside:
             break
         values = {**values, **lowered.on_entry}
-    return Path(stage, tuple(roads), tuple(moves), tuple(dict.fromkeys(cycles))) if roads else None
+    return Path(stage, tuple(roads), tuple(moves), tuple(dict.fromkeys(cycles)) if cycles else ()) if roads else None
 
 
 def _move(road: Road, origin: str, event: Event | None) -> Move:
@@ -155,6 +155,7 @@ def _move(road: Road, origin: str, event: Event | None) -> Move:
 def _first(
     roads: Roads,
     values: Mapping[str, Value | None],
+    kind: str | None,
     event: Event | None,
     entered: Container[str],
     cycles: list[str],
@@ -162,7 +163,7 @@ def _first(
 ) -> Road | None:
     """Return the first road that fires; one that holds but leads back is noted as a cycle and passed by."""
     for road in roads.inside:
-        if road.holds(values) and (road.pulled_by(event) if road.triggers else silent):
+        if road.holds(values) and (road.pulled_by(kind, event) if road.triggers else silent):
             if road.target not in entered:
                 return road
             cycles.append(road.id)

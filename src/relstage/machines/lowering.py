@@ -63,8 +63,9 @@ class Told(NamedTuple):
 class Road:
     """One transition, with its guard made positive and all that reasons need.
 
-    `told`: the leaves of the guard as reasons show them. `reads`: their indicators. `timed`: whether one of them is a
-    clock. `waits`: month counts with the first whole month that satisfies a leaf.
+    `free`: the kinds of event that pull a trigger whatever their attributes. `told`: the leaves of the guard as reasons
+    show them. `reads`: their indicators. `timed`: whether one of them is a clock. `waits`: month counts with the first
+    whole month that satisfies a leaf.
     """
 
     transition: "Transition"
@@ -73,6 +74,7 @@ class Road:
     target: str
     triggers: "tuple[Trigger, ...]"
     events: tuple[str, ...]
+    free: frozenset[str]
     stops: bool
     guard: Rule
     told: tuple[Told, ...]
@@ -85,15 +87,11 @@ class Road:
         """Whether the guard holds."""
         return compiled(self.guard)
 
-    def pulled_by(self, event: "Event | None") -> bool:
-        """Tell whether `event` pulls one of the triggers."""
-        if event is None:
-            return False
-        kind, attributes = event.kind, event.attributes
-        for trigger in self.triggers:  # any() over a generator costs twice as much
-            if trigger.event == kind and (not trigger.where or matches(trigger.where, attributes)):
-                return True
-        return False
+    def pulled_by(self, kind: str | None, event: "Event | None") -> bool:
+        """Tell whether `event`, which is of `kind`, pulls one of the triggers."""
+        return kind in self.free or (
+            event is not None and any(t.event == kind and matches(t.where, event.attributes) for t in self.triggers)
+        )
 
 
 @dataclass(frozen=True)
@@ -174,7 +172,7 @@ def lower(model: "StageModel") -> Lowered:
     read = {leaf.indicator for transition in ordered for leaf in leaves(transition.guard)}
     return Lowered(
         stamp=model.stamp,
-        plain={"_judge": model.judge, "_context": ({}, None)},
+        plain=model.judge.private({}, None),
         events=model.event_of,
         roads=roads,
         ways={stage: _ways(out) for stage, out in roads.items()},
@@ -229,6 +227,7 @@ def _road(transition: "Transition", indicators: Mapping[str, Indicator]) -> Road
         target=transition.target,
         triggers=transition.on,
         events=tuple(trigger.event for trigger in transition.on),
+        free=frozenset(trigger.event for trigger in transition.on if not trigger.where),
         stops=transition.kind in ("terminate", "recover"),
         guard=positive(transition.guard, indicators),
         told=told,

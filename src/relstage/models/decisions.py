@@ -25,8 +25,11 @@ class Part:
     def made(cls, fields: dict[str, Any]) -> Self:
         """Make a part of all its `fields`, right by construction."""
         part = object.__new__(cls)
-        object.__setattr__(part, "__dict__", fields)
+        _fill(part, fields)
         return part
+
+
+_fill = Part.__dict__["__dict__"].__set__  # a frozen part refuses to be set
 
 
 @dataclass(frozen=True, kw_only=True, config=_CLOSED)
