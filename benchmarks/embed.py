@@ -125,7 +125,7 @@ def transitions_by_event() -> Contender:
             account.live(happening)
             trigger(account)
 
-    return Contender(TransitionsAccount, run, 16)
+    return Contender(TransitionsAccount, run, 48)
 
 
 def transitions_by_model() -> Contender:
@@ -142,7 +142,7 @@ def transitions_by_model() -> Contender:
             account.live(happening)
             account.month()
 
-    return Contender(make, run, 16)
+    return Contender(make, run, 48)
 
 
 def statemachine() -> Contender:
@@ -180,7 +180,7 @@ def statemachine() -> Contender:
             if not account.is_terminated:
                 account.month()
 
-    return Contender(made, run, 2)
+    return Contender(made, run, 3)
 
 
 def sismic() -> Contender:
@@ -209,7 +209,7 @@ def sismic() -> Contender:
             account.live(happening)
             account.interpreter.queue("month").execute_once()
 
-    return Contender(make, run, 4)
+    return Contender(make, run, 6)
 
 
 def by_hand(account: Account, happenings: list[str]) -> None:
@@ -266,14 +266,14 @@ MODEL_FORM = "transitions, shared, add_model"
 def contenders() -> dict[str, Contender]:
     """Return every contender that is installed here."""
     found = {
-        HAND: Contender(Account, by_hand, 320),
-        PLAIN: Contender(Keeper, decided, 32),
-        REASONS: Contender(Keeper, explained, 8),
+        HAND: Contender(Account, by_hand, 640),
+        PLAIN: Contender(Keeper, decided, 96),
+        REASONS: Contender(Keeper, explained, 16),
         EVENT_FORM: transitions_by_event(),
         MODEL_FORM: transitions_by_model(),
     }
     if importlib.util.find_spec("relstage.machines.embedding"):
-        found[FIRE] = Contender(Keeper, embedded(), 8)
+        found[FIRE] = Contender(Keeper, embedded(), 16)
     if importlib.util.find_spec("statemachine"):
         found["python-statemachine"] = statemachine()
     if importlib.util.find_spec("sismic"):
@@ -316,7 +316,7 @@ def measure(rounds: int) -> dict[str, Timed]:
     return timed
 
 
-def main(rounds: int = 15) -> None:
+def main(rounds: int = 9) -> None:
     """Measure and print the figures and targets."""
     timed = measure(rounds)
     print(f"## One event: shift shares, a month passes, try the guards, move\n\n{machine()}; {rounds} rounds\n")

@@ -68,22 +68,22 @@ def _decide(
     lowered = model.lowered  # its tables are quicker to reach than those of the model
     if not isinstance(stage, str) or stage not in lowered.roads:
         model.stage(stage)  # raises, with the nearest name
-    values = admitted(lowered, readings)
-    happening = None if event is None else _happening(lowered, event)
-    path = walk(lowered, stage, values, happening)
+    values, dated = admitted(lowered, readings)
+    kind, happening = (None, None) if event is None else _happening(lowered, event)
+    path = walk(lowered, stage, values, kind, happening)
     return make_decision(
         {
             "record_version": RECORD_VERSION,
             "model": lowered.stamp,
             "origin": stage,
             "stage": path.stage if path else stage,
-            "event": happening.kind if happening else None,
-            "moves": path.moves() if path else (),
+            "event": kind,
+            "moves": path.moves if path else (),
             "cycles": path.cycles if path else (),
             "readings": values,
             "as_of": standing.as_of if standing else None,
         },
-        {"_judge": lowered.judge, "_context": (readings, standing)},
+        model.judge.private(dated, standing) if dated or standing else lowered.plain,
     )
 
 
@@ -100,66 +100,62 @@ def review(model: StageModel, standing: Standing, *, event: Event | str | None =
 
 
 class Path(NamedTuple):
-    """A walk through the model: the roads taken, one at least, the stage reached, and the cycles not made."""
+    """A walk through the model: the roads taken, one at least, with their moves, and the cycles not made."""
 
-    origin: str
     stage: str
     roads: tuple[Road, ...]
+    moves: tuple[Move, ...]
     cycles: tuple[str, ...]
-    event: Event | None
 
     @property
     def stopped(self) -> bool:
         """Whether a terminate or recover ended it."""
         return self.roads[-1].stops
 
-    def moves(self) -> tuple[Move, ...]:
-        """Return one record a road; the event is used up by the first road that asks for it."""
-        origins = (self.origin, *[road.target for road in self.roads])
-        return tuple([self._move(road, origin) for origin, road in zip(origins, self.roads, strict=False)])
-
-    def _move(self, road: Road, origin: str) -> Move:
-        return Move.made(
-            {
-                "transition": road.id,
-                "kind": road.kind,
-                "origin": origin,
-                "target": road.target,
-                "event": self.event.id if road.triggers and self.event else None,
-            }
-        )
-
 
 def walk(
-    lowered: Lowered, stage: str, values: Mapping[str, Value | None], event: Event | None, *, silent: bool = True
+    lowered: Lowered,
+    stage: str,
+    values: Mapping[str, Value | None],
+    kind: str | None,
+    event: Event | None,
+    *,
+    silent: bool = True,
 ) -> Path | None:
     """Fire transitions from `stage` until nothing fires; `silent` says whether those that need no event may.
 
-    ``None`` where nothing fires at all, which is by far the commonest outcome.
+    `kind` is that of the `event`. ``None`` where nothing fires at all, which is by far the commonest outcome.
     """
-    kind = event.kind if event else None
     tried = lowered.tried(stage, kind)
     if not tried.some_hold(values):
         return None
     roads: list[Road] = []
+    moves: list[Move] = []
     cycles: list[str] = []
-    entered, here = {stage}, stage
-    while (road := _first(tried, values, event, entered, cycles, silent)) is not None:
+    entered = {stage}
+    while (road := _first(tried, values, kind, event, entered, cycles, silent)) is not None:
         roads.append(road)
-        here = road.target
-        entered.add(here)
+        moves.append(_move(road, stage, event))
+        stage = road.target
+        entered.add(stage)
         if road.triggers:
             kind = None  # the event is used up
-        tried = lowered.tried(here, kind)
+        tried = lowered.tried(stage, kind)
         if road.stops or not tried.inside:
             break
         values = {**values, **lowered.on_entry}
-    return Path(stage, here, tuple(roads), tuple(dict.fromkeys(cycles)), event) if roads else None
+    return Path(stage, tuple(roads), tuple(moves), tuple(dict.fromkeys(cycles)) if cycles else ()) if roads else None
+
+
+def _move(road: Road, origin: str, event: Event | None) -> Move:
+    by = event.id if road.triggers and event else None
+    return Move.made({"transition": road.id, "kind": road.kind, "origin": origin, "target": road.target, "event": by})
 
 
 def _first(
     roads: Roads,
     values: Mapping[str, Value | None],
+    kind: str | None,
     event: Event | None,
     entered: Container[str],
     cycles: list[str],
@@ -167,7 +163,7 @@ def _first(
 ) -> Road | None:
     """Return the first road that fires; one that holds but leads back is noted as a cycle and passed by."""
     for road in roads.inside:
-        if road.holds(values) and (road.pulled_by(event) if road.triggers else silent):
+        if road.holds(values) and (road.pulled_by(kind, event) if road.triggers else silent):
             if road.target not in entered:
                 return road
             cycles.append(road.id)
@@ -180,42 +176,40 @@ def _first(
 _NOWHERE = (math.inf, -math.inf, False)
 
 
-def admitted(lowered: Lowered, readings: Given) -> dict[str, Value | None]:
-    """Return the plain values of `readings`; refuse, all at once, what is unknown to the model or off its scale."""
+def admitted(lowered: Lowered, readings: Given) -> tuple[dict[str, Value | None], dict[str, Reading]]:
+    """Return the plain values of `readings`, and those that are dated; refuse all that is unknown or off its scale."""
     values: dict[str, Any] = dict(readings)
+    dated: dict[str, Reading] = {}
     problems: list[Problem] = []
     numbers = lowered.numbers
     for name, given in readings.items():
         low, high, whole = numbers.get(name, _NOWHERE)
         if given.__class__ is float and low <= given <= high and (not whole or given.is_integer()):
             continue
-        _admit(lowered, name, given, values, problems)
-    if problems:
-        raise FactError(*problems)
-    return values
-
-
-def _admit(
-    lowered: Lowered, name: str, given: object, values: dict[str, Value | None], problems: list[Problem]
-) -> None:
-    """Admit one reading of any kind, or say what is wrong with it."""
-    if isinstance(given, Reading) and given.indicator != name:
-        problems.append(Problem("other-indicator", name, f"a reading of {given.indicator!r} stands under this name"))
-        return
-    value = given.value if isinstance(given, Reading) else given
-    known = name in lowered.numbers or name in lowered.levels
-    if known and value is None:
-        values[name] = None
-    elif isinstance(value, str) and value in lowered.levels.get(name, ()):
-        values[name] = str(value)
-    elif isinstance(value, int | float) and not isinstance(value, bool) and name in lowered.numbers:
-        low, high, whole = lowered.numbers[name]
-        if low <= value <= high and (not whole or float(value).is_integer()):
-            values[name] = float(value)
+        value: Any = given
+        if isinstance(given, Reading):
+            dated[name], value = given, given.value
+        if isinstance(given, Reading) and given.indicator != name:
+            said = f"a reading of {given.indicator!r} stands under this name"
+            problems.append(Problem("other-indicator", name, said))
+        elif _fits(lowered, name, value):
+            values[name] = value if value is None else float(value) if name in numbers else str(value)
         else:
             problems.append(_unfit(lowered, name, value))
-    else:
-        problems.append(_unfit(lowered, name, value))
+    if problems:
+        raise FactError(*problems)
+    return values, dated
+
+
+def _fits(lowered: Lowered, name: str, value: object) -> bool:
+    if value is None:
+        return name in lowered.scales
+    if isinstance(value, str):
+        return value in lowered.levels.get(name, ())
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    low, high, whole = lowered.numbers.get(name, _NOWHERE)
+    return low <= value <= high and (not whole or float(value).is_integer())
 
 
 def _unfit(lowered: Lowered, name: str, value: object) -> Problem:
@@ -247,21 +241,21 @@ def bare_event(kind: str) -> Event:
     return Event(id=kind, kind=kind, occurred_at=_NO_TIME)
 
 
-def _happening(lowered: Lowered, event: Event | str) -> Event:
+def _happening(lowered: Lowered, event: Event | str) -> tuple[str, Event]:
+    """Return the kind of `event` and the event, once they are known to fit the model."""
+    if isinstance(event, str) and event in lowered.events:
+        return event, bare_event(event)
     if not isinstance(event, str | Event):
-        raise FactError(
-            Problem("not-an-event", type(event).__name__, f"{_brief(event)} is no event and no kind of one")
-        )
+        said = f"{_brief(event)} is no event and no kind of one"
+        raise FactError(Problem("not-an-event", type(event).__name__, said))
     kind = event if isinstance(event, str) else event.kind
-    if kind not in lowered.events:
+    if isinstance(event, str) or kind not in lowered.events:
         said = f"the model has no event kind {kind!r}{nearest(str(kind), lowered.events)}"
         raise FactError(Problem("unknown-event", f"event {kind}", said))
-    if isinstance(event, str):
-        return bare_event(event)
     problems = lowered.events[kind].problems(event)
     if problems:
         raise FactError(*problems)
-    return event
+    return kind, event
 
 
 def check_stamp(model: StageModel, standing: Standing) -> None:

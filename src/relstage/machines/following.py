@@ -175,7 +175,8 @@ class _Fold:
     def _offer(self, event: Event | None, instant: datetime, *, silent: bool) -> bool:
         """Offer an event, or none; tell whether a terminate or recover came of it."""
         values = self.knows.values(instant, self.since)
-        path = walk(self.model.lowered, self.stage, values, event, silent=silent)
+        kind = event.kind if event else None
+        path = walk(self.model.lowered, self.stage, values, kind, event, silent=silent)
         if path is None:
             return False
         self._make_moves(path, event, instant)
@@ -184,7 +185,7 @@ class _Fold:
     def _make_moves(self, path: Path, event: Event | None, at: datetime) -> None:
         seen = self.knows.sight(at, self.since)
         sight, values = Sight.of(seen), {name: reading.value for name, reading in seen.items()}
-        for move, road in zip(path.moves(), path.roads, strict=True):
+        for move, road in zip(path.moves, path.roads, strict=True):
             self.resting.update(rests_on(road.transition.guard, road.told, sight, values))
             reasons = reasons_of(road.told, sight, values)
             initiator, cause = self._blame(move, event)

@@ -37,7 +37,6 @@ from relstage.rules import (
 
 if TYPE_CHECKING:
     from relstage.machines.definition import Guarded, StageModel, Transition, Trigger
-    from relstage.machines.reasons import ModelJudge
     from relstage.models import Event, Kind, Stamp
 
 ORDER = ("terminate", "recover", "regress", "advance")
@@ -64,8 +63,9 @@ class Told(NamedTuple):
 class Road:
     """One transition, with its guard made positive and all that reasons need.
 
-    `told`: the leaves of the guard as reasons show them. `reads`: their indicators. `timed`: whether one of them is a
-    clock. `waits`: month counts with the first whole month that satisfies a leaf.
+    `free`: the kinds of event that pull a trigger whatever their attributes. `told`: the leaves of the guard as reasons
+    show them. `reads`: their indicators. `timed`: whether one of them is a clock. `waits`: month counts with the first
+    whole month that satisfies a leaf.
     """
 
     transition: "Transition"
@@ -74,6 +74,7 @@ class Road:
     target: str
     triggers: "tuple[Trigger, ...]"
     events: tuple[str, ...]
+    free: frozenset[str]
     stops: bool
     guard: Rule
     told: tuple[Told, ...]
@@ -86,15 +87,11 @@ class Road:
         """Whether the guard holds."""
         return compiled(self.guard)
 
-    def pulled_by(self, event: "Event | None") -> bool:
-        """Tell whether `event` pulls one of the triggers."""
-        if event is None:
-            return False
-        kind, attributes = event.kind, event.attributes
-        for trigger in self.triggers:  # any() over a generator costs twice as much
-            if trigger.event == kind and (not trigger.where or matches(trigger.where, attributes)):
-                return True
-        return False
+    def pulled_by(self, kind: str | None, event: "Event | None") -> bool:
+        """Tell whether `event`, which is of `kind`, pulls one of the triggers."""
+        return kind in self.free or (
+            event is not None and any(t.event == kind and matches(t.where, event.attributes) for t in self.triggers)
+        )
 
 
 @dataclass(frozen=True)
@@ -117,16 +114,15 @@ class Lowered:
     ----------
     stamp : Stamp
         Of the model.
-    judge : ModelJudge
-        Gives the reasons of its decisions.
+    plain : dict
+        Private attributes of every decision on readings without dates: who gives its reasons, and nothing besides.
     events : dict
         Event kinds by name.
     roads : dict
         Stage -> all roads out of it, by kind, then as declared.
-    silent : dict
-        Stage -> the roads that need no event, in that order.
-    offered : dict
-        Stage and event kind -> the roads to try with it: within a kind those that name the event come first.
+    ways : dict
+        Stage -> event kind -> the roads to try with it, those that name it first within their kind; under ``None``
+        those that need no event, to be tried also with an event that no road out of the stage names.
     scales : dict
         Indicator -> its scale in words.
     numbers : dict
@@ -148,11 +144,10 @@ class Lowered:
     """
 
     stamp: "Stamp"
-    judge: "ModelJudge"
+    plain: dict[str, Any]
     events: dict[str, EventKind]
     roads: dict[str, tuple[Road, ...]]
-    silent: dict[str, Roads]
-    offered: dict[tuple[str, str], Roads]
+    ways: dict[str, dict[str | None, Roads]]
     scales: dict[str, str]
     numbers: dict[str, tuple[float, float, bool]]
     levels: dict[str, tuple[str, ...]]
@@ -165,8 +160,8 @@ class Lowered:
 
     def tried(self, stage: str, kind: str | None) -> Roads:
         """Return the roads out of `stage` to try with an event of `kind`, or with none."""
-        silent = self.silent[stage]
-        return silent if kind is None else self.offered.get((stage, kind), silent)
+        ways = self.ways[stage]
+        return ways.get(kind) or ways[None]
 
 
 def lower(model: "StageModel") -> Lowered:
@@ -174,30 +169,19 @@ def lower(model: "StageModel") -> Lowered:
     ordered = sorted(model.transitions, key=lambda transition: ORDER.index(transition.kind))
     built = {transition.id: _road(transition, model.indicator_of) for transition in ordered}
     roads = {stage: tuple(built[t.id] for t in ordered if stage in t.origins) for stage in model.places}
-    silent = {stage: Roads(tuple(road for road in out if not road.triggers)) for stage, out in roads.items()}
     read = {leaf.indicator for transition in ordered for leaf in leaves(transition.guard)}
     return Lowered(
         stamp=model.stamp,
-        judge=model.judge,
+        plain=model.judge.private({}, None),
         events=model.event_of,
         roads=roads,
-        silent=silent,
-        offered={
-            (stage, kind): _offered(out, kind)
-            for stage, out in roads.items()
-            for kind in {trigger.event for road in out for trigger in road.triggers}
-        },
+        ways={stage: _ways(out) for stage, out in roads.items()},
         scales={i.name: str(i.scale) for i in model.indicators},
         numbers={i.name: _limits(i.scale) for i in model.indicators if isinstance(i.scale, Number)},
         levels={i.name: i.scale.levels for i in model.indicators if isinstance(i.scale, Levels)},
         on_entry={i.name: 0.0 for i in model.indicators if i.clock == "months_in_stage"},
         clocks=tuple(i for i in model.indicators if i.clock is not None and i.name in read),
-        timed={
-            stage: tuple(
-                pair for road in out.inside for pair in clock_leaves(road.transition.guard, model.indicator_of)
-            )
-            for stage, out in silent.items()
-        },
+        timed={stage: tuple(_timed(out, model.indicator_of)) for stage, out in roads.items()},
         spoken_of=frozenset(about for event in model.events for about in event.about),
         road_of=built,
         told={flag.id: _told(flag, model.indicator_of) for flag in model.flags},
@@ -243,6 +227,7 @@ def _road(transition: "Transition", indicators: Mapping[str, Indicator]) -> Road
         target=transition.target,
         triggers=transition.on,
         events=tuple(trigger.event for trigger in transition.on),
+        free=frozenset(trigger.event for trigger in transition.on if not trigger.where),
         stops=transition.kind in ("terminate", "recover"),
         guard=positive(transition.guard, indicators),
         told=told,
@@ -258,11 +243,21 @@ def _waits(told: tuple[Told, ...]) -> Iterator[tuple[str, int]]:
             yield name, math.ceil(leaf.limit) if leaf.op == ">=" else math.floor(leaf.limit) + 1
 
 
-def _offered(roads: tuple[Road, ...], kind: str) -> Roads:
-    named = [any(trigger.event == kind for trigger in road.triggers) for road in roads]
-    tried = [(road, hit) for road, hit in zip(roads, named, strict=True) if hit or not road.triggers]
-    tried.sort(key=lambda pair: (ORDER.index(pair[0].transition.kind), not pair[1]))
-    return Roads(tuple(road for road, _ in tried))
+def _timed(roads: tuple[Road, ...], indicators: dict[str, Indicator]) -> Iterator[tuple[Leaf, Clock]]:
+    for road in roads:
+        if not road.triggers:
+            yield from clock_leaves(road.transition.guard, indicators)
+
+
+def _ways(roads: tuple[Road, ...]) -> dict[str | None, Roads]:
+    kinds: set[str | None] = {kind for road in roads for kind in road.events}
+    return {kind: _tried(roads, kind) for kind in (None, *kinds)}
+
+
+def _tried(roads: tuple[Road, ...], kind: str | None) -> Roads:
+    tried = [road for road in roads if kind in road.events or not road.triggers]
+    tried.sort(key=lambda road: (ORDER.index(road.kind), kind not in road.events))
+    return Roads(tuple(tried))
 
 
 def _limits(scale: Number) -> tuple[float, float, bool]:

@@ -6,7 +6,7 @@ as the guard combines them, give it. Computed when asked for, never while decidi
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from relstage.machines.clocks import Clocks, earliest
@@ -31,9 +31,8 @@ class Sight(NamedTuple):
     standing: Standing | None
 
     @classmethod
-    def of(cls, given: Mapping[str, Value | Reading | None], standing: Standing | None = None) -> "Sight":
-        """Return the sight of readings as they were given."""
-        dated = {name: reading for name, reading in given.items() if reading.__class__ is Reading}
+    def of(cls, dated: Mapping[str, Reading], standing: Standing | None = None) -> "Sight":
+        """Return the sight of `dated` readings."""
         return cls(dated, frozenset([n for n, reading in dated.items() if reading.basis == "assumed"]), standing)
 
     def reading(self, name: str, value: Value | None) -> Reading | None:
@@ -52,6 +51,10 @@ class ModelJudge:
     """Gives the reasons of decisions made under `model`."""
 
     model: "StageModel"
+
+    def private(self, dated: Mapping[str, Reading], standing: Standing | None) -> dict[str, Any]:
+        """Return the private attributes of a decision: who gives its reasons, and what they need besides the record."""
+        return {"_judge": self, "_context": Sight.of(dated, standing)}
 
     def candidates(self, decision: "Decision") -> tuple[Candidate, ...]:
         """Return the transitions out of the stage reached, in the order they are tried."""
@@ -96,7 +99,7 @@ class ModelJudge:
                 "verdict": verdict,
                 "obstacle": _obstacle(road, verdict, decision, early=bool(soonest or months)),
                 "reasons": reasons_of(road.told, sight, readings),
-                "rests_on": rests_on(road.transition.guard, road.told, sight, readings),
+                "rests_on": rests_on(road.transition.guard, road.told, sight, readings) if sight.assumed else (),
                 "earliest": soonest,
                 "after_months": months,
             }
@@ -141,7 +144,8 @@ def _obstacle(road: Road, verdict: Word, decision: "Decision", *, early: bool) -
 
 def sight_of(decision: "Decision") -> Sight:
     """Return what `decision` was made on."""
-    return Sight.of(*decision.context)
+    sight: Sight = decision.context
+    return sight
 
 
 def reasons_of(told: tuple[Told, ...], sight: Sight, readings: Readings) -> tuple[Reason, ...]:
@@ -150,25 +154,26 @@ def reasons_of(told: tuple[Told, ...], sight: Sight, readings: Readings) -> tupl
 
 
 def _reason(told: Told, sight: Sight, readings: Readings) -> Reason:
-    value = readings.get(told.indicator)
-    known = value is not None
+    id, leaf, name, _, provenance, holds, margin = told
+    value = readings.get(name)
+    verdict: Word = "unknown" if value is None else "holds" if holds(value) else "fails"
     return Reason.made(
         {
-            "threshold": told.id,
-            "leaf": told.leaf,
-            "verdict": ("holds" if told.holds(value) else "fails") if known else "unknown",
+            "threshold": id,
+            "leaf": leaf,
+            "verdict": verdict,
             "value": value,
-            "reading": sight.reading(told.indicator, value) if sight.dated else None,
-            "margin": told.margin(value) if known else None,
-            "one_sided": sight.one_sided(told.indicator) if sight.standing else False,
-            "provenance": told.provenance,
+            "reading": sight.reading(name, value) if sight.dated else None,
+            "margin": None if value is None else margin(value),
+            "one_sided": sight.one_sided(name) if sight.standing else False,
+            "provenance": provenance,
         }
     )
 
 
 def rests_on(guard: Rule, told: tuple[Told, ...], sight: Sight, readings: Readings) -> tuple[str, ...]:
     """Return the assumed indicators of `guard`, where its verdict would differ without them."""
-    assumed = sight.assumed and sight.assumed.intersection(leaf.indicator for leaf in told)
+    assumed = sight.assumed.intersection(leaf.indicator for leaf in told)
     if not assumed:
         return ()
     without = {name: value for name, value in readings.items() if name not in assumed}
@@ -177,10 +182,11 @@ def rests_on(guard: Rule, told: tuple[Told, ...], sight: Sight, readings: Readin
 
 def _months_to_wait(road: Road, readings: Readings) -> int | None:
     """Return the fewest whole months after which the guard would hold if the month counts alone went on."""
-    now = {name: float(value) for name, _ in road.waits if (value := readings.get(name)) is not None}
-    missing = {months - int(now[name]) for name, months in road.waits if now.get(name, months) < months}
-    for wait in sorted(missing):
-        if road.holds({**readings, **{name: value + wait for name, value in now.items()}}):
+    counts: Mapping[str, float | None] = readings  # type: ignore[assignment]  # months are counted in numbers
+    short = [until - int(now) for name, until in road.waits if (now := counts.get(name)) is not None and now < until]
+    for wait in sorted(short):
+        later = {name: now + wait for name, _ in road.waits if (now := counts.get(name)) is not None}
+        if road.holds({**readings, **later}):
             return wait
     return None
 

@@ -25,8 +25,11 @@ class Part:
     def made(cls, fields: dict[str, Any]) -> Self:
         """Make a part of all its `fields`, right by construction."""
         part = object.__new__(cls)
-        object.__setattr__(part, "__dict__", fields)
+        _fill(part, fields)
         return part
+
+
+_fill = Part.__dict__["__dict__"].__set__  # a frozen part refuses to be set
 
 
 @dataclass(frozen=True, kw_only=True, config=_CLOSED)
@@ -208,7 +211,7 @@ class Decision(Record):
 
     @property
     def context(self) -> Any:
-        """What the judge needs besides the record: the readings as they were given, and the standing."""
+        """What the judge needs besides the record: the readings given with their dates, and the standing."""
         return self._private("_context")
 
     def _private(self, name: str) -> Any:

@@ -81,7 +81,7 @@ def _of_decision(decision: Decision, model: StageModel, toward: str | None, lang
 def _judged(decision: Decision, model: StageModel) -> Decision:
     """Return `decision`, stored without its reasons, with a judge to ask for them."""
     fields = {name: getattr(decision, name) for name in Decision.model_fields}
-    return make_decision(fields, {"_judge": model.judge, "_context": (decision.readings, None)})
+    return make_decision(fields, model.judge.private({}, None))
 
 
 def _zone(decision: Decision) -> ZoneInfo:
