@@ -165,7 +165,7 @@ def test_any_of_several_triggers_pulls() -> None:
     for event in ("fax", call(urgent=True), call(size=3.0)):
         assert fired(model, {}, event) == ["A"]
     assert fired(model, {}, call(size=4.0)) == []
-    assert not model.lowered.road_of["A"].pulled_by(None)
+    assert not model.lowered.road_of["A"].pulled_by(None, None)
 
 
 def test_event_that_nothing_asks_for_changes_nothing() -> None:
