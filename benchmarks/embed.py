@@ -220,7 +220,7 @@ def by_hand(account: Account, happenings: list[str]) -> None:
             account.moved(target)
 
 
-def _target_by_hand(o: Account) -> str | None:  # noqa: C901, PLR0911, PLR0912  # what rules as data replace
+def _target_by_hand(o: Account) -> str | None:  # noqa: C901, PLR0912  # what rules as data replace
     if o.stage == "pre_kam":
         if o.trust >= 0.30 and o.commitment >= 0.20 and o.months >= 3:
             return "early_kam"
