@@ -233,6 +233,29 @@ def test_columns_may_have_other_headers(tmp_path: Path, capsys: pytest.CaptureFi
     assert found["Alder"]["last_dealing"].startswith("2023-01-31")
 
 
+@pytest.mark.parametrize("lang", ["en", "ru"])
+def test_what_is_passed_over_is_told_in_the_language_asked_for(
+    lang: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Everything that a log can pass over has its name in both languages, and is told with its number."""
+    ordered, dealt = tmp_path / "orders.csv", tmp_path / "deals.csv"
+    ordered.write_text("id,partner,date,amount\n1,A,2023-01-10,5\n1,A,2023-01-10,5\n2,B,2023-01-10,-5\n")
+    dealt.write_text(
+        "account,opened,closed,outcome,value\nA,2023-01-02,2023-02-01,Lost,\n,2023-01-02,,Open,\nB,,,Open,\n"
+    )
+    said = []
+    for asked in ((str(ordered), "--orders", "--columns", "id=id"), (str(dealt), "--deals")):
+        assert main(["replay", *asked, "--lang", lang]) == 0
+        said += [line for line in capsys.readouterr().out.splitlines() if line.startswith(("Passed over", "Не учтено"))]
+    counts = ["repeated rows", "credit rows", "days of credits", "partners of credits alone"]
+    if lang == "en":
+        assert said[0] == "Passed over: " + ", ".join(f"{name} 1" for name in counts) + "."
+        assert said[1] == "Passed over: open deals without account 1, deals not begun 1, lost deals 1."
+    else:
+        assert not re.search("[A-Za-z]", "".join(said))
+        assert [re.findall(r"\d+", line) for line in said] == [["1"] * 4, ["1"] * 3]
+
+
 def test_deals_are_replayed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A CSV of deals is replayed as negotiations and orders."""
     path = tmp_path / "deals.csv"

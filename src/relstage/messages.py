@@ -110,6 +110,13 @@ SENTENCES: dict[str, Labels] = {
         ru="{file}: строк: {rows}, отношений: {relationships}, с {first} по {last}.",
     ),
     "cli.passed-over": Labels(en="Passed over: {counts}.", ru="Не учтено: {counts}."),
+    "cli.passed.credit-rows": Labels(en="credit rows", ru="строки возвратов"),
+    "cli.passed.days-of-credits": Labels(en="days of credits", ru="дни с перевесом возвратов"),
+    "cli.passed.partners-of-credits-alone": Labels(en="partners of credits alone", ru="партнеры с одними возвратами"),
+    "cli.passed.repeated-rows": Labels(en="repeated rows", ru="повторные строки"),
+    "cli.passed.open-deals-without-account": Labels(en="open deals without account", ru="открытые сделки без клиента"),
+    "cli.passed.deals-not-begun": Labels(en="deals not begun", ru="неначатые сделки"),
+    "cli.passed.lost-deals": Labels(en="lost deals", ru="проигранные сделки"),
     "cli.not-in-model": Labels(
         en="The model does not know, and they were passed over: {counts}.",
         ru="Модель этого не знает, не учтено: {counts}.",

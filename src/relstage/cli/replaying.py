@@ -201,7 +201,7 @@ class _Summary:
     ) -> None:
         self._head(file, log, counted, assumptions)
         if log.notes.passed_over:
-            line(say("cli.passed-over", self.lang, counts=_counts(log.notes.passed_over)))
+            line(say("cli.passed-over", self.lang, counts=_counts(self._passed(log.notes.passed_over))))
         if unknown:
             line(say("cli.not-in-model", self.lang, counts=_counts(dict(sorted(unknown.items())))))
         self._stages(counted)
@@ -225,6 +225,9 @@ class _Summary:
                 for name, value in assumptions.values.items()
             )
             line(say("cli.assumed", lang, values=values, count=counted.assumed))
+
+    def _passed(self, counts: dict[str, int]) -> dict[str, int]:
+        return {say(f"cli.passed.{name.replace(' ', '-')}", self.lang): n for name, n in counts.items()}
 
     def _columns(self, *names: str) -> list[str]:
         return [say(f"cli.column.{name}", self.lang) for name in names]
