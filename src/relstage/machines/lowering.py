@@ -268,23 +268,31 @@ def _limits(scale: Number) -> tuple[float, float, bool]:
 
 
 def compiled(*rules: Rule) -> Test:
-    """Return a test that is true exactly when one of the positive `rules` HOLDS."""
-    tests = tuple(map(_compiled, rules))
-    return tests[0] if len(tests) == 1 else partial(_some, tests)
+    """Return a test that is true exactly when one of the positive `rules` HOLDS.
+
+    A rule that connects leaves by "and" alone, as nearly all do, is a row of a table; the rows are read in one loop.
+    """
+    rows = tuple(tuple((leaf.indicator, _test(leaf)) for leaf in leaves(rule)) for rule in rules if _is_row(rule))
+    nested = tuple(_nested(rule) for rule in rules if not _is_row(rule))
+    return partial(_some, (partial(_some_row, rows), *nested)) if nested else partial(_some_row, rows)
 
 
-def _compiled(rule: Rule) -> Test:
+def _is_row(rule: Rule) -> bool:
+    return isinstance(rule, Bound | Level) or (
+        isinstance(rule, AllOf) and all(isinstance(part, Bound | Level) for part in rule.parts)
+    )
+
+
+def _nested(rule: Rule) -> Test:
     match rule:
-        case Bound() | Level():
-            return partial(_every, ((rule.indicator, _test(rule)),))
-        case AllOf(parts) if all(isinstance(part, Bound | Level) for part in parts):
-            return partial(_every, tuple((leaf.indicator, _test(leaf)) for leaf in leaves(rule)))
         case AllOf(parts):
-            return partial(_all, tuple(map(_compiled, parts)))
+            return partial(_every, tuple(map(compiled, parts)))
         case AnyOf(parts):
-            return partial(_some, tuple(map(_compiled, parts)))
+            return compiled(*parts)
         case Not():
             raise TypeError(f"lower with positive() first: {rule}")
+        case Bound() | Level():
+            return compiled(rule)
         case _:
             assert_never(rule)
 
@@ -292,19 +300,15 @@ def _compiled(rule: Rule) -> Test:
 # Loops, where all() and any() over a generator would cost twice as much on the path that every decision takes.
 
 
-def _every(tests: tuple[tuple[str, Callable[[Any], bool]], ...], readings: Readings) -> bool:
-    for name, test in tests:
-        value = readings.get(name)
-        if value is None or not test(value):
-            return False
-    return True
-
-
-def _all(tests: tuple[Test, ...], readings: Readings) -> bool:
-    for test in tests:  # noqa: SIM110
-        if not test(readings):
-            return False
-    return True
+def _some_row(rows: tuple[tuple[tuple[str, Callable[[Any], bool]], ...], ...], readings: Readings) -> bool:
+    for row in rows:
+        for name, test in row:
+            value = readings.get(name)
+            if value is None or not test(value):
+                break
+        else:
+            return True
+    return False
 
 
 def _some(tests: tuple[Test, ...], readings: Readings) -> bool:
@@ -312,3 +316,10 @@ def _some(tests: tuple[Test, ...], readings: Readings) -> bool:
         if test(readings):
             return True
     return False
+
+
+def _every(tests: tuple[Test, ...], readings: Readings) -> bool:
+    for test in tests:  # noqa: SIM110
+        if not test(readings):
+            return False
+    return True
