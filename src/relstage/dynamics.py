@@ -280,10 +280,6 @@ class EventKind(Record):
             found.append(Problem("not-about", place, f"{self.name} is about no other event, but names {event.about!r}"))
         return found
 
-    def applies(self, effect: Effect, event: Event) -> bool:
-        """Tell whether the event has the attributes that `effect` asks for."""
-        return matches(effect.where, event.attributes)
-
 
 def matches(where: Mapping[str, Attribute], attributes: Mapping[str, Attribute]) -> bool:
     """Tell whether `attributes` has every value that `where` asks for."""

@@ -277,6 +277,12 @@ def test_the_place_in_a_text_of_several_lines() -> None:
     )
 
 
+def test_the_place_after_an_empty_first_line() -> None:
+    """A text in triple quotes begins with a line break."""
+    (problem,) = problems("\ntrsut > 1", known=True)
+    assert (problem.place, problem.excerpt) == ("line 2, column 1", "trsut > 1\n^")
+
+
 def test_columns_count_characters() -> None:
     """Letters of two bytes before the place do not move the caret."""
     text = "status in ('да', 'нет', 'sol')"

@@ -243,7 +243,7 @@ class _Fold:
             return [Problem("before-opening", fact_key(fact), said)]
         if isinstance(fact, Event):
             kind = self.model.event_of.get(fact.kind)
-            return kind.problems(fact) if kind else []
+            return (kind.problems(fact) or self.knows.untakable(kind, fact)) if kind else []
         indicator = self.model.indicator_of.get(fact.indicator)
         if indicator is None or (fact.value is None and indicator.clock is None):
             return []

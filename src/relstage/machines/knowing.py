@@ -5,9 +5,10 @@ what is harmful; an effect moves both. Law (``assumptions_stay_marked``): an ass
 everything derived from it stays marked assumed.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
@@ -107,6 +108,25 @@ class Knowledge:
                 self._take_reading(fact)
             self.seen[fact_key(fact)] = fact_digest(fact)
         return events
+
+    def untakable(self, kind: EventKind, event: Event) -> list[Problem]:
+        """Return what would stop `event` from taking effect: an agreement without a term, a value off its scale."""
+        found: list[Problem] = []
+        for attempt in (
+            *self._givings(kind, event),
+            lambda: kind.agreement == "signs" and agreement_of(event, self.zone),
+        ):
+            try:
+                attempt()
+            except FactError as error:
+                found += error.problems
+        return found
+
+    def _givings(self, kind: EventKind, event: Event) -> Iterator[Callable[[], object]]:
+        for effect in kind.effects:
+            indicator = self.model.indicator_of.get(effect.indicator)
+            if isinstance(effect, Set) and indicator is not None and matches(effect.where, event.attributes):
+                yield partial(shifted, effect, None, indicator, event)
 
     def ended(self) -> None:
         """Note that the relationship has ended: what is known now is knowledge from before the ending."""

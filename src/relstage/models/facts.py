@@ -5,6 +5,7 @@ Times are aware and kept in UTC; a naive one is refused. Terms are whole years a
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Annotated, Literal, Self
@@ -39,11 +40,9 @@ def _a_zone(name: str) -> str:
 
 
 def _clean_text(text: str) -> str:
-    if any(
-        ch < " " or "\u200b" <= ch <= "\u200f" or "\u202a" <= ch <= "\u202e" or "\ud800" <= ch <= "\udfff"
-        for ch in text
-    ):
-        raise ValueError("an identifier holds no control, zero-width or direction characters")
+    odd = next((ch for ch in text if unicodedata.category(ch) in ("Cc", "Cf", "Cs")), None)
+    if odd is not None:
+        raise ValueError(f"an identifier holds no control, zero-width or direction character, but has U+{ord(odd):04X}")
     return text
 
 
