@@ -5,7 +5,7 @@ what is harmful; an effect moves both. Law (``assumptions_stay_marked``): an ass
 everything derived from it stays marked assumed.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -111,22 +111,14 @@ class Knowledge:
 
     def untakable(self, kind: EventKind, event: Event) -> list[Problem]:
         """Return what would stop `event` from taking effect: an agreement without a term, a value off its scale."""
-        found: list[Problem] = []
-        for attempt in (
-            *self._givings(kind, event),
-            lambda: kind.agreement == "signs" and agreement_of(event, self.zone),
-        ):
-            try:
-                attempt()
-            except FactError as error:
-                found += error.problems
-        return found
-
-    def _givings(self, kind: EventKind, event: Event) -> Iterator[Callable[[], object]]:
-        for effect in kind.effects:
-            indicator = self.model.indicator_of.get(effect.indicator)
-            if isinstance(effect, Set) and indicator is not None and matches(effect.where, event.attributes):
-                yield partial(shifted, effect, None, indicator, event)
+        attempts: list[Callable[[], object]] = [
+            partial(shifted, effect, None, self.model.indicator_of[effect.indicator], event)
+            for effect in kind.effects
+            if isinstance(effect, Set) and effect.indicator in self.model.indicator_of
+        ]
+        if kind.agreement == "signs":
+            attempts.append(partial(agreement_of, event, self.zone))
+        return [problem for attempt in attempts for problem in _problems_of(attempt)]
 
     def ended(self) -> None:
         """Note that the relationship has ended: what is known now is knowledge from before the ending."""
@@ -358,6 +350,14 @@ class Knowledge:
             allowed = " or ".join(self.model.event_of[event.kind].about)
             said = f"it is about {event.about!r}, which is no {allowed}"
             raise FactError(Problem("not-about", fact_key(event), said))
+
+
+def _problems_of(attempt: Callable[[], object]) -> tuple[Problem, ...]:
+    try:
+        attempt()
+    except FactError as error:
+        return error.problems
+    return ()
 
 
 _OTHER: dict[Side, Side] = {"supplier": "customer", "customer": "supplier"}
