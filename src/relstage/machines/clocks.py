@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from relstage.dynamics import month_later, months_between
-from relstage.models import Agreement
+from relstage.models import Agreement, governing
 from relstage.rules import Bound, Clock, Indicator, Leaf, Readings, Rule, Value, Verdict, evaluate, leaves
 
 
@@ -25,8 +25,8 @@ class Clocks:
         Where days begin and months are counted.
     last_dealing, since : datetime
         Last contact of the two sides; entry into the present stage.
-    agreement : Agreement or None
-        The agreement last signed.
+    agreements : tuple of Agreement
+        Those signed and not ended by an event.
     agreement_known : bool
         Whether having none on record means that there is none.
     """
@@ -34,7 +34,7 @@ class Clocks:
     zone: ZoneInfo
     last_dealing: datetime
     since: datetime
-    agreement: Agreement | None
+    agreements: tuple[Agreement, ...]
     agreement_known: bool
 
     def value(self, clock: Clock, at: datetime) -> float | None:
@@ -43,9 +43,11 @@ class Clocks:
             return float(months_between(self.last_dealing, at, self.zone))
         if clock == "months_in_stage":
             return float(months_between(self.since, at, self.zone))
-        if self.agreement is None:
+        if not self.agreements:
             return 0.0 if self.agreement_known else None
-        return self.agreement.term_years if self.agreement.in_force(at.astimezone(self.zone).date()) else 0.0
+        today = at.astimezone(self.zone).date()
+        agreement = governing(self.agreements, today)
+        return agreement.term_years if agreement is not None and agreement.in_force(today) else 0.0
 
     def values(self, indicators: Iterable[Indicator], at: datetime) -> dict[str, Value | None]:
         """Return the computed readings among `indicators` at the instant `at`."""
@@ -54,8 +56,8 @@ class Clocks:
     def turns(self, leaf: Leaf, clock: Clock) -> Iterator[datetime]:
         """Yield the instants at which `leaf`, a bound on `clock`, may turn."""
         if clock == "agreement_term":
-            if self.agreement is not None:
-                yield from (self._midnight(self.agreement.start), self._midnight(self.agreement.end))
+            for agreement in self.agreements:
+                yield from (self._midnight(agreement.start), self._midnight(agreement.end))
             return
         assert isinstance(leaf, Bound)
         months = turning_month(leaf)

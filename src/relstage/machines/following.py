@@ -83,9 +83,11 @@ def follow(model: StageModel, relationship: Relationship, *, as_of: datetime) ->
 
 
 def _check_aware(as_of: datetime, relationship: str) -> None:
-    if as_of.utcoffset() is None:
-        said = f"as_of {as_of} has no time zone; write datetime(2024, 3, 1, tzinfo=UTC)"
+    if not isinstance(as_of, datetime) or as_of.utcoffset() is None:
+        said = f"as_of {as_of!r} is no time with its zone; write datetime(2024, 3, 1, tzinfo=UTC)"
         raise FactError(Problem("naive-time", relationship, said))
+    if not 2 <= as_of.year <= 9998:
+        raise FactError(Problem("bad-time", relationship, f"as_of {as_of} lies outside the years 2 to 9998"))
 
 
 @dataclass(slots=True)
@@ -136,7 +138,7 @@ class _Fold:
             readings=self.knows.sight(as_of, self.since),
             changes=tuple(self.changes),
             rests_on=tuple(sorted(self.resting)),
-            agreement=self.knows.agreement,
+            agreements=tuple(self.knows.agreements),
             last_dealing=self.knows.last_dealing,
             not_in_model=self.knows.not_in_model,
             memory=self.knows.memory(),
@@ -165,7 +167,7 @@ class _Fold:
         """Live through one instant: effects, readings, offers, and what needs no event."""
         self.clock = instant
         waiting = False
-        for event in self.knows.take(facts, instant):
+        for event in self.knows.take(facts):
             waiting = self._offer(event, instant, silent=not waiting) or waiting
         if not waiting:
             self._offer(None, instant, silent=True)
@@ -199,7 +201,7 @@ class _Fold:
                     rests_on=tuple(sorted(self.resting)),
                 )
             )
-            self._enter(move, at)
+            self._enter(move, at, event)
             values = values | self.model.lowered.on_entry
 
     def _blame(self, move: Move, event: Event | None) -> tuple[str | None, str | None]:
@@ -213,13 +215,13 @@ class _Fold:
             cause = event.attributes.get("cause", cause)  # type: ignore[assignment]
         return initiator or ("unknown" if move.kind == "terminate" else None), cause
 
-    def _enter(self, move: Move, at: datetime) -> None:
+    def _enter(self, move: Move, at: datetime, event: Event | None) -> None:
         exits = {stage.name for stage in self.model.exits}
         self.stage, self.since = move.target, at
         if move.target in exits:
             self.knows.ended()
         if move.origin in exits:
-            self.knows.recovered()
+            self.knows.recovered(event)
 
     # ----------------------------------------------------------------------------------------------------- arrival
 

@@ -40,9 +40,9 @@ class Knowledge:
     model: StageModel
     zone: ZoneInfo
     last_dealing: datetime
-    agreement: Agreement | None = None
+    agreements: list[Agreement] = field(default_factory=list)
     agreement_known: bool = True
-    agreement_epoch: int = 0
+    agreement_epochs: list[int] = field(default_factory=list)
     epoch: int = 0
     slots: dict[str, dict[Side, Slot]] = field(default_factory=dict)
     assumed: dict[str, dict[Side, Reading]] = field(default_factory=dict)
@@ -70,9 +70,9 @@ class Knowledge:
             model=model,
             zone=ZoneInfo(standing.zone),
             last_dealing=standing.last_dealing,
-            agreement=standing.agreement,
+            agreements=list(standing.agreements),
             agreement_known=memory.agreement_known,
-            agreement_epoch=memory.agreement_epoch,
+            agreement_epochs=list(memory.agreement_epochs),
             epoch=memory.epoch,
             slots={name: dict(sides) for name, sides in memory.slots.items()},
             assumed={name: dict(sides) for name, sides in memory.assumed.items()},
@@ -94,16 +94,16 @@ class Knowledge:
             falls=self.falls,
             softened=self.softened,
             agreement_known=self.agreement_known,
-            agreement_epoch=self.agreement_epoch,
+            agreement_epochs=tuple(self.agreement_epochs),
         )
 
-    def take(self, facts: Iterable[Event | Reading], at: datetime) -> list[Event]:
-        """Take the facts of the instant `at`, effects of events first, and return the events."""
+    def take(self, facts: Iterable[Event | Reading]) -> list[Event]:
+        """Take the facts of one instant, effects of events first, and return the events."""
         events = []
         for fact in facts:  # in order: events, then readings
             if isinstance(fact, Event):
                 events.append(fact)
-                self._take_effect(fact, late=fact.occurred_at < at)
+                self._take_effect(fact)
             else:
                 self._take_reading(fact)
             self.seen[fact_key(fact)] = fact_digest(fact)
@@ -124,8 +124,11 @@ class Knowledge:
         """Note that the relationship has ended: what is known now is knowledge from before the ending."""
         self.epoch += 1
 
-    def recovered(self) -> None:
-        """Forget: after a recovery from an exit, what was known before the ending is unknown until observed again."""
+    def recovered(self, event: Event | None) -> None:
+        """Forget: after a recovery from an exit, what was known before the ending is unknown until observed again.
+
+        What the recovering `event` itself gives stays, though it came in the very instant of the ending.
+        """
         kept = {
             name: {s: slot for s, slot in sides.items() if slot.epoch == self.epoch}
             for name, sides in self.slots.items()
@@ -133,16 +136,29 @@ class Knowledge:
         self.slots = {name: sides for name, sides in kept.items() if sides}
         self.named.clear()
         self.falls.clear()
-        if self.agreement_epoch < self.epoch:
-            self.agreement, self.agreement_known = None, False
+        self._keep_agreements(lambda _, epoch: epoch == self.epoch)
+        self.agreement_known = bool(self.agreements)
+        kind = self.model.event_of[event.kind] if event is not None else None
+        if event is not None and kind is not None:
+            self._give_all(kind, event)
         for name in self.assumed:
             self._fill(name)
+
+    def _keep_agreements(self, kept: Callable[[Agreement, int], bool]) -> None:
+        pairs = [pair for pair in zip(self.agreements, self.agreement_epochs, strict=True) if kept(*pair)]
+        self.agreements, self.agreement_epochs = [a for a, _ in pairs], [epoch for _, epoch in pairs]
+
+    def _give_all(self, kind: EventKind, event: Event) -> None:
+        for effect in kind.effects:
+            indicator = self.model.indicator_of.get(effect.indicator)
+            if isinstance(effect, Set | RaiseTo) and indicator is not None and self._applies(effect, kind, event):
+                self._give(effect, indicator, event)
 
     # ----------------------------------------------------------------------------------------------------- seeing
 
     def clocks(self, since: datetime) -> Clocks:
         """Return the dates that computed readings are reckoned from, the stage having been entered at `since`."""
-        return Clocks(self.zone, self.last_dealing, since, self.agreement, self.agreement_known)
+        return Clocks(self.zone, self.last_dealing, since, tuple(self.agreements), self.agreement_known)
 
     def values(self, at: datetime, since: datetime) -> dict[str, Value | None]:
         """Return the values that guards see at `at`: of two sides the worse, and the clocks that guards read."""
@@ -233,7 +249,7 @@ class Knowledge:
 
     # ----------------------------------------------------------------------------------------------------- effects
 
-    def _take_effect(self, event: Event, *, late: bool) -> None:
+    def _take_effect(self, event: Event) -> None:
         kind = self.model.event_of.get(event.kind)
         if kind is None:
             self._pass_over(event.kind)
@@ -241,19 +257,29 @@ class Knowledge:
         if kind.contact:
             self.last_dealing = max(self.last_dealing, event.occurred_at)
         if kind.agreement is not None:
-            self._agree(kind, event, late=late)
+            self._agree(kind, event)
         for effect in kind.effects:
             indicator = self.model.indicator_of.get(effect.indicator)
             if indicator is not None and self._applies(effect, kind, event):
                 self._shift(effect, indicator, event)
         self._remember(kind, event)
 
-    def _agree(self, kind: EventKind, event: Event, *, late: bool) -> None:
-        """Sign or end the agreement; a late word on an earlier agreement leaves a later one in force."""
-        agreement = agreement_of(event, self.zone) if kind.agreement == "signs" else None
-        day = agreement.start if agreement else event.occurred_at.astimezone(self.zone).date()
-        if not (late and self.agreement is not None and self.agreement.start > day):
-            self.agreement, self.agreement_known, self.agreement_epoch = agreement, True, self.epoch
+    def _agree(self, kind: EventKind, event: Event) -> None:
+        """Sign an agreement, or end those that have begun.
+
+        A renewal counts from its own start, and the agreement before it until then; a late word on an earlier
+        agreement leaves a later one as it is.
+        """
+        self.agreement_known = True
+        if kind.agreement == "ends":
+            today = event.occurred_at.astimezone(self.zone).date()
+            self._keep_agreements(lambda agreement, _: agreement.start > today)
+            return
+        signed = agreement_of(event, self.zone)
+        self._keep_agreements(lambda agreement, _: agreement.start != signed.start)
+        place = sum(agreement.start < signed.start for agreement in self.agreements)
+        self.agreements.insert(place, signed)
+        self.agreement_epochs.insert(place, self.epoch)
 
     def _applies(self, effect: Effect, kind: EventKind, event: Event) -> bool:
         if not matches(effect.where, event.attributes):

@@ -197,6 +197,6 @@ def clocks_of(standing: Standing) -> Clocks:
         zone=ZoneInfo(standing.zone),
         last_dealing=standing.last_dealing,
         since=standing.since,
-        agreement=standing.agreement,
+        agreements=standing.agreements,
         agreement_known=standing.memory.agreement_known,
     )

@@ -35,6 +35,7 @@ from relstage.models.facts import (
     fact_content,
     fact_digest,
     fact_key,
+    governing,
     in_order,
 )
 from relstage.models.standings import (
@@ -76,6 +77,7 @@ __all__ = [
     "fact_content",
     "fact_digest",
     "fact_key",
+    "governing",
     "in_order",
     "make_decision",
 ]

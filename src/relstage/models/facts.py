@@ -6,7 +6,7 @@ Times are aware and kept in UTC; a naive one is refused. Terms are whole years a
 import hashlib
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo
@@ -24,11 +24,14 @@ Basis = Literal["assessed", "inferred", "assumed"]
 Initiator = Literal["supplier", "customer", "both", "unknown"]
 
 
+_FIRST, _LAST = datetime(2, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
+
+
 def _in_utc(instant: datetime) -> datetime:
-    try:
-        return instant.astimezone(UTC)
-    except OverflowError as error:
-        raise ValueError("the time lies outside the years 1 to 9999 in UTC") from error
+    """Return the instant in UTC; a year at either end of time is kept free, for other zones and for months ahead."""
+    if not _FIRST <= instant < _LAST:
+        raise ValueError("the time lies outside the years 2 to 9998")
+    return instant.astimezone(UTC)
 
 
 def _a_zone(name: str) -> str:
@@ -39,11 +42,14 @@ def _a_zone(name: str) -> str:
     return name
 
 
+_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+
+
 def _clean_text(text: str) -> str:
-    odd = next((ch for ch in text if unicodedata.category(ch) in ("Cc", "Cf", "Cs")), None)
+    odd = next((ch for ch in text if unicodedata.category(ch) in _HIDDEN), None)
     if odd is not None:
         raise ValueError(f"an identifier holds no control, zero-width or direction character, but has U+{ord(odd):04X}")
-    return text
+    return unicodedata.normalize("NFC", text)
 
 
 def _written_out(given: object) -> object:
@@ -71,8 +77,8 @@ Instant = Annotated[AwareDatetime, BeforeValidator(_written_out), AfterValidator
 Day = Annotated[date, BeforeValidator(_a_day)]
 Zone = Annotated[str, AfterValidator(_a_zone)]
 Id = Annotated[str, Field(min_length=1, max_length=256), AfterValidator(_clean_text)]
-Word256 = Annotated[str, Field(max_length=1024)]
-Attribute = StrictBool | Real | Word256
+ShortText = Annotated[str, Field(max_length=1024)]
+Attribute = StrictBool | Real | ShortText
 
 
 class Stamp(Record):
@@ -148,7 +154,7 @@ class Reading(_Fact):
 
     fact: Literal["reading"] = "reading"
     indicator: Name
-    value: Real | Word256 | None
+    value: Real | ShortText | None
     basis: Basis = "assessed"
     side: Side = "both"
 
@@ -197,6 +203,11 @@ class Agreement(Record):
     def in_force(self, on: date) -> bool:
         """Tell whether the agreement is in force on the day `on`."""
         return self.start <= on < self.end
+
+
+def governing(agreements: Iterable[Agreement], on: date) -> Agreement | None:
+    """Return the agreement that counts on the day `on`, in force or lapsed: of those begun, the one that began last."""
+    return max((a for a in agreements if a.start <= on), key=lambda agreement: agreement.start, default=None)
 
 
 class Relationship(Record):

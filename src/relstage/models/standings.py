@@ -1,11 +1,23 @@
 """Standings: where a relationship stands, the path it walked, and what the next step of the fold must remember."""
 
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
 from relstage.models.decisions import Kind, Reason
-from relstage.models.facts import RECORD_VERSION, Agreement, Id, Initiator, Instant, Reading, Side, Stamp, Zone
+from relstage.models.facts import (
+    RECORD_VERSION,
+    Agreement,
+    Id,
+    Initiator,
+    Instant,
+    Reading,
+    Side,
+    Stamp,
+    Zone,
+    governing,
+)
 from relstage.rules import Real, Record
 
 
@@ -72,8 +84,8 @@ class Memory(Record):
         Event id -> kind of the event that softens it once it comes.
     agreement_known : bool
         Whether having no agreement on record means that there is none.
-    agreement_epoch : int
-        Number of endings before the agreement was signed or ended.
+    agreement_epochs : tuple of int
+        For each agreement, the number of endings before it was signed.
     """
 
     epoch: int = 0
@@ -84,7 +96,7 @@ class Memory(Record):
     falls: dict[str, dict[str, Real]] = Field(default_factory=dict)
     softened: dict[str, str] = Field(default_factory=dict)
     agreement_known: bool = True
-    agreement_epoch: int = 0
+    agreement_epochs: tuple[int, ...] = ()
 
 
 class Standing(Record):
@@ -110,8 +122,8 @@ class Standing(Record):
         The path walked, oldest first.
     rests_on : tuple of str
         Indicators whose assumed readings the path rests on.
-    agreement : Agreement or None
-        The formal agreement last signed and not ended by an event; it may have lapsed.
+    agreements : tuple of Agreement
+        The formal agreements signed and not ended by an event, by their start; some have lapsed or are yet to begin.
     last_dealing : datetime
         The last contact of the two sides, or the opening.
     not_in_model : dict
@@ -132,7 +144,12 @@ class Standing(Record):
     readings: dict[str, Reading] = Field(default_factory=dict)
     changes: tuple[StageChange, ...] = ()
     rests_on: tuple[str, ...] = ()
-    agreement: Agreement | None = None
+    agreements: tuple[Agreement, ...] = ()
     last_dealing: Instant
     not_in_model: dict[str, int] = Field(default_factory=dict)
     memory: Memory = Field(default_factory=Memory)
+
+    @property
+    def agreement(self) -> Agreement | None:
+        """The agreement that counts at `as_of`, in force or lapsed: the one that began last."""
+        return governing(self.agreements, self.as_of.astimezone(ZoneInfo(self.zone)).date())
