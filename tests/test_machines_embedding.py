@@ -279,6 +279,16 @@ FORCING: dict[str, Callable[[StageMachine, Account], object]] = {
     "events": lambda m, _: setattr(m, "events", {}),
     "auto_transitions": lambda m, _: setattr(m, "auto_transitions", True),
     "another model": lambda m, _: setattr(m, "stage_model", ford),
+    "transitions of an event": lambda m, _: setattr(m.events["trial_order"], "transitions", {}),
+    "popping an event": lambda m, _: m.events.pop("trial_order"),
+    "an event of one's own": lambda m, _: m.events.update(jump=m.events["trial_order"]),
+    "a state of one's own": lambda m, _: m.states.__setitem__("heaven", m.states["early"]),
+    "the unbound method": lambda m, _: transitions.Machine.add_transition(m, "jump", "early", "final"),
+    "making it anew": lambda m, _: m.__init__(ford),  # type: ignore[misc]
+    "another attribute": lambda m, _: setattr(m, "model_attribute", "diary"),
+    "Event.add_transition, elsewhere": lambda m, _: m.events[NO_EVENT].add_transition(
+        transitions.Transition("ended", "final")
+    ),
     "Event.add_transition": lambda m, _: m.events["trial_order"].add_transition(m.get_transitions("trial_order")[0]),
     "Transition.dest": lambda m, _: setattr(m.get_transitions("trial_order")[0], "dest", "final"),
     "Transition.rule": lambda m, _: setattr(m.get_transitions("trial_order")[0], "rule", None),

@@ -2,6 +2,7 @@
 
 import math
 import pickle
+from collections.abc import Callable
 from itertools import product
 from typing import Any
 
@@ -532,3 +533,10 @@ def test_provenance_names_a_source() -> None:
     """An empty source is no source."""
     with pytest.raises(ValidationError):
         Provenance(status="sourced", source="")
+
+
+@pytest.mark.parametrize("connect", [all_of, any_of])
+def test_only_rules_are_connected(connect: Callable[..., object]) -> None:
+    """``indicator == level`` is no rule but Python's answer whether two things are equal; it is refused, not taken."""
+    with pytest.raises(RuleError, match="not-a-rule"):
+        connect(SMALL["trust"] == "high")  # type: ignore[comparison-overlap]

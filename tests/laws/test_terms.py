@@ -220,7 +220,7 @@ def _timed(tape: Tape) -> tuple[Clocks, Bound, Clock, datetime]:
     start = datetime(2017, 1, 31, 12, tzinfo=UTC)
     days = [start + timedelta(days=tape.below(900), minutes=tape.below(1440)) for _ in range(3)]
     signed = Agreement(start=(days[0] + tape.between(-400, 400) * DAY).date(), months=tape.between(1, 40))
-    clocks = Clocks(zone, days[0], days[1], signed if tape.chance(80) else None, tape.chance(50))
+    clocks = Clocks(zone, days[0], days[1], (signed,) if tape.chance(80) else (), tape.chance(50))
     indicator = tape.pick(list(CLOCKS.values()))
     assert indicator.clock is not None
     return clocks, Bound(indicator.name, tape.pick(OPS), tape.pick(LIMITS)), indicator.clock, max(days)

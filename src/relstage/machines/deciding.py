@@ -178,6 +178,9 @@ _NOWHERE = (math.inf, -math.inf, False)
 
 def admitted(lowered: Lowered, readings: Given) -> tuple[dict[str, Value | None], dict[str, Reading]]:
     """Return the plain values of `readings`, and those that are dated; refuse all that is unknown or off its scale."""
+    if not isinstance(readings, Mapping):
+        said = f"readings are {type(readings).__name__}; give a mapping of indicator to value"
+        raise FactError(Problem("no-readings", "readings", said))
     values: dict[str, Any] = dict(readings)
     dated: dict[str, Reading] = {}
     problems: list[Problem] = []
@@ -232,7 +235,7 @@ def _brief(value: object) -> str:
     return shown if len(shown) <= 80 else f"{shown[:80]}..."
 
 
-_NO_TIME = datetime(1, 1, 1, tzinfo=UTC)
+_NO_TIME = datetime(2, 1, 1, tzinfo=UTC)
 
 
 @lru_cache(maxsize=1024)  # making an event costs more than deciding on it

@@ -331,6 +331,8 @@ class StageModel(Record):
         >>> ford.lookup("stage 5", reading="body"), ford.lookup("stage 5", reading="introduction")
         (('final',), ('ended',))
         """
+        if not isinstance(label, str):
+            raise StageError(Problem("unknown-label", str(label), f"{label!r} is no label; write the name of a stage"))
         chosen = self.lexicons if reading is None else (self._lexicon(reading),)
         wanted = _folded(label)
         named = {lexicon.reading: _covered(lexicon, wanted) for lexicon in chosen}
@@ -399,6 +401,9 @@ class StageModel(Record):
         >>> print(stricter.transition_of["F3"].guard)
         orders_completed >= 5 and trust >= 0.7 and commitment >= 0.6 and adaptation >= 0.3
         """
+        if not isinstance(limits, Mapping):
+            said = f"limits are {type(limits).__name__}; give a mapping of threshold id to limit"
+            raise DefinitionError(Problem("unknown-threshold", "limits", said))
         whose = provenance or Provenance(status="operationalised", source="relstage", note="replaced by the caller")
         problems = [
             Problem("unknown-threshold", id, f"no threshold of {self.name} is called so{nearest(id, self.thresholds)}")
@@ -453,18 +458,36 @@ def _with_leaves(owner: G, fresh: Mapping[str, Leaf], provenance: Provenance) ->
 
 
 def _folded(label: str) -> str:
-    return re.sub(r"[\s_\-]+", " ", label).strip().casefold()
+    return re.sub(r"[\s_\-]+", " ", label).strip().casefold().replace("ё", "е")
 
 
 def _both(label: Labels) -> tuple[str, str]:
     return _folded(label.en), _folded(label.ru)
 
 
+_ORDINALS = (
+    ("one", "first", "первая", "первый"),
+    ("two", "second", "вторая", "второй"),
+    ("three", "third", "третья", "третий"),
+    ("four", "fourth", "четвертая", "четвертый"),
+    ("five", "fifth", "пятая", "пятый"),
+    ("six", "sixth", "шестая", "шестой"),
+)
+
+
+def _numbered_names(number: int) -> set[str]:
+    names = {str(number), f"stage {number}", f"стадия {number}", f"этап {number}"}
+    if 0 < number <= len(_ORDINALS):
+        cardinal, ordinal, feminine, masculine = _ORDINALS[number - 1]
+        names |= {f"stage {cardinal}", f"{ordinal} stage", f"{feminine} стадия", f"{masculine} этап"}
+    return names
+
+
 def _covered(lexicon: Lexicon, wanted: str) -> tuple[str, ...]:
     for entry in lexicon.entries:
         names = {_folded(entry.name), *(text for label in entry.labels for text in _both(label))}
         if entry.number is not None:
-            names |= {str(entry.number), f"stage {entry.number}", f"стадия {entry.number}", f"этап {entry.number}"}
+            names |= _numbered_names(entry.number)
         if wanted in names:
             return entry.stages
     return ()

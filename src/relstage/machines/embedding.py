@@ -18,7 +18,7 @@ from transitions import Event as TransitionsEvent
 from transitions import EventData, Machine, State
 from transitions import Transition as TransitionsTransition
 
-from relstage.errors import HostError, Problem, Sealed, nearest
+from relstage.errors import DefinitionError, HostError, Problem, Sealed, nearest
 from relstage.machines.deciding import Given, bare_event, decide
 from relstage.machines.definition import StageModel, Transition
 from relstage.machines.lowering import ORDER
@@ -26,6 +26,15 @@ from relstage.models import Decision, Event
 from relstage.rules import Value, Verdict, evaluate
 
 NO_EVENT = "no event"
+_CALLBACK_LISTS = (
+    "prepare_event",
+    "before_state_change",
+    "after_state_change",
+    "finalize_event",
+    "on_exception",
+    "on_final",
+)
+_CALLBACKS = frozenset(_CALLBACK_LISTS) | {f"_{name}" for name in _CALLBACK_LISTS}
 Callback = str | Callable[..., Any]
 Callbacks = Callback | list[Callback]
 
@@ -97,15 +106,33 @@ def _call_host(name: str, event_data: EventData) -> None:
         event_data.machine.callbacks([method], event_data)
 
 
+class _Fixed(dict[str, Any]):
+    """A table of states or events that refuses every change."""
+
+    def _no(self, *_: Any, **__: Any) -> NoReturn:
+        _refuse("changing the machine's states or events")
+
+    __setitem__ = __delitem__ = pop = popitem = clear = update = setdefault = __ior__ = _no
+
+    def __reduce__(self) -> tuple[type["_Fixed"], tuple[dict[str, Any]]]:
+        return _Fixed, (dict(self),)
+
+
 class _SealedEvent(TransitionsEvent):
     """An event whose transitions are fixed; triggered by hand it reads the host and moves at most once."""
 
+    def __setattr__(self, name: str, value: object) -> None:
+        if self.__dict__.get("sealed"):
+            _refuse(f"setting an event's {name}")
+        super().__setattr__(name, value)
+
     def seal(self) -> None:
         fixed: Any = {source: tuple(edges) for source, edges in self.transitions.items()}
-        self.transitions = fixed
+        self.transitions = _Fixed(fixed)  # type: ignore[assignment]
+        self.sealed = True
 
     def add_transition(self, transition: TransitionsTransition) -> None:
-        if not isinstance(self.transitions.get(transition.source, []), list):
+        if self.__dict__.get("sealed"):
             _refuse("Event.add_transition")
         super().add_transition(transition)
 
@@ -166,6 +193,11 @@ class StageMachine(Machine):
         finalize_event: Callbacks | None = None,
         on_exception: Callbacks | None = None,
     ) -> None:
+        if self.__dict__.get("_sealed"):
+            _refuse("making the machine anew")
+        if not isinstance(stage_model, StageModel):
+            said = f"it is {type(stage_model).__name__}; a machine is made of a StageModel"
+            raise DefinitionError(Problem("no-model", "stage_model", said))
         self._sealed = False
         self.stage_model = stage_model
         self.readings_from = readings
@@ -187,6 +219,7 @@ class StageMachine(Machine):
         )
         for event in self.events.values():
             event.seal()  # type: ignore[attr-defined]  # event_cls makes them
+        self.states, self.events = _Fixed(self.states), _Fixed(self.events)  # type: ignore[assignment]
         self._sealed = True
 
     # ------------------------------------------------------------------------------------------------- the user's verbs
@@ -310,7 +343,7 @@ class StageMachine(Machine):
     # ------------------------------------------------------------------------------------------ no way round a guard
 
     def __setattr__(self, name: str, value: object) -> None:
-        if self.__dict__.get("_sealed") and name in ("events", "states", "stage_model", "auto_transitions", "initial"):
+        if self.__dict__.get("_sealed") and name not in _CALLBACKS:
             _refuse(f"setting {name}")
         super().__setattr__(name, value)
 

@@ -128,13 +128,22 @@ Rule = Annotated[Bound | Level | AllOf | AnyOf | Not, Field(discriminator="kind"
 Leaf = Bound | Level
 
 
+def _rules_only(parts: tuple[object, ...]) -> None:
+    for part in parts:
+        if not isinstance(part, Bound | Level | AllOf | AnyOf | Not):
+            said = f"{part!r} is no rule; compare an indicator with a limit, or ask indicator.among(level)"
+            raise RuleError(Problem("not-a-rule", str(part), said))
+
+
 def all_of(*parts: Rule) -> Rule:
     """Make the rule that every part holds."""
+    _rules_only(parts)
     return parts[0] if len(parts) == 1 else AllOf(parts)
 
 
 def any_of(*parts: Rule) -> Rule:
     """Make the rule that at least one part holds."""
+    _rules_only(parts)
     return parts[0] if len(parts) == 1 else AnyOf(parts)
 
 
