@@ -45,9 +45,9 @@ def test_a_page_names_every_part_of_its_model(model: StageModel) -> None:
 
 
 def test_the_vocabulary_page_names_every_indicator_event_and_effect() -> None:
-    """Each indicator has a row, each event a heading, and there is one row an effect."""
+    """Each indicator and each event has a heading, and there is one row an effect."""
     page, model = PAGES[HERE / "vocabulary.md"], MODELS[0]
-    assert [x.name for x in model.indicators if f"\n| `{x.name}` | {x.label.en} | {x.label.ru} |" not in page] == []
+    assert [x.name for x in model.indicators if f"\n### {x.name}\n\n{x.label.en} ({x.label.ru})." not in page] == []
     assert [x.name for x in model.events if f"\n### {x.name}\n" not in page] == []
     events = page.partition("## Events")[2]
     assert events.count("\n| `") == sum(len(event.effects) for event in model.events)
