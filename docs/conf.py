@@ -18,8 +18,6 @@ extensions = [
 ]
 source_suffix = {".md": "markdown"}
 exclude_patterns = ["_build"]
-# Not yet written pages of the contents are left out. Remove the line when all of them stand.
-suppress_warnings = ["toc.not_readable"]
 
 myst_enable_extensions = ["colon_fence", "deflist"]
 myst_fence_as_directive = ["mermaid"]  # the same fence is drawn where the sources are read on a forge

@@ -12,6 +12,7 @@ from relstage.dynamics import Add, AttributeKind, Effect, EventKind, RaiseTo, Re
 from relstage.interpreters.diagrams import mermaid
 from relstage.machines import Axis, Flag, Guidance, Lexicon, Stage, StageModel, Transition, Trigger
 from relstage.machines.definition import Guarded
+from relstage.messages import Labels
 from relstage.rules import Indicator, Number, Provenance, leaves, number_text, text
 
 HERE = Path(__file__).parent / "catalogue"
@@ -71,6 +72,11 @@ def whose(provenance: Provenance) -> tuple[str, str, str]:
     return provenance.status, provenance.source, provenance.note
 
 
+def both(label: Labels) -> str:
+    """Return a label in both languages."""
+    return f"{label.en} ({label.ru})"
+
+
 def said(provenance: Provenance) -> str:
     """Return a provenance in one cell."""
     return f"{provenance.status}, {provenance.source}" + (f": {provenance.note}" if provenance.note else "")
@@ -98,11 +104,11 @@ def _stages(model: StageModel) -> Lines:
     yield from ("## Stages", "", f"A relationship begins in `{model.initial}`.", "")
     rows = [(str(nth), *_stage(stage)) for nth, stage in enumerate(model.stages, start=1)]
     rows += [("exit", *_stage(stage)) for stage in model.exits]
-    yield from table(("", "stage", "English", "Russian", "meaning", "status", "source", "note"), rows)
+    yield from table(("", "stage", "called", "meaning", "whose"), rows)
 
 
 def _stage(stage: Stage) -> tuple[str, ...]:
-    return code(stage.name), stage.label.en, stage.label.ru, stage.meaning, *whose(stage.provenance)
+    return code(stage.name), both(stage.label), stage.meaning, said(stage.provenance)
 
 
 def _transitions(model: StageModel) -> Lines:
@@ -140,7 +146,7 @@ def _flags(model: StageModel) -> Lines:
     yield from ("## Flags", "", "A flag marks a risk within a stage and moves nothing.", "")
     for flag in model.flags:
         yield from (f"### {flag.id}: {flag.name}", "")
-        yield f"- {flag.label.en} ({flag.label.ru}), in {codes(flag.stages)}."
+        yield f"- {both(flag.label)}, in {codes(flag.stages)}."
         yield from _guarded(flag, model)
 
 
@@ -178,12 +184,11 @@ def _entries(lexicon: Lexicon) -> Iterator[tuple[str, ...]]:
 def _axes(model: StageModel) -> Lines:
     if model.axes:
         yield from ("## Axes", "", "Coordinates to report, never to gate on: the mean of shares of the scales.", "")
-        yield from table(("axis", "from", "to", "mean of", "status", "source", "note"), map(_axis, model.axes))
+        yield from table(("axis", "from", "to", "mean of", "whose"), map(_axis, model.axes))
 
 
 def _axis(axis: Axis) -> tuple[str, ...]:
-    low, high = (f"{end.en} ({end.ru})" for end in (axis.low, axis.high))
-    return code(axis.name), low, high, codes(axis.indicators), *whose(axis.provenance)
+    return code(axis.name), both(axis.low), both(axis.high), codes(axis.indicators), said(axis.provenance)
 
 
 def _guidance(model: StageModel) -> Lines:
@@ -191,14 +196,14 @@ def _guidance(model: StageModel) -> Lines:
     for stage in model.places.values():
         if stage.guidance is not None:
             yield from (f"### In {stage.name}", "")
-            yield from table(("", "English", "Russian", "status", "source", "note"), _advice(stage.guidance))
+            yield from table(("", "English", "Russian", "whose"), _advice(stage.guidance))
 
 
 def _advice(guidance: Guidance) -> Iterator[tuple[str, ...]]:
     for part in GUIDANCE:
         held = getattr(guidance, part)
         for advice in held if isinstance(held, tuple) else (held,):
-            yield part, advice.text.en, advice.text.ru, *whose(advice.provenance)
+            yield part, advice.text.en, advice.text.ru, said(advice.provenance)
 
 
 def _sources(model: StageModel) -> Lines:
@@ -214,22 +219,22 @@ def vocabulary_page(model: StageModel) -> str:
     lines = ["# Vocabulary", "", GENERATED, ""]
     lines += [f"The {len(model.indicators)} measures and {len(model.events)} kinds of event that all models share."]
     lines += ["", STATUSES, "", "## Indicators", ""]
-    lines += table(
-        ("indicator", "English", "Russian", "scale", "direction", "meaning", "read by", "status", "source"),
-        (_indicator(indicator) for indicator in model.indicators),
-    )
+    for indicator in model.indicators:
+        lines += _indicator(indicator)
     lines += ["## Events", "", "An effect on a reading that is unknown leaves it unknown, unless it sets it.", ""]
     for event in model.events:
         lines += _event(event)
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _indicator(indicator: Indicator) -> tuple[str, ...]:
-    names = code(indicator.name), indicator.label.en, indicator.label.ru
+def _indicator(indicator: Indicator) -> Lines:
     scale = f"{indicator.scale}" + (_span(indicator.scale) if isinstance(indicator.scale, Number) else "")
-    kind = "; from dates" if indicator.clock else "; counts from 0" if indicator.count else ""
-    read = codes(reads(indicator.name))
-    return *names, scale, indicator.direction + kind, indicator.meaning, read, *whose(indicator.provenance)[:2]
+    kind = "; computed from dates" if indicator.clock else "; counts from 0" if indicator.count else ""
+    yield from (f"### {indicator.name}", "", f"{both(indicator.label)}. {indicator.meaning}", "")
+    yield f"- Scale: {scale}; {indicator.direction}{kind}."
+    if read := codes(reads(indicator.name)):
+        yield f"- Read by {read}."
+    yield from (f"- Whose: {said(indicator.provenance)}.", "")
 
 
 def _span(scale: Number) -> str:
@@ -243,7 +248,7 @@ def reads(name: str) -> Iterator[str]:
 
 
 def _event(event: EventKind) -> Lines:
-    yield from (f"### {event.name}", "", f"{event.label.en} ({event.label.ru}). Whose: {said(event.provenance)}.", "")
+    yield from (f"### {event.name}", "", f"{both(event.label)}. Whose: {said(event.provenance)}.", "")
     if event.attributes:
         yield f"- Attributes: {'; '.join(map(_attribute, event.attributes))}."
     if event.about:

@@ -60,3 +60,10 @@ def test_the_large_silent_ones_are_found(page: str) -> None:
     """The two named buyers' bodies fell silent where the ledger has their last rows."""
     assert re.search(r"LONDON DEVELOPMENT AGENCY +1\.9 +46 2012-03-25 2013-03-25 ", page)
     assert re.search(r"COI COMMUNICATIONS +4\.1 +47 2012-05-21 +silent ", page)
+
+
+def test_the_readme_shows_this_page(page: str) -> None:
+    """Each line that the README shows of the demo stands on the page."""
+    readme = (LEDGER.parents[1] / "README.md").read_text(encoding="utf-8")
+    (shown,) = re.findall(r"^```text\n(.*?)^```$", readme, re.DOTALL | re.MULTILINE)
+    assert set(shown.splitlines()) <= set(page.splitlines())
