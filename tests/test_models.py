@@ -231,7 +231,7 @@ def test_fact_has_a_key_and_a_digest() -> None:
 
 
 def test_facts_come_in_order() -> None:
-    """Facts stand by instant; at one instant events by sequence and id, then readings by name and side, then assumptions."""
+    """Facts stand by instant; at one, events by sequence and id, then readings by name and side, then assumptions."""
     second = TALKS.model_copy(update={"id": "a", "sequence": 3})
     first = TALKS.model_copy(update={"id": "z", "sequence": -1})
     same = TALKS.model_copy(update={"id": "zz"})
