@@ -222,6 +222,7 @@ def test_fact_has_a_key_and_a_digest() -> None:
     """An event is known by its id, a reading by indicator, side and instant; when it was recorded does not count."""
     assert fact_key(TOLD) == "event told"
     assert fact_key(TRUST) == "reading trust customer 2024-02-29T12:30:00+00:00"
+    assert fact_key(STATUS) == "assumption supplier_status both 2024-02-29T12:30:00+00:00"
     later = TRUST.model_copy(update={"recorded_at": AT + DAY})
     assert fact_content(later) == fact_content(TRUST)
     assert fact_digest(later) == fact_digest(TRUST)
@@ -230,7 +231,7 @@ def test_fact_has_a_key_and_a_digest() -> None:
 
 
 def test_facts_come_in_order() -> None:
-    """Facts stand by instant, and there: events by sequence and id, readings by name and side, assumptions."""
+    """Facts stand by instant; at one, events by sequence and id, then readings by name and side, then assumptions."""
     second = TALKS.model_copy(update={"id": "a", "sequence": 3})
     first = TALKS.model_copy(update={"id": "z", "sequence": -1})
     same = TALKS.model_copy(update={"id": "zz"})

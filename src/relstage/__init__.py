@@ -23,7 +23,7 @@ from relstage.errors import (
     StageError,
     TooLarge,
 )
-from relstage.machines import StageModel, Transition, decide, follow, observe, review
+from relstage.machines import StageModel, Transition, coordinates, decide, follow, observe, review
 from relstage.models import Agreement, Decision, Event, Reading, Relationship, StageChange, Standing
 from relstage.rules import Indicator, Not, Verdict, all_of, any_of, evaluate
 
@@ -63,6 +63,7 @@ __all__ = [
     "Verdict",
     "all_of",
     "any_of",
+    "coordinates",
     "decide",
     "evaluate",
     "explain",

@@ -171,6 +171,14 @@ SENTENCES: dict[str, Labels] = {
         en="The path to this stage rests on assumptions: {names}.",
         ru="Путь до этой стадии опирается на допущения: {names}.",
     ),
+    "axis": Labels(
+        en="Between “{low}” (0%) and “{high}” (100%): {share}, from {known} of {all} measures.",
+        ru="Между «{low}» (0 %) и «{high}» (100 %): {share}, известно показателей: {known} из {all}.",
+    ),
+    "axis.unknown": Labels(
+        en="Between “{low}” and “{high}”: no measure is known.",
+        ru="Между «{low}» и «{high}»: ни один показатель не известен.",
+    ),
     "there": Labels(en="It is there already: {stage}.", ru="Отношения уже здесь: {stage}."),
     "no-transition": Labels(
         en="No such transition: none leads straight from here ({stage}) to: {target}.",

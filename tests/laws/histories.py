@@ -97,15 +97,15 @@ class _Writer:
     clock: datetime
     stage: str
     facts: list[Event | Reading] = field(default_factory=list)
-    taken: set[tuple[str, str, datetime]] = field(default_factory=set)
+    taken: set[tuple[str, str, bool, datetime]] = field(default_factory=set)
 
     def wait(self, gap: timedelta) -> None:
         """Let time pass."""
         self.clock += gap
 
     def read(self, name: str, value: Any, *, basis: str = "assessed", side: str = "both") -> None:
-        """Write a reading, unless there is one of the same side and instant."""
-        key = name, side, self.clock
+        """Write a reading, unless there is one of its like."""
+        key = name, side, basis == "assumed", self.clock
         if key not in self.taken:
             self.taken.add(key)
             reading: dict[str, Any] = {"indicator": name, "value": value, "basis": basis, "side": side}

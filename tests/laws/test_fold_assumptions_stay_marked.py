@@ -89,10 +89,10 @@ def after(*facts: Event | Reading) -> Standing:
 
 
 @pytest.mark.parametrize("side", ["supplier", "both"])
-@pytest.mark.parametrize("first", ["assumption", "assessment"])
+@pytest.mark.parametrize("first", ["assumption", "assessment", "neither"])
 def test_assumption_only_fills_what_is_unknown(side: str, first: str) -> None:
-    """An assessment by either side stands, whether the assumption comes before it or after."""
-    days = (1, 2) if first == "assumption" else (2, 1)
+    """An assessment by either side stands, whether the assumption comes before it, after, or at that instant."""
+    days = {"assumption": (1, 2), "assessment": (2, 1), "neither": (1, 1)}[first]
     facts = assumed("trust", 0.3, days[0]), known("trust", 0.9, days[1], side=side)
     reading = after(*facts).readings["trust"]
     assert (reading.value, reading.basis) == (0.9, "assessed")

@@ -3,6 +3,7 @@
 Read `definition`, then `deciding`, `following` and `embedding`.
 """
 
+from relstage.machines.coordinates import Coordinate, coordinates
 from relstage.machines.deciding import decide, review
 from relstage.machines.definition import (
     Advice,
@@ -23,6 +24,7 @@ from relstage.machines.following import follow, observe
 __all__ = [
     "Advice",
     "Axis",
+    "Coordinate",
     "Flag",
     "Guidance",
     "Lexicon",
@@ -33,6 +35,7 @@ __all__ = [
     "Threshold",
     "Transition",
     "Trigger",
+    "coordinates",
     "decide",
     "follow",
     "observe",

@@ -9,7 +9,7 @@ from relstage.interpreters.prose.explanation import HEADED, Explanation, Line, S
 from relstage.interpreters.prose.parts import Part, lacking, paired, support
 from relstage.interpreters.prose.ways import rivals, way, way_text
 from relstage.interpreters.prose.wording import Wording
-from relstage.machines import StageModel, Transition, review
+from relstage.machines import StageModel, Transition, coordinates, review
 from relstage.machines.reasons import ModelJudge, sight_of
 from relstage.messages import Lang, say
 from relstage.models import Candidate, Decision, FlagVerdict, Kind, Move, Reason, StageChange, Standing, make_decision
@@ -105,6 +105,7 @@ def _of_standing(standing: Standing, model: StageModel, toward: str | None, lang
     remarks = [say("path", lang, path=_path(standing, wording))] if standing.changes else []
     if standing.rests_on:
         remarks.append(say("path.assumed", lang, names=wording.names(standing.rests_on)))
+    remarks += [wording.coordinate(place) for place in coordinates(model, standing.readings)]
     due = _moves(decision, wording)
     said = _explanation(decision, wording, toward, headline, tuple(remarks), moves=_last_changes(standing, wording))
     return said.model_copy(update={"stage": standing.stage, "due": due})

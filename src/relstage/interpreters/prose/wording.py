@@ -6,7 +6,7 @@ from typing import assert_never
 from zoneinfo import ZoneInfo
 
 from relstage.dynamics import months_between
-from relstage.machines import StageModel, Trigger
+from relstage.machines import Coordinate, StageModel, Trigger
 from relstage.messages import Lang, say, say_counted, word_for
 from relstage.models import Reading, Reason
 from relstage.rules import Bound, Indicator, Leaf, Level, Levels, Op, Value, number_text
@@ -101,6 +101,15 @@ class Wording:
                 shown = value if isinstance(value, str) else self.number(value)
             asked.append(say("attribute", self.lang, name=word_for(f"attribute.{name}", name, self.lang), value=shown))
         return say("with-attributes", self.lang, event=event, attributes=", ".join(asked))
+
+    def coordinate(self, place: Coordinate) -> str:
+        """Write where readings lie on an axis of the model, and from how many of its measures."""
+        axis = next(axis for axis in self.model.axes if axis.name == place.axis)
+        low, high = axis.low.in_(self.lang), axis.high.in_(self.lang)
+        if place.value is None:
+            return say("axis.unknown", self.lang, low=low, high=high)
+        known, every = len(place.known), len(axis.indicators)
+        return say("axis", self.lang, low=low, high=high, share=self.share(place.value), known=known, all=every)
 
     # ------------------------------------------------------------------------------------------------------ leaves
 
