@@ -188,6 +188,18 @@ def test_later_agreement_replaces_the_earlier_and_an_end_ends_it() -> None:
     assert after(first, event("agreement_lapsed", 9), model=millman_wilson).agreement is None
 
 
+def test_renewal_signed_ahead_leaves_the_present_agreement_in_force() -> None:
+    """A renewal counts from its own start; until then the agreement before it does, without a day of none between."""
+    first, renewal = event("agreement_signed", 0, months=2), event("agreement_signed", 20, years=3, start="2024-03-31")
+    assert [term(first, renewal, days=days) for days in (19, 20, 59, 60)] == [2 / 12, 2 / 12, 2 / 12, 3]
+
+
+def test_older_agreement_counts_again_when_a_shorter_one_has_lapsed() -> None:
+    """A side agreement of a month sets the term while it is in force and takes nothing from the one beside it."""
+    main, side = event("agreement_signed", 0, years=3), event("agreement_signed", 5, months=1)
+    assert [term(main, side, days=days) for days in (4, 5, 33, 34)] == [3, 1 / 12, 1 / 12, 3]
+
+
 def test_agreement_of_a_relationship_taken_over_is_unknown_until_told() -> None:
     """With a past that is not on record there may be an agreement; that one lapsed is known to leave none."""
     assert term(taken_over=True) is None
@@ -307,3 +319,16 @@ def test_observing_nothing_lets_time_pass() -> None:
     assert [change.at for change in later.changes] == [datetime(2025, 1, 31, 9, tzinfo=UTC)]
     assert observe(ford, later, as_of=START + 500 * DAY) == later
     assert review(ford, later).moves == ()
+
+
+def test_silent_transitions_wait_for_the_next_instant_after_a_recovery() -> None:
+    """After a recovery later events of the instant are offered, and what needs no event waits for the next instant."""
+    far = Reading(indicator="cultural_distance", value=0.9, basis="assumed", occurred_at=START)
+    again = event("reactivated", 10)
+    beside, next_day = (
+        event("social_event", 10).model_copy(update={"id": "z", "sequence": 1}),
+        event("social_event", 11),
+    )
+    assert after(far, again, beside, days=10).stage == "pre_relationship"
+    assert after(far, again, beside, next_day, days=11).stage == "ended"
+    assert [change.transition for change in after(far, again, beside, next_day, days=11).changes] == ["F8", "F13", "F8"]

@@ -82,6 +82,7 @@ def _decide(
             "cycles": path.cycles if path else (),
             "readings": values,
             "as_of": standing.as_of if standing else None,
+            "rests_on": standing.rests_on if standing else (),
         },
         model.judge.private(dated, standing) if dated or standing else lowered.plain,
     )

@@ -267,8 +267,8 @@ class Knowledge:
     def _agree(self, kind: EventKind, event: Event) -> None:
         """Sign an agreement, or end those that have begun.
 
-        A renewal counts from its own start, and the agreement before it until then; a late word on an earlier
-        agreement leaves a later one as it is.
+        Each counts from its own start, and of several in force the last begun: a renewal signed ahead leaves the
+        present one in force until then, and an older one counts again when a shorter one beside it has lapsed.
         """
         self.agreement_known = True
         if kind.agreement == "ends":

@@ -160,6 +160,8 @@ class Decision(Record):
         The values decided on.
     as_of : datetime or None
         The instant decided at, where the readings carry dates.
+    rests_on : tuple of str
+        Indicators whose assumed readings the path to `origin` rests on; those of the moves stand with each reason.
     """
 
     record_version: Literal[1] = RECORD_VERSION
@@ -171,6 +173,7 @@ class Decision(Record):
     cycles: tuple[str, ...] = ()
     readings: dict[str, Value | None] = Field(default_factory=dict)
     as_of: Instant | None = None
+    rests_on: tuple[str, ...] = ()
 
     _judge: Judge | None = PrivateAttr(default=None)
     _context: Any = PrivateAttr(default=None)

@@ -206,8 +206,12 @@ class Agreement(Record):
 
 
 def governing(agreements: Iterable[Agreement], on: date) -> Agreement | None:
-    """Return the agreement that counts on the day `on`, in force or lapsed: of those begun, the one that began last."""
-    return max((a for a in agreements if a.start <= on), key=lambda agreement: agreement.start, default=None)
+    """Return the agreement that counts on the day `on`: of those in force the last begun, else the last that lapsed."""
+    begun = [agreement for agreement in agreements if agreement.start <= on]
+    in_force = [agreement for agreement in begun if agreement.in_force(on)]
+    if in_force:
+        return max(in_force, key=lambda agreement: agreement.start)
+    return max(begun, key=lambda agreement: agreement.end, default=None)
 
 
 class Relationship(Record):

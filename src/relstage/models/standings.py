@@ -151,5 +151,5 @@ class Standing(Record):
 
     @property
     def agreement(self) -> Agreement | None:
-        """The agreement that counts at `as_of`, in force or lapsed: the one that began last."""
+        """The agreement that counts at `as_of`: of those in force the last begun, else the last that lapsed."""
         return governing(self.agreements, self.as_of.astimezone(ZoneInfo(self.zone)).date())
