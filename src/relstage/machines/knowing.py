@@ -149,9 +149,12 @@ class Knowledge:
         self.agreements, self.agreement_epochs = [a for a, _ in pairs], [epoch for _, epoch in pairs]
 
     def _give_all(self, kind: EventKind, event: Event) -> None:
+        """Let `event` give what is unknown; what its instant told already, an order beside it, stays."""
         for effect in kind.effects:
             indicator = self.model.indicator_of.get(effect.indicator)
-            if isinstance(effect, Set | RaiseTo) and indicator is not None and self._applies(effect, kind, event):
+            if indicator is None or self.slots.get(effect.indicator):
+                continue
+            if isinstance(effect, Set | RaiseTo) and self._applies(effect, kind, event):
                 self._give(effect, indicator, event)
 
     # ----------------------------------------------------------------------------------------------------- seeing
