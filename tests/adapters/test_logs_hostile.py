@@ -326,7 +326,7 @@ class _Endless(io.StringIO):
         super().__init__(head)
         self.line, self.given = line, 0
 
-    def readline(self, size: int | None = -1, /) -> str:
+    def readline(self, size: int | None = -1, /) -> str:  # type: ignore[override]  # of bytes, in the stub of io
         """Return the head, then the line for ever."""
         self.given += len(self.line)
         assert self.given < 2 * MAX_ALIASES, "read without a limit"
