@@ -36,7 +36,7 @@ Cedar,2023-12-05,-80
 
 SHOWN: dict[str, tuple[str, ...]] = {
     "list.json": ("list", "--format", "json"),
-    "check_sound.json": ("check", HOUSE, "--format", "json"),
+    "check_well_formed.json": ("check", HOUSE, "--format", "json"),
     "check_wrong.json": ("check", "tests/cli_snapshots/wrong.toml", "--format", "json"),
     "explain.json": (
         *("explain", HOUSE, "--stage", "client", "--reading", "trust=0.55", "projects_done=3", "sponsor=unknown"),
@@ -153,6 +153,13 @@ def test_check_lists_every_problem_on_stderr(capsys: pytest.CaptureFixture[str])
     assert [re.findall(r"\[([a-z-]+)\]$", line) for line in told] == [["not-allowed"], ["unknown-indicator"]]
     assert all(line.startswith("relstage: tests/cli_snapshots/wrong.toml /") for line in told)
     assert "\n   ^" in err or "^" in err.splitlines()[-1]
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "well-formed"), ("ru", "составлено правильно")])
+def test_check_claims_no_more_than_it_examined(lang: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Of a definition without a problem it is said that it is well-formed, not that its guards can hold."""
+    assert main(["check", HOUSE, "--lang", lang]) == 0
+    assert capsys.readouterr().out.startswith(f"{HOUSE}: {said}. ")
 
 
 @pytest.mark.parametrize(("style", "start"), [("mermaid", "%%{init"), ("dot", "digraph"), ("table", "id ")])
@@ -456,7 +463,7 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_snapshots_are_of_the_house_model() -> None:
-    """The model that the snapshots show is sound."""
+    """The model that the snapshots show is well-formed."""
     assert load_definition(ROOT / HOUSE).name == "studio"
 
 

@@ -79,10 +79,10 @@ SENTENCES: dict[str, Labels] = {
     "cli.contacts": Labels(en="Contacts: {text}", ru="Контакты: {text}"),
     "cli.risks": Labels(en="Risk: {text}", ru="Риск: {text}"),
     "cli.role": Labels(en="Role: {text}", ru="Роль: {text}"),
-    "cli.sound": Labels(
-        en="{file}: sound. {title}, version {version}, digest {digest}; "
+    "cli.well-formed": Labels(
+        en="{file}: well-formed. {title}, version {version}, digest {digest}; "
         "stages and exits: {places}, transitions: {transitions}.",
-        ru="{file}: ошибок нет. {title}, версия {version}, дайджест {digest}; "
+        ru="{file}: составлено правильно. {title}, версия {version}, дайджест {digest}; "
         "стадий и выходов: {places}, переходов: {transitions}.",
     ),
     "cli.column.name": Labels(en="name", ru="имя"),

@@ -1,5 +1,6 @@
 """Hostile CSV files: each is refused with the code and the place of every problem, and nothing is made of it."""
 
+import io
 import math
 from collections.abc import Callable
 from functools import partial
@@ -9,7 +10,9 @@ from typing import NamedTuple
 import pytest
 
 from relstage import FactError, ford
-from relstage.adapters.logs import Layout, Log, deals, facts, orders, read_aliases
+from relstage.adapters.logs import Assumptions, Layout, Log, deals, facts, orders, read_aliases
+from relstage.adapters.logs.assumptions import MAX_FILE
+from relstage.adapters.logs.cells import MAX_ALIASES
 
 ORDERS = "partner,date,amount\n"
 DEALS = "account,opened,closed,outcome,value\n"
@@ -314,6 +317,54 @@ def test_an_alias_file_is_checked(tmp_path: Path) -> None:
         ("conflicting-alias", "line 3, column spelling"),
         ("empty-name", "line 4, column spelling"),
     ]
+
+
+class _Endless(io.StringIO):
+    """A stream that never ends, and fails the test where it is read much further than a limit."""
+
+    def __init__(self, head: str, line: str) -> None:
+        super().__init__(head)
+        self.line, self.given = line, 0
+
+    def readline(self, size: int | None = -1, /) -> str:  # type: ignore[override]  # of bytes, in the stub of io
+        """Return the head, then the line for ever."""
+        self.given += len(self.line)
+        assert self.given < 2 * MAX_ALIASES, "read without a limit"
+        return super().readline(-1 if size is None else size) or self.line
+
+
+@pytest.mark.parametrize(
+    "line",
+    [" " * 9_000 + "\n", f"{'a' * 200},{'b' * 200}\n", f"{'a' * 50_000},{'b' * 50_000}\n"],
+    ids=["blank", "same", "long"],
+)
+def test_endless_aliases_are_refused(line: str) -> None:
+    """A file of aliases that does not end is given up at the limit, whatever its rows hold."""
+    with pytest.raises(FactError) as caught:
+        read_aliases(_Endless("spelling,name\n", line), Layout(max_problems=1))
+    assert {p.code for p in caught.value.problems} & {"too-large", "more-problems"}
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="needs /dev/zero")
+def test_a_device_without_end_is_refused() -> None:
+    """A profile or aliases read from an endless device give a typed error, and take no more than their limit."""
+    with pytest.raises(FactError) as caught:
+        Assumptions.load("/dev/zero")
+    assert [(p.code, p.place) for p in caught.value.problems] == [("too-large", "/dev/zero")]
+    with pytest.raises(FactError) as caught:
+        read_aliases("/dev/zero")
+    assert caught.value.problems[0].code == "encoding"
+
+
+@pytest.mark.parametrize("name", ["profile.toml", "profile.json"])
+def test_a_large_profile_is_refused(name: str, tmp_path: Path) -> None:
+    """A profile one byte over the limit is too large; one of the very limit is read to its end."""
+    path = tmp_path / name
+    for size, code in ((MAX_FILE + 1, "too-large"), (MAX_FILE, "syntax")):
+        path.write_bytes(b"x" * size)
+        with pytest.raises(FactError) as caught:
+            Assumptions.load(path)
+        assert [p.code for p in caught.value.problems] == [code]
 
 
 def test_sums_of_money_are_exact(tmp_path: Path) -> None:

@@ -56,7 +56,7 @@ def list_models(lang: Lang, form: Output) -> int:
 
 
 def check(file: str, lang: Lang, form: Output) -> int:
-    """Print that the definition in `file` is sound, or raise with all that is wrong with it; as JSON, print either.
+    """Print that the definition in `file` is well-formed, or raise with all that is wrong with it; as JSON, print either.
 
     Raises
     ------
@@ -68,7 +68,7 @@ def check(file: str, lang: Lang, form: Output) -> int:
     model = definition_in(file)
     line(
         say(
-            "cli.sound",
+            "cli.well-formed",
             lang,
             file=file,
             title=model.title.in_(lang),
@@ -85,11 +85,17 @@ def _check_as_json(file: str) -> int:
     found: dict[str, object] = {"file": file}
     try:
         model = load_definition(file)
-        found |= {"sound": True, "problems": [], "name": model.name, "version": model.version, "digest": model.digest}
+        found |= {
+            "well_formed": True,
+            "problems": [],
+            "name": model.name,
+            "version": model.version,
+            "digest": model.digest,
+        }
     except DefinitionError as error:
-        found |= {"sound": False, "problems": [asdict(problem) for problem in error.problems]}
+        found |= {"well_formed": False, "problems": [asdict(problem) for problem in error.problems]}
     print(json.dumps(found, indent=2, ensure_ascii=False))
-    return 0 if found["sound"] else 2
+    return 0 if found["well_formed"] else 2
 
 
 def draw(name: str, style: Literal["mermaid", "dot", "table"], stage: str | None, lang: Lang, *, guards: bool) -> int:

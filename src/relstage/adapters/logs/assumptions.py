@@ -74,15 +74,17 @@ class Assumptions(Record):
         Raises
         ------
         FactError
-            Where the file cannot be read (``unreadable-file``), is no TOML or JSON (``syntax``), or holds what is no
-            profile (``bad-assumption``); every problem with its place.
+            Where the file cannot be read (``unreadable-file``), has more than `MAX_FILE` bytes (``too-large``), is no
+            TOML or JSON (``syntax``), or holds what is no profile (``bad-assumption``); every problem with its place.
         """
         path = Path(path)
         try:
-            if path.stat().st_size > MAX_FILE:
+            with path.open("rb") as file:
+                content = file.read(MAX_FILE + 1)  # bounded: a device has no end, and tells no size
+            if len(content) > MAX_FILE:
                 raise FactError(Problem("too-large", str(path), f"a profile takes at most {MAX_FILE} bytes"))
-            text = path.read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError) as error:
+            text = content.decode("utf-8-sig")
+        except (OSError, ValueError) as error:  # ValueError: no UTF-8, or a NUL in the name
             raise FactError(Problem("unreadable-file", str(path), f"the file cannot be read: {error}")) from error
         try:
             data = _json(text) if path.suffix.lower() == ".json" else tomllib.loads(text)

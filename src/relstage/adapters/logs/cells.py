@@ -15,6 +15,7 @@ from relstage.errors import FactError, Problem
 from relstage.models import Id
 
 MAX_AMOUNT = 1e12
+MAX_ALIASES = 4_000_000  # characters of a file of aliases, which is held in memory: some 100,000 of them
 UNITS = 10_000  # money is summed as whole ten-thousandths, so that a credit takes away exactly what was paid
 FIRST_YEAR, LAST_YEAR = 1000, 8999  # so that no span of months counted from a date leaves the calendar
 
@@ -139,13 +140,14 @@ def read_aliases(source: Source, layout: Layout | None = None) -> dict[str, str]
     Raises
     ------
     FactError
-        With the problems of the file, each with line and column; a spelling twice is one (``conflicting-alias``).
+        With the problems of the file, each with line and column; a spelling twice is one (``conflicting-alias``), and
+        so is a file of more than `MAX_ALIASES` characters (``too-large``).
     """
     layout = layout or Layout()
     complaints = Complaints(layout.max_problems)
     found: dict[str, str] = {}
     columns = {"spelling": "spelling", "name": "name"}
-    for line, (spelling, name) in table(source, columns, {}, layout, complaints):
+    for line, (spelling, name) in table(source, columns, {}, layout, complaints, limit=MAX_ALIASES):
         for column, text in (("spelling", spelling), ("name", name)):
             key, said = name_of(text)
             if not key:

@@ -5,6 +5,7 @@ every problem found is raised together, each with its line and column, and nothi
 """
 
 import csv
+import math
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
@@ -114,6 +115,7 @@ def table(
     layout: Layout,
     complaints: Complaints,
     progress: Progress | None = None,
+    limit: float = math.inf,
 ) -> Iterator[tuple[int, Cells]]:
     """Yield the line number and the cells of each row, in the order of `columns` and then of `optional`.
 
@@ -126,10 +128,12 @@ def table(
         The file.
     columns, optional : Mapping[str, str]
         What a cell means -> header of its column. An optional column that is absent gives empty cells.
+    limit : float
+        Characters after which the file is too large (``too-large``); a log has no limit.
     """
     try:
         with _opened(source, layout, complaints) as (stream, size):
-            parsed = _Feed(stream, complaints).rows(layout.delimiter)
+            parsed = _Feed(stream, complaints, limit).rows(layout.delimiter)
             yield from _rows(parsed, columns, optional, layout, complaints, _ticker(progress, stream, size))
     except _Unreadable:
         return
@@ -161,9 +165,10 @@ def _ticker(progress: Progress | None, stream: TextIO, size: int | None) -> Call
 class _Feed:
     """Lines for the CSV reader; knows on which line the present row began."""
 
-    def __init__(self, stream: TextIO, complaints: Complaints) -> None:
+    def __init__(self, stream: TextIO, complaints: Complaints, limit: float) -> None:
         self.stream = stream
         self.complaints = complaints
+        self.limit = self.left = limit
         self.number = 0
         self.start = 1
         self.pending = 0
@@ -172,8 +177,11 @@ class _Feed:
         while line := self._read():
             self.number += 1
             self.pending += len(line)
+            self.left -= len(line)
             if self.number == 1:
                 self._is_text(line)
+            if self.left < 0:
+                self._stop("too-large", self.number, f"the file has more than {self.limit} characters")
             if self.pending > MAX_LINE:
                 said = "a quote opened here is never closed" if self.number > self.start else "the line does not end"
                 self._stop("long-row", self.start, f"a row of more than {MAX_LINE} characters: {said}")
