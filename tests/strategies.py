@@ -197,8 +197,8 @@ def loose_rules(draw: DrawFn, *, max_leaves: int = 12) -> Rule:
 
 
 _LOOSE_LEAVES: SearchStrategy[Rule] = st.one_of(
-    st.builds(Bound, names(), _OPS, _ANY_NUMBER),
-    st.builds(Level, names(), st.lists(level_names(), min_size=1, max_size=4).map(tuple)),
+    st.tuples(names(), _OPS, _ANY_NUMBER).map(lambda parts: Bound(*parts)),
+    st.tuples(names(), st.lists(level_names(), min_size=1, max_size=4).map(tuple)).map(lambda parts: Level(*parts)),
 )
 
 

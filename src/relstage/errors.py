@@ -7,7 +7,6 @@ so that pydantic never swallows one inside a validator.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,5 +83,7 @@ def nearest(name: object, known: Iterable[str]) -> str:
     """Return ``"; did you mean 'x'?"`` for the known name nearest to `name`, or an empty string."""
     if not isinstance(name, str):
         return ""
+    from difflib import get_close_matches  # dear to import, and needed only when something is wrong
+
     match = get_close_matches(name, list(known), n=1, cutoff=0.6)
     return f"; did you mean {match[0]!r}?" if match else ""

@@ -8,7 +8,8 @@ from hypothesis.strategies import DrawFn
 
 from relstage import Decision, Event, Reading, Relationship, StageModel, decide, follow, ford, millman_wilson
 from relstage.interpreters.prose import Explanation, explain
-from relstage.messages import SENTENCES, WORDS, Lang
+from relstage.messages import Lang
+from relstage.messages.sentences import SENTENCES, WORDS
 from relstage.models import Basis, Reason
 from relstage.rules import Bound, Indicator, Levels, Value, leaves
 

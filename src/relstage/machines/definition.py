@@ -4,7 +4,6 @@ A stage model is inert data with JSON both ways and a content digest; everything
 """
 
 import hashlib
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
@@ -14,7 +13,6 @@ from pydantic import Field, model_validator
 
 from relstage.dynamics import EventKind
 from relstage.errors import DefinitionError, Problem, StageError, nearest
-from relstage.machines.checks import Draft, definition_problems
 from relstage.machines.lowering import Lowered, lower
 from relstage.machines.reasons import ModelJudge
 from relstage.messages import Labels
@@ -233,6 +231,8 @@ class StageModel(Record):
 
     @model_validator(mode="after")
     def _sound(self) -> Self:
+        from relstage.machines.checks import Draft, definition_problems  # whoever makes no model needs no checks
+
         problems = definition_problems(Draft.of(self))
         if problems:
             raise DefinitionError(*problems)
@@ -254,6 +254,8 @@ class StageModel(Record):
     @cached_property
     def digest(self) -> str:
         """Content digest; layout and the order of keys do not count."""
+        import json  # of all that deciding needs, this alone; a tenth of the import
+
         return hashlib.sha256(json.dumps(self.model_dump(mode="json"), sort_keys=True).encode()).hexdigest()[:16]
 
     @cached_property

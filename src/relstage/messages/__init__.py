@@ -1,0 +1,57 @@
+"""Every sentence that an end user reads, in English and in Russian.
+
+A sentence is a template with named places; both languages of one sentence name the same places (held by test). Labels
+of indicators, stages and events stand beside their data, as :class:`Labels`; they enter sentences as they are, never
+inflected. The sentences are loaded when the first one is said.
+"""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+Lang = Literal["en", "ru"]
+
+
+class Labels(BaseModel):
+    """One thing's name or sentence in both languages."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", str_strip_whitespace=True, str_min_length=1, defer_build=True
+    )
+
+    en: str
+    ru: str
+
+    def __str__(self) -> str:
+        return self.en
+
+    def in_(self, lang: Lang) -> str:
+        """Return the text in `lang`."""
+        return self.ru if lang == "ru" else self.en
+
+
+def say(key: str, lang: Lang, /, **places: object) -> str:
+    """Fill the sentence `key` of `lang` with `places`."""
+    from relstage.messages.sentences import SENTENCES
+
+    return SENTENCES[key].in_(lang).format(**places)
+
+
+def say_counted(key: str, lang: Lang, number: int, /) -> str:
+    """Fill the sentence of `key` that goes with `number`: 1 month, 2 months; 1 месяц, 2 месяца, 5 месяцев."""
+    return say(f"{key}.{_plural(number, lang)}", lang, number=number)
+
+
+def _plural(number: int, lang: Lang) -> str:
+    if lang == "en":
+        return "one" if number == 1 else "many"
+    if number % 10 == 1 and number % 100 != 11:
+        return "one"
+    return "few" if number % 10 in (2, 3, 4) and number % 100 not in (12, 13, 14) else "many"
+
+
+def word_for(key: str, name: str, lang: Lang) -> str:
+    """Return what people call `key`, or `name` with its underscores opened up where nothing is on record."""
+    from relstage.messages.sentences import WORDS
+
+    return WORDS[key].in_(lang) if key in WORDS else name.replace("_", " ")
