@@ -42,7 +42,7 @@ def coordinates(model: StageModel, readings: Mapping[str, Value | Reading | None
     >>> for place in coordinates(millman_wilson, {"trust": 0.75, "agreement_term_years": 3, "contact_breadth": 4}):
     ...     print(place.axis, round(place.value, 3), "of", place.known)
     nature 0.675 of ('trust', 'agreement_term_years')
-    involvement 0.4 of ('contact_breadth',)
+    involvement 0.8 of ('contact_breadth',)
     """
     values = {name: given.value if isinstance(given, Reading) else given for name, given in readings.items()}
     return tuple(_coordinate(axis, values, model) for axis in model.axes)
