@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.needs("django"), pytest.mark.xdist_group("django")]
 
 JSON = "application/json"
+APP = Path(__file__).parent.parent.parent / "examples" / "django_host"
 
 
 OPENED = datetime.now(UTC) - timedelta(days=30)
@@ -134,3 +136,11 @@ def test_an_unfit_fact_is_refused(account: Any, client: "Client", body: object, 
 def test_an_unknown_account_is_not_found(client: "Client") -> None:
     """An account that does not exist is 404."""
     assert client.post("/accounts/0/advance").status_code == 404
+
+
+def test_the_host_needs_less_than_sixty_lines() -> None:
+    """The code of the whole app, without blank lines, comments and one-line docstrings, stays short."""
+    lines = [
+        line.strip() for path in sorted(APP.glob("*.py")) for line in path.read_text(encoding="utf-8").splitlines()
+    ]
+    assert len([line for line in lines if line and not line.startswith(("#", '"""'))]) < 60
