@@ -223,6 +223,13 @@ SENTENCES: dict[str, Labels] = {
         en="the conditions hold; it fires at the next decision",
         ru="условия выполнены; переход сработает при следующем решении",
     ),
+    "obstacle.none.due": Labels(
+        en="the conditions hold; it fires with the next fact or date",
+        ru="условия выполнены; переход сработает со следующим фактом или датой",
+    ),
+    "obstacle.none.after": Labels(
+        en="the conditions hold, but {id} goes first", ru="условия выполнены, но сначала сработает {id}"
+    ),
     "obstacle.fails": Labels(en="the conditions are not met", ru="условия не выполнены"),
     "obstacle.fails.anyway": Labels(
         en="the conditions are not met, whatever the unknown readings are",

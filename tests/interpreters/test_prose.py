@@ -443,6 +443,62 @@ def test_moves_that_the_next_instant_brings_are_told_as_due() -> None:
     assert "Moves due with the next fact or date\n  F8: pre-relationship stage → ended." in said.text
 
 
+@pytest.fixture
+def waiting() -> Standing:
+    """Return where a relationship stands that was taken up again while F8 holds already, and is silent since."""
+    facts = (
+        Event(id="end", kind="relationship_ended", occurred_at=at(2020, 5, 1)),
+        Reading(indicator="cultural_distance", value=0.9, occurred_at=at(2020, 6, 1)),
+        Event(id="again", kind="reactivated", occurred_at=at(2020, 7, 1)),
+    )
+    return follow(ford, Relationship(id="r", opened_at=at(2020, 1, 1), facts=facts), as_of=at(2021, 3, 1))
+
+
+@pytest.mark.parametrize(
+    ("lang", "verdict", "first"),
+    [
+        ("en", "F8, ended: the conditions hold; it fires with the next fact or date", "1. ended (F8): the conditions"),
+        (
+            "ru",
+            "F8, завершение: условия выполнены; переход сработает со следующим фактом или датой",
+            "1. завершение (F8): условия",
+        ),
+    ],
+)
+def test_a_standing_with_a_move_due_is_told_from_where_it_is(
+    waiting: Standing, lang: Lang, verdict: str, first: str
+) -> None:
+    """While a move is due, transitions, nearest stages and ways are those of the stage it is to leave."""
+    said = explain(waiting, model=ford, lang=lang)
+    assert [each.id for each in said.candidates] == ["F1", "F8", "F11", "F12"]
+    assert said.candidates[1].title == verdict
+    assert [each.target for each in said.rivals] == ["ended", "early"]
+    assert first in said.text
+    assert [each.id for each in said.due] == ["F8"]
+
+
+def test_ways_of_a_standing_with_a_move_due_lead_from_where_it_is(waiting: Standing) -> None:
+    """Asked about a stage while a move is due, the transitions there are those out of the present stage."""
+    assert [each.id for each in explain(waiting, model=ford, toward="early").candidates] == ["F1"]
+    assert [each.id for each in explain(waiting, model=ford, toward="ended").candidates] == ["F8", "F11", "F12"]
+    assert explain(waiting, model=ford, toward="early").remarks[-1].startswith("Path:")
+
+
+def test_of_two_moves_that_hold_the_one_that_goes_first_is_named() -> None:
+    """Where two transitions hold and are due, the later one says which goes first."""
+    model = house(
+        transition("T2", "first", "second", X >= 1),
+        transition("T1", "first", "gone", X >= 2, kind="terminate"),
+    )
+    standing = follow(model, Relationship(id="r", opened_at=at(2020, 1, 1)), as_of=at(2020, 2, 1))
+    known = {"x": Reading(indicator="x", value=5, occurred_at=at(2020, 1, 1))}
+    said = explain(standing.model_copy(update={"readings": known}), model=model)
+    assert [each.title for each in said.candidates] == [
+        "T2, second step: the conditions hold, but T1 goes first",
+        "T1, gone step: the conditions hold; it fires with the next fact or date",
+    ]
+
+
 def test_a_decision_on_a_standing_keeps_its_zone_and_dates(standing: Standing) -> None:
     """A decision reviewed from a standing tells the same ages as the standing does."""
     text = explain(review(ford, standing)).text
