@@ -405,6 +405,54 @@ def test_a_standing_is_told_with_dates_path_and_assumptions(standing: Standing) 
     assert "Этот вывод опирается на допущения: технологические различия." in said.moves[0].remarks
 
 
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        (
+            "en",
+            (
+                "on 2020-05-01",
+                "event: relationship ended (e7)",
+                "brought about by the customer",
+                "because: neglect: one side feels taken for granted",
+            ),
+        ),
+        (
+            "ru",
+            (
+                "дата: 01.05.2020",
+                "событие: отношения прекращены (e7)",
+                "инициатор: клиент",
+                "причина: пренебрежение: сторона чувствует, что ее воспринимают как данность",
+            ),
+        ),
+    ],
+)
+def test_an_ending_tells_what_happened_through_whom_and_why(lang: Lang, told: tuple[str, ...]) -> None:
+    """The last move tells its date, its event with the id on record, who brought it about, and the cause."""
+    left = {"initiator": "customer", "cause": "neglect"}
+    fact = Event(id="e7", kind="relationship_ended", occurred_at=at(2020, 5, 1), attributes=left)
+    standing = follow(ford, Relationship(id="r", opened_at=at(2020, 1, 1), facts=(fact,)), as_of=at(2020, 6, 1))
+    assert explain(standing, model=ford, lang=lang).moves[0].remarks[:4] == told
+
+
+def test_where_several_kinds_of_event_make_a_move_its_id_alone_is_told() -> None:
+    """The kind of the event is told only where the transition knows one kind; the cause comes from the trigger."""
+    facts = (
+        Reading(indicator="account_attractiveness", value=0.7, occurred_at=at(2020, 1, 2)),
+        Reading(indicator="contact_breadth", value=1, occurred_at=at(2020, 1, 2)),
+        Reading(indicator="trust", value=0.2, occurred_at=at(2020, 1, 2)),
+        Event(id="e8", kind="promise_broken", occurred_at=at(2020, 5, 1)),
+    )
+    relationship = Relationship(id="r", opened_at=at(2020, 1, 1), facts=facts)
+    said = explain(follow(millman_wilson, relationship, as_of=at(2020, 6, 1)), model=millman_wilson).moves[0]
+    assert (said.id, said.remarks[1], said.remarks[3]) == (
+        "M11",
+        "event: e8",
+        "because: loss of trust after a broken promise",
+    )
+
+
 def test_readings_of_a_standing_have_dates_ages_and_sides(standing: Standing) -> None:
     """A reading is told with its day in the relationship's zone, its age in whole months or days, and its side."""
     lines = {line.threshold: line.text for each in explain(standing, model=ford).candidates for line in each.lines}

@@ -11,7 +11,7 @@ from relstage.interpreters.prose.ways import rivals, way, way_text
 from relstage.interpreters.prose.wording import Wording
 from relstage.machines import StageModel, Transition, coordinates, review
 from relstage.machines.reasons import ModelJudge, sight_of
-from relstage.messages import Lang, say
+from relstage.messages import Lang, say, word_for
 from relstage.models import Candidate, Decision, FlagVerdict, Kind, Move, Reason, StageChange, Standing, make_decision
 
 _WANTED: tuple[Kind, ...] = ("advance", "recover")
@@ -271,20 +271,18 @@ def _last_changes(standing: Standing, wording: Wording) -> tuple[Section, ...]:
     """Tell of the changes of the last instant that brought any; its readings are told without age."""
     last = [change for change in standing.changes if change.at == standing.changes[-1].at]
     then = Wording(wording.model, wording.lang, wording.zone)
-    return tuple(_move(change, change.reasons, change.rests_on, change.event, then) for change in last)
+    return tuple(_move(change, change.reasons, change.rests_on, None, then) for change in last)
 
 
 def _move(
     move: Move | StageChange, reasons: Sequence[Reason], rests_on: tuple[str, ...], event: str | None, wording: Wording
 ) -> Section:
     lang, transition = wording.lang, wording.model.transition_of[move.transition]
-    remarks = []
+    remarks: list[str] = []
     if isinstance(move, StageChange):
-        remarks.append(say("move.date", lang, date=wording.day(move.at)))
-    if event:
+        remarks += _circumstances(move, transition, wording)
+    elif event:
         remarks.append(say("move.event", lang, event=event))
-    if isinstance(move, StageChange) and move.initiator is not None:
-        remarks.append(say(f"move.initiator.{move.initiator}", lang))
     remarks.append(say("words", lang, words=transition.words.in_(lang)))
     if rests_on:
         remarks.append(say("assumed", lang, names=wording.names(rests_on)))
@@ -298,6 +296,20 @@ def _move(
         remarks=tuple(remarks),
         lines=tuple(_lines(support(paired(transition.guard, reasons)), wording, wanted=move.kind in _WANTED)),
     )
+
+
+def _circumstances(change: StageChange, transition: Transition, wording: Wording) -> Iterator[str]:
+    """Tell when, by which event, through whom and why; the kind of the event where no more than one can do it."""
+    lang, kinds = wording.lang, {trigger.event for trigger in transition.on}
+    yield say("move.date", lang, date=wording.day(change.at))
+    if change.event is not None and len(kinds) == 1:
+        yield say("move.event.recorded", lang, event=wording.event(*kinds), id=change.event)
+    elif change.event is not None:
+        yield say("move.event", lang, event=change.event)
+    if change.initiator is not None:
+        yield say(f"move.initiator.{change.initiator}", lang)
+    if change.cause is not None:
+        yield say("move.cause", lang, cause=word_for(f"cause.{change.cause}", change.cause, lang))
 
 
 def _path(standing: Standing, wording: Wording) -> str:
