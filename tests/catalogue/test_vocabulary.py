@@ -2,10 +2,11 @@
 
 import pytest
 
-from relstage.catalogue.causes import CAUSE_LABELS, CAUSES, JOINT_ACTIVITY_LABELS, JointActivity, UncouplingCause
+from relstage.catalogue.causes import CAUSES, JointActivity, UncouplingCause
 from relstage.catalogue.events import EVENTS
 from relstage.catalogue.indicators import INDICATORS
 from relstage.dynamics import Add, Effect, EventKind, RaiseTo, Rescale, Set, Share, Step
+from relstage.messages import WORDS
 from relstage.rules import Indicator
 
 # name, scale, direction; "-" neither
@@ -227,11 +228,11 @@ def test_agreements_and_softening_are_declared() -> None:
 
 
 def test_ten_causes_and_eight_kinds_of_joint_work() -> None:
-    """The ten causes of uncoupling and the eight kinds of joint work stand in one place, each with a label."""
+    """The ten causes of uncoupling and the eight kinds of joint work stand in one place; each cause has words."""
     assert tuple(UncouplingCause) == CAUSE_NAMES
-    assert tuple(CAUSE_LABELS) == CAUSES == (*CAUSE_NAMES, "other", "unknown")
+    assert (*CAUSE_NAMES, "other", "unknown") == CAUSES
+    assert {f"cause.{name}" for name in CAUSES} == {key for key in WORDS if key.startswith("cause.")}
     assert len(JointActivity) == 8
-    assert tuple(JOINT_ACTIVITY_LABELS) == tuple(JointActivity)
 
 
 @pytest.mark.parametrize("indicator", INDICATORS, ids=lambda indicator: indicator.name)

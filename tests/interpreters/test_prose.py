@@ -405,6 +405,54 @@ def test_a_standing_is_told_with_dates_path_and_assumptions(standing: Standing) 
     assert "Этот вывод опирается на допущения: технологические различия." in said.moves[0].remarks
 
 
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        (
+            "en",
+            (
+                "on 2020-05-01",
+                "event: relationship ended (e7)",
+                "brought about by the customer",
+                "because: neglect: one side feels taken for granted",
+            ),
+        ),
+        (
+            "ru",
+            (
+                "дата: 01.05.2020",
+                "событие: отношения прекращены (e7)",
+                "инициатор: клиент",
+                "причина: пренебрежение: сторона чувствует, что ее воспринимают как данность",
+            ),
+        ),
+    ],
+)
+def test_an_ending_tells_what_happened_through_whom_and_why(lang: Lang, told: tuple[str, ...]) -> None:
+    """The last move tells its date, its event with the id on record, who brought it about, and the cause."""
+    left = {"initiator": "customer", "cause": "neglect"}
+    fact = Event(id="e7", kind="relationship_ended", occurred_at=at(2020, 5, 1), attributes=left)
+    standing = follow(ford, Relationship(id="r", opened_at=at(2020, 1, 1), facts=(fact,)), as_of=at(2020, 6, 1))
+    assert explain(standing, model=ford, lang=lang).moves[0].remarks[:4] == told
+
+
+def test_where_several_kinds_of_event_make_a_move_its_id_alone_is_told() -> None:
+    """The kind of the event is told only where the transition knows one kind; the cause comes from the trigger."""
+    facts = (
+        Reading(indicator="account_attractiveness", value=0.7, occurred_at=at(2020, 1, 2)),
+        Reading(indicator="contact_breadth", value=1, occurred_at=at(2020, 1, 2)),
+        Reading(indicator="trust", value=0.2, occurred_at=at(2020, 1, 2)),
+        Event(id="e8", kind="promise_broken", occurred_at=at(2020, 5, 1)),
+    )
+    relationship = Relationship(id="r", opened_at=at(2020, 1, 1), facts=facts)
+    said = explain(follow(millman_wilson, relationship, as_of=at(2020, 6, 1)), model=millman_wilson).moves[0]
+    assert (said.id, said.remarks[1], said.remarks[3]) == (
+        "M11",
+        "event: e8",
+        "because: loss of trust after a broken promise",
+    )
+
+
 def test_readings_of_a_standing_have_dates_ages_and_sides(standing: Standing) -> None:
     """A reading is told with its day in the relationship's zone, its age in whole months or days, and its side."""
     lines = {line.threshold: line.text for each in explain(standing, model=ford).candidates for line in each.lines}
@@ -441,6 +489,62 @@ def test_moves_that_the_next_instant_brings_are_told_as_due() -> None:
     assert said.stage == standing.stage == "pre_relationship"
     assert [each.id for each in said.due] == ["F8"]
     assert "Moves due with the next fact or date\n  F8: pre-relationship stage → ended." in said.text
+
+
+@pytest.fixture
+def waiting() -> Standing:
+    """Return where a relationship stands that was taken up again while F8 holds already, and is silent since."""
+    facts = (
+        Event(id="end", kind="relationship_ended", occurred_at=at(2020, 5, 1)),
+        Reading(indicator="cultural_distance", value=0.9, occurred_at=at(2020, 6, 1)),
+        Event(id="again", kind="reactivated", occurred_at=at(2020, 7, 1)),
+    )
+    return follow(ford, Relationship(id="r", opened_at=at(2020, 1, 1), facts=facts), as_of=at(2021, 3, 1))
+
+
+@pytest.mark.parametrize(
+    ("lang", "verdict", "first"),
+    [
+        ("en", "F8, ended: the conditions hold; it fires with the next fact or date", "1. ended (F8): the conditions"),
+        (
+            "ru",
+            "F8, завершение: условия выполнены; переход сработает со следующим фактом или датой",
+            "1. завершение (F8): условия",
+        ),
+    ],
+)
+def test_a_standing_with_a_move_due_is_told_from_where_it_is(
+    waiting: Standing, lang: Lang, verdict: str, first: str
+) -> None:
+    """While a move is due, transitions, nearest stages and ways are those of the stage it is to leave."""
+    said = explain(waiting, model=ford, lang=lang)
+    assert [each.id for each in said.candidates] == ["F1", "F8", "F11", "F12"]
+    assert said.candidates[1].title == verdict
+    assert [each.target for each in said.rivals] == ["ended", "early"]
+    assert first in said.text
+    assert [each.id for each in said.due] == ["F8"]
+
+
+def test_ways_of_a_standing_with_a_move_due_lead_from_where_it_is(waiting: Standing) -> None:
+    """Asked about a stage while a move is due, the transitions there are those out of the present stage."""
+    assert [each.id for each in explain(waiting, model=ford, toward="early").candidates] == ["F1"]
+    assert [each.id for each in explain(waiting, model=ford, toward="ended").candidates] == ["F8", "F11", "F12"]
+    assert explain(waiting, model=ford, toward="early").remarks[-1].startswith("Path:")
+
+
+def test_of_two_moves_that_hold_the_one_that_goes_first_is_named() -> None:
+    """Where two transitions hold and are due, the later one says which goes first."""
+    model = house(
+        transition("T2", "first", "second", X >= 1),
+        transition("T1", "first", "gone", X >= 2, kind="terminate"),
+    )
+    standing = follow(model, Relationship(id="r", opened_at=at(2020, 1, 1)), as_of=at(2020, 2, 1))
+    known = {"x": Reading(indicator="x", value=5, occurred_at=at(2020, 1, 1))}
+    said = explain(standing.model_copy(update={"readings": known}), model=model)
+    assert [each.title for each in said.candidates] == [
+        "T2, second step: the conditions hold, but T1 goes first",
+        "T1, gone step: the conditions hold; it fires with the next fact or date",
+    ]
 
 
 def test_a_decision_on_a_standing_keeps_its_zone_and_dates(standing: Standing) -> None:

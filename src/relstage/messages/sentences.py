@@ -158,6 +158,8 @@ SENTENCES: dict[str, Labels] = {
     "move": Labels(en="{id}: {origin} → {target}", ru="{id}: {origin} → {target}"),
     "move.date": Labels(en="on {date}", ru="дата: {date}"),
     "move.event": Labels(en="event: {event}", ru="событие: {event}"),
+    "move.event.recorded": Labels(en="event: {event} ({id})", ru="событие: {event} ({id})"),
+    "move.cause": Labels(en="because: {cause}", ru="причина: {cause}"),
     "move.initiator.supplier": Labels(en="brought about by the supplier", ru="инициатор: поставщик"),
     "move.initiator.customer": Labels(en="brought about by the customer", ru="инициатор: клиент"),
     "move.initiator.both": Labels(en="brought about by both sides", ru="инициатор: обе стороны"),
@@ -173,6 +175,13 @@ SENTENCES: dict[str, Labels] = {
     "obstacle.none": Labels(
         en="the conditions hold; it fires at the next decision",
         ru="условия выполнены; переход сработает при следующем решении",
+    ),
+    "obstacle.none.due": Labels(
+        en="the conditions hold; it fires with the next fact or date",
+        ru="условия выполнены; переход сработает со следующим фактом или датой",
+    ),
+    "obstacle.none.after": Labels(
+        en="the conditions hold, but {id} goes first", ru="условия выполнены, но сначала сработает {id}"
     ),
     "obstacle.fails": Labels(en="the conditions are not met", ru="условия не выполнены"),
     "obstacle.fails.anyway": Labels(
@@ -276,7 +285,7 @@ SENTENCES: dict[str, Labels] = {
 }
 
 WORDS: dict[str, Labels] = {
-    # Levels of the shared indicators, by indicator and level; attributes; units of scales that are not counts.
+    # Levels of the shared indicators, by indicator and level; attributes; units of scales that are not counts; causes.
     "supplier_status.none": Labels(en="no supplier", ru="не поставщик"),
     "supplier_status.one_of_many": Labels(en="one of many", ru="один из многих"),
     "supplier_status.preferred": Labels(en="preferred", ru="привилегированный"),
@@ -297,4 +306,29 @@ WORDS: dict[str, Labels] = {
     "attribute.less_qualified": Labels(en="less able", ru="менее квалифицирован"),
     "unit.years": Labels(en="years", ru="в годах"),
     "unit.money": Labels(en="money", ru="в деньгах"),
+    "cause.key_person_changed": Labels(
+        en="a key person left, or the successor is thought less able",
+        ru="ушел ключевой сотрудник, или преемник считается слабее",
+    ),
+    "cause.personal_conflict": Labels(en="personal dislike", ru="личная неприязнь"),
+    "cause.price_dispute": Labels(en="disagreement about price", ru="разногласия по ценам"),
+    "cause.breach_of_trust": Labels(
+        en="loss of trust after a broken promise", ru="утрата доверия из-за нарушенного обещания"
+    ),
+    "cause.neglect": Labels(
+        en="neglect: one side feels taken for granted",
+        ru="пренебрежение: сторона чувствует, что ее воспринимают как данность",
+    ),
+    "cause.business_culture_clash": Labels(en="clash of business cultures", ru="столкновение деловых культур"),
+    "cause.working_style_clash": Labels(en="clash of working styles", ru="несовпадение стилей ведения бизнеса"),
+    "cause.quality_or_performance": Labels(en="poor quality or performance", ru="низкое качество товара или работы"),
+    "cause.competitor_offer": Labels(
+        en="belief that a competitor is better", ru="убеждение, что предложение конкурента лучше"
+    ),
+    "cause.customer_attractiveness_lost": Labels(
+        en="the customer lost its attractiveness: market share or money trouble",
+        ru="клиент утратил привлекательность: потеря доли рынка или финансовые трудности",
+    ),
+    "cause.other": Labels(en="another reason", ru="другая"),
+    "cause.unknown": Labels(en="it is not known why", ru="неизвестна"),
 }

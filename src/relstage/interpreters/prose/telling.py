@@ -11,7 +11,7 @@ from relstage.interpreters.prose.ways import rivals, way, way_text
 from relstage.interpreters.prose.wording import Wording
 from relstage.machines import StageModel, Transition, coordinates, review
 from relstage.machines.reasons import ModelJudge, sight_of
-from relstage.messages import Lang, say
+from relstage.messages import Lang, say, word_for
 from relstage.models import Candidate, Decision, FlagVerdict, Kind, Move, Reason, StageChange, Standing, make_decision
 
 _WANTED: tuple[Kind, ...] = ("advance", "recover")
@@ -84,13 +84,20 @@ def _judged(decision: Decision, model: StageModel) -> Decision:
     return make_decision(fields, model.judge.private({}, None))
 
 
+def _before(due: Decision, standing: Standing, model: StageModel) -> Decision:
+    """Return the decision of `standing` with the moves that are `due` not yet made, to be asked where it is."""
+    fields = {name: getattr(due, name) for name in Decision.model_fields}
+    fields |= {"stage": standing.stage, "moves": (), "cycles": ()}
+    return make_decision(fields, model.judge.private(standing.readings, standing))
+
+
 def _zone(decision: Decision) -> ZoneInfo:
     standing = sight_of(decision).standing if decision.judge is not None else None
     return ZoneInfo(standing.zone if standing else "UTC")
 
 
 def _of_standing(standing: Standing, model: StageModel, toward: str | None, lang: Lang) -> Explanation:
-    decision = review(model, standing)
+    due = review(model, standing)
     wording = Wording(model, lang, ZoneInfo(standing.zone), standing.as_of)
     headline = say(
         "standing",
@@ -106,9 +113,8 @@ def _of_standing(standing: Standing, model: StageModel, toward: str | None, lang
     if standing.rests_on:
         remarks.append(say("path.assumed", lang, names=wording.names(standing.rests_on)))
     remarks += [wording.coordinate(place) for place in coordinates(model, standing.readings)]
-    due = _moves(decision, wording)
-    said = _explanation(decision, wording, toward, headline, tuple(remarks), moves=_last_changes(standing, wording))
-    return said.model_copy(update={"stage": standing.stage, "due": due})
+    here, made = _before(due, standing, model), _last_changes(standing, wording)
+    return _explanation(here, wording, toward, headline, tuple(remarks), moves=made, due=due)
 
 
 def _explanation(
@@ -119,11 +125,13 @@ def _explanation(
     remarks: tuple[str, ...],
     *,
     moves: tuple[Section, ...],
+    due: Decision | None = None,
 ) -> Explanation:
+    """Tell of `decision`; from a standing, its moves are not made yet and stand in `due`."""
     chosen, routes = _chosen(decision, wording, toward)
-    candidates = [_candidate(candidate, wording) for candidate in chosen]
+    candidates = [_candidate(candidate, wording, due) for candidate in chosen]
     flags = [_flag(flag, decision, wording) for flag in decision.flags]
-    told = [*(c.reasons for c in (*chosen, *decision.because)), *(flag.reasons for flag in decision.flags)]
+    told = [*(c.reasons for c in (*chosen, *(due or decision).because)), *(flag.reasons for flag in decision.flags)]
     ours = any(reason.provenance.status == "operationalised" for reasons in told for reason in reasons)
     return Explanation(
         lang=wording.lang,
@@ -131,6 +139,7 @@ def _explanation(
         headline=headline,
         remarks=(*remarks, *routes),
         moves=moves,
+        due=_moves(due, wording) if due else (),
         flags=tuple(flags),
         candidates=tuple(candidates),
         rivals=rivals(decision, wording),
@@ -162,14 +171,14 @@ def _chosen(decision: Decision, wording: Wording, toward: str | None) -> tuple[l
     return first, (refused, say("way", lang, way=way_text(steps, wording)))
 
 
-def _candidate(candidate: Candidate, wording: Wording) -> Section:
+def _candidate(candidate: Candidate, wording: Wording, due: Decision | None) -> Section:
     transition = wording.model.transition_of[candidate.transition]
     lang, stage = wording.lang, wording.stage(candidate.target)
     whole = paired(transition.guard, candidate.reasons)
     left = None if candidate.verdict == "holds" else lacking(whole)
     return Section(
         id=candidate.transition,
-        title=say("candidate", lang, id=candidate.transition, stage=stage, verdict=_verdict(candidate, wording)),
+        title=say("candidate", lang, id=candidate.transition, stage=stage, verdict=_verdict(candidate, wording, due)),
         target=candidate.target,
         kind=candidate.kind,
         verdict=candidate.verdict,
@@ -179,7 +188,7 @@ def _candidate(candidate: Candidate, wording: Wording) -> Section:
     )
 
 
-def _verdict(candidate: Candidate, wording: Wording) -> str:
+def _verdict(candidate: Candidate, wording: Wording, due: Decision | None) -> str:
     lang = wording.lang
     match candidate.obstacle:
         case "unknown":
@@ -195,8 +204,12 @@ def _verdict(candidate: Candidate, wording: Wording) -> str:
             return say("obstacle.fails", lang)
         case "cycle":
             return say("obstacle.cycle", lang)
-        case "none":
+        case "none" if due is None:
             return say("obstacle.none", lang)
+        case "none" if due.moves[0].transition == candidate.transition:
+            return say("obstacle.none.due", lang)
+        case "none":
+            return say("obstacle.none.after", lang, id=due.moves[0].transition)
 
 
 def _waiting(candidate: Candidate, wording: Wording) -> str:
@@ -258,20 +271,18 @@ def _last_changes(standing: Standing, wording: Wording) -> tuple[Section, ...]:
     """Tell of the changes of the last instant that brought any; its readings are told without age."""
     last = [change for change in standing.changes if change.at == standing.changes[-1].at]
     then = Wording(wording.model, wording.lang, wording.zone)
-    return tuple(_move(change, change.reasons, change.rests_on, change.event, then) for change in last)
+    return tuple(_move(change, change.reasons, change.rests_on, None, then) for change in last)
 
 
 def _move(
     move: Move | StageChange, reasons: Sequence[Reason], rests_on: tuple[str, ...], event: str | None, wording: Wording
 ) -> Section:
     lang, transition = wording.lang, wording.model.transition_of[move.transition]
-    remarks = []
+    remarks: list[str] = []
     if isinstance(move, StageChange):
-        remarks.append(say("move.date", lang, date=wording.day(move.at)))
-    if event:
+        remarks += _circumstances(move, transition, wording)
+    elif event:
         remarks.append(say("move.event", lang, event=event))
-    if isinstance(move, StageChange) and move.initiator is not None:
-        remarks.append(say(f"move.initiator.{move.initiator}", lang))
     remarks.append(say("words", lang, words=transition.words.in_(lang)))
     if rests_on:
         remarks.append(say("assumed", lang, names=wording.names(rests_on)))
@@ -285,6 +296,20 @@ def _move(
         remarks=tuple(remarks),
         lines=tuple(_lines(support(paired(transition.guard, reasons)), wording, wanted=move.kind in _WANTED)),
     )
+
+
+def _circumstances(change: StageChange, transition: Transition, wording: Wording) -> Iterator[str]:
+    """Tell when, by which event, through whom and why; the kind of the event where no more than one can do it."""
+    lang, kinds = wording.lang, {trigger.event for trigger in transition.on}
+    yield say("move.date", lang, date=wording.day(change.at))
+    if change.event is not None and len(kinds) == 1:
+        yield say("move.event.recorded", lang, event=wording.event(*kinds), id=change.event)
+    elif change.event is not None:
+        yield say("move.event", lang, event=change.event)
+    if change.initiator is not None:
+        yield say(f"move.initiator.{change.initiator}", lang)
+    if change.cause is not None:
+        yield say("move.cause", lang, cause=word_for(f"cause.{change.cause}", change.cause, lang))
 
 
 def _path(standing: Standing, wording: Wording) -> str:
