@@ -10,14 +10,17 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from relstage import decide, ford, millman_wilson
 from relstage.adapters.definitions import load_definition, read_definition
 from relstage.cli import BAD_INPUT, CUT_OFF, main
-from relstage.models import Decision
+from relstage.errors import FactError, Problem
+from relstage.models import Decision, Standing
 
 pytestmark = pytest.mark.needs("cyclopts", "rich")
 
@@ -32,6 +35,11 @@ Alder,2023-02-10,100
 Birch,2022-01-10,100
 Cedar,2023-12-01,50
 Cedar,2023-12-05,-80
+"""
+
+UNSIGNED = """relationship,fact,name,occurred_at,id
+A,event,trial_order,2024-01-01,1
+B,event,agreement_signed,2024-01-01,1
 """
 
 SHOWN: dict[str, tuple[str, ...]] = {
@@ -335,6 +343,15 @@ HOSTILE: dict[str, tuple[tuple[str, ...], str]] = {
     "folder as a log": (("replay", "examples", "--orders"), "unreadable-file"),
     "log of other columns": (("replay", FACTS, "--orders"), "missing-column"),
     "columns of no form": (("replay", FACTS, "--facts", "--columns", "partner"), "bad-option"),
+    "one header for two columns": (
+        ("replay", "{tmp}/orders.csv", "--orders", "--columns", "partner=date"),
+        "shared-column",
+    ),
+    "profile without end": (("replay", FACTS, "--facts", "--assume-file", "/dev/zero"), "too-large"),
+    "agreement without a term": (
+        ("replay", "{tmp}/unsigned.csv", "--facts", "--model", "millman_wilson", "--format", "csv"),
+        "bad-agreement",
+    ),
     "unknown column": (("replay", FACTS, "--facts", "--columns", "prtner=x"), "unknown-column"),
     "no day": (("replay", FACTS, "--facts", "--model", HOUSE, "--as-of", "2024-02-30"), "bad-option"),
     "a day in words": (("replay", FACTS, "--facts", "--model", HOUSE, "--as-of", "today"), "bad-option"),
@@ -363,6 +380,8 @@ def test_bad_input_is_refused_in_words(name: str, tmp_path: Path, capsys: pytest
     (tmp_path / "empty.json").write_bytes(b"")
     (tmp_path / "binary.json").write_bytes(bytes(range(256)))
     (tmp_path / "header.csv").write_text("partner,date,amount\n", encoding="utf-8")
+    (tmp_path / "orders.csv").write_text(ORDERS, encoding="utf-8")
+    (tmp_path / "unsigned.csv").write_text(UNSIGNED, encoding="utf-8")
     arguments, code = HOSTILE[name]
     assert main([argument.replace("{tmp}", str(tmp_path)) for argument in arguments]) == BAD_INPUT
     out, err = capsys.readouterr()
@@ -371,6 +390,24 @@ def test_bad_input_is_refused_in_words(name: str, tmp_path: Path, capsys: pytest
     assert f"[{code}]" in err
     assert "Traceback" not in err
     assert all(line.isprintable() for line in err.splitlines())
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl", "table"])
+def test_a_replay_that_fails_prints_nothing(
+    form: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where an account fails only while it is followed, none of those before it is printed."""
+    from relstage.adapters import logs
+
+    def failing(*arguments: Any, **options: Any) -> Iterator[Standing]:
+        yield next(replay(*arguments, **options))
+        raise FactError(Problem("made-up", "relationship 'B'", "a fault of the second account"))
+
+    replay = logs.replay
+    monkeypatch.setattr(logs, "replay", failing)
+    assert main([*REPLAY, "--format", form]) == BAD_INPUT
+    out, err = capsys.readouterr()
+    assert (out, err) == ("", "relstage: relationship 'B': a fault of the second account [made-up]\n")
 
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="needs a user whom permissions bind")

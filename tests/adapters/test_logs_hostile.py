@@ -3,14 +3,15 @@
 import io
 import math
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
-from relstage import FactError, ford
-from relstage.adapters.logs import Assumptions, Layout, Log, deals, facts, orders, read_aliases
+from relstage import FactError, ford, millman_wilson
+from relstage.adapters.logs import Assumptions, Layout, Log, deals, end_of, facts, orders, read_aliases, replay
 from relstage.adapters.logs.assumptions import MAX_FILE
 from relstage.adapters.logs.cells import MAX_ALIASES
 
@@ -18,6 +19,8 @@ ORDERS = "partner,date,amount\n"
 DEALS = "account,opened,closed,outcome,value\n"
 FACTS = "relationship,fact,name,occurred_at,value,id,attributes,sequence,side,basis,recorded_at,about\n"
 EVENT = "A,event,x,2024-01-31"
+SIGNED = "A,event,agreement_signed,2024-01-31"
+DISCLOSED = "event,problem_disclosed_promptly,2024-01-31,,d1,,,,,"
 TRUST = "A,reading,trust,2024-01-31"
 
 Read = Callable[[Path], Log]
@@ -221,6 +224,26 @@ RECORDS = [
         "unknown-attribute",
         "attributes",
     ),
+    row("an agreement without a term", under_ford, f"{SIGNED},,e1,,,,,,", "bad-agreement", "attributes"),
+    row(
+        "an agreement beyond the calendar",
+        under_ford,
+        f'{SIGNED},,e1,"{{""years"":3,""start"":""9998-01-01""}}",,,,,',
+        "bad-agreement",
+        "attributes",
+    ),
+    Case(
+        "disclosure of what was no broken promise",
+        under_ford,
+        f"{FACTS}A,{DISCLOSED},e1\nA,event,social_event,2024-01-31,,e1,,,,,,\nB,{DISCLOSED},e1\n",
+        [("not-about", "line 2, column about")],
+    ),
+    Case(
+        "one header for two columns",
+        partial(orders, columns={"partner": "date"}),
+        ORDERS + "A,2024-01-31,12\n",
+        [("shared-column", "line 1, column date")],
+    ),
 ]
 
 ALL = [*CELLS, *FILES, *PIPELINE, *RECORDS]
@@ -373,3 +396,12 @@ def test_sums_of_money_are_exact(tmp_path: Path) -> None:
     path.write_text(ORDERS + "A,2024-01-31,0.1\nA,2024-01-31,0.2\nA,2024-01-31,-0.3\n")
     assert not math.isclose(0.1 + 0.2 - 0.3, 0.0, abs_tol=1e-18)
     assert list(orders(path)) == []
+
+
+def test_a_fault_found_only_while_following_names_its_relationship(tmp_path: Path) -> None:
+    """Read without a model, an agreement without a term is found when it is followed, and told with whose it is."""
+    path = tmp_path / "log.csv"
+    path.write_text(FACTS + f"A,event,trial_order,2024-01-01,,1,,,,,,\n{SIGNED.replace('A', 'B', 1)},,1,,,,,,\n")
+    with facts(path) as log, pytest.raises(FactError) as caught:
+        list(replay(millman_wilson, log, as_of=end_of(date(2024, 2, 1))))
+    assert [(p.code, p.place) for p in caught.value.problems] == [("bad-agreement", "relationship 'B', event 1")]

@@ -300,8 +300,17 @@ def test_the_excerpt_of_a_long_line_is_a_window() -> None:
 def test_the_excerpt_holds_no_control_characters() -> None:
     """A hostile text cannot write escapes to a terminal through the error."""
     (problem,) = problems("trust > \x1b")
-    assert problem.excerpt == "trust >\n        ^"
+    assert problem.excerpt == "trust > \\x1b\n        ^"
     assert "\\x1b" in problem.message
+
+
+def test_the_caret_stands_under_what_is_escaped() -> None:
+    """Characters that cannot be seen are written out, and the carets after them stand under their own place."""
+    found = problems("\ufefftrust > \x00 ")
+    assert [problem.excerpt for problem in found] == [
+        "\\ufefftrust > \\x00\n^",
+        "\\ufefftrust > \\x00\n              ^",
+    ]
 
 
 def test_no_more_problems_than_anyone_reads() -> None:

@@ -1,17 +1,19 @@
 """``relstage replay``: a log under a model, counted for people or listed for programs."""
 
 import csv
+import shutil
 import sys
 from bisect import insort
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, ExitStack, nullcontext
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from tempfile import TemporaryFile
+from typing import IO, Literal
 
 from relstage.adapters import logs
 from relstage.adapters.logs import Account, Assumptions, Inference, Layout, Log, Portfolio
-from relstage.adapters.logs.rows import Progress
 from relstage.cli.app import Inferring, Reading, Telling
 from relstage.cli.given import columns_of, day_of, gap_of, made, model_of
 from relstage.cli.printing import heading, line, table
@@ -30,42 +32,35 @@ def replay(file: str, name: str, reading: Reading, inferring: Inferring, telling
     if telling.top < 0 or telling.silent_after < 0:
         raise FactError(Problem("bad-option", "--top, --silent-after", "a count is not negative"))
     with ExitStack() as stack:
-        log = stack.enter_context(_log(file, model, reading, inferring, telling))
+        log = stack.enter_context(_log(file, model, reading, inferring))
         as_of = logs.end_of(_day(log, telling), reading.zone)
-        bar = stack.enter_context(_progress("following", telling))
+        bar = stack.enter_context(logs.progress_bar("following"))
         unknown: Counter[str] = Counter()
         standings = _noting(logs.replay(model, log, as_of=as_of, assumptions=assumptions, progress=bar), unknown)
         accounts = (logs.account(model, each, log, silent_months=telling.silent_after) for each in standings)
         if telling.form == "table":
             watch = _Watch(telling.top)
             counted = logs.portfolio(model, watch.over(accounts), as_of=as_of)
-            stack.pop_all().close()
-            _Summary(model, telling.lang).print(file, log, counted, watch, unknown, assumptions, telling)
-        elif telling.form == "csv":
-            _as_csv(accounts)
         else:
-            for each in accounts:
-                print(each.model_dump_json())
+            kept = _kept(accounts, telling.form)
+    if telling.form == "table":
+        _Summary(model, telling.lang).print(file, log, counted, watch, unknown, assumptions, telling)
+    else:
+        with kept:
+            shutil.copyfileobj(kept, sys.stdout)
     return 0
 
 
 # -------------------------------------------------------------------------------------------------------------- given
 
 
-def _progress(label: str, telling: Telling) -> AbstractContextManager[Progress | None]:
-    listed = telling.form != "table" and sys.stdout.isatty()  # the bar would be drawn among the lines
-    return nullcontext() if listed else logs.progress_bar(label)
-
-
-def _log(
-    file: str, model: StageModel, reading: Reading, inferring: Inferring, telling: Telling
-) -> AbstractContextManager[Log]:
+def _log(file: str, model: StageModel, reading: Reading, inferring: Inferring) -> AbstractContextManager[Log]:
     kinds = [kind for kind in ("facts", "orders", "deals") if getattr(reading, kind)]
     if len(kinds) != 1:
         raise FactError(Problem("bad-usage", "", "say what the rows are: one of --facts, --orders and --deals"))
     layout = _layout(reading)
     columns = columns_of(reading.columns)
-    with _progress("reading", telling) as bar:
+    with logs.progress_bar("reading") as bar:
         if reading.facts:
             taken_over = reading.taken_over
             return logs.facts(file, columns, model=model, taken_over=taken_over, layout=layout, progress=bar)
@@ -129,8 +124,22 @@ _COLUMNS = (
 )
 
 
-def _as_csv(accounts: Iterable[Account]) -> None:
-    writer = csv.writer(sys.stdout, lineterminator="\n")
+def _kept(accounts: Iterable[Account], form: Literal["csv", "jsonl"]) -> IO[str]:
+    """Return a temporary file of the lines: none is printed before the last account was followed without a fault."""
+    with ExitStack() as stack:
+        kept = TemporaryFile("w+", encoding="utf-8", errors="surrogatepass", newline="")  # noqa: SIM115
+        stack.callback(kept.close)
+        if form == "csv":
+            _as_csv(accounts, kept)
+        else:
+            kept.writelines(f"{each.model_dump_json()}\n" for each in accounts)
+        kept.seek(0)
+        stack.pop_all()
+    return kept
+
+
+def _as_csv(accounts: Iterable[Account], out: IO[str]) -> None:
+    writer = csv.writer(out, lineterminator="\n")
     writer.writerow(_COLUMNS)
     for one in accounts:
         writer.writerow(

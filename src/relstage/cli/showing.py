@@ -56,7 +56,7 @@ def list_models(lang: Lang, form: Output) -> int:
 
 
 def check(file: str, lang: Lang, form: Output) -> int:
-    """Print that the definition in `file` is well-formed, or raise all that is wrong with it; as JSON, print either.
+    """Print that the definition in `file` is well-formed, or raise with all that is wrong; as JSON, print either.
 
     Raises
     ------

@@ -186,8 +186,7 @@ class _Source:
         line, column = self.text[start:].partition("\n")[0], index - start
         left = max(0, min(column - _EXCERPT // 2, len(line) - _EXCERPT))
         shown = line[left : left + _EXCERPT]
-        plain = "".join(each if each.isprintable() else " " for each in shown)
-        return f"{plain.rstrip()}\n{' ' * (column - left)}^"
+        return pointed(shown, column - left)
 
     def span(self, node: ast.expr) -> tuple[int, int]:
         """Return where in the text `node` begins and ends; Python counts bytes."""
@@ -198,6 +197,16 @@ class _Source:
         """Return what stands in the text for `node`, cut short."""
         begin, end = self.span(node)
         return _short(self.text[begin:end])
+
+
+def pointed(line: str, column: int) -> str:
+    """Return `line` with a caret under its character `column` (from 0).
+
+    What cannot be printed is escaped, and a tab or a line's end is a blank, so that the caret stands where it points.
+    """
+    plain = [each if each.isprintable() else " " if each in "\t\r\n" else ascii(each)[1:-1] for each in line]
+    indent = sum(map(len, plain[:column])) + max(0, column - len(plain))
+    return f"{''.join(plain).rstrip()}\n{' ' * indent}^"
 
 
 def _short(text: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from relstage.adapters.definitions.limits import MAX_PROBLEMS
 from relstage.errors import DefinitionError, Problem
+from relstage.interpreters.text import pointed
 
 SHOWN = 60
 
@@ -72,5 +73,5 @@ def caret(text: str, line: int, column: int) -> str:
     """Return the part of `line` around `column` (both from 1) with a caret under it."""
     written = text.split("\n")[line - 1] if text else ""
     start = max(0, column - 1 - SHOWN)
-    part = "".join(ch if ch.isprintable() else " " for ch in written[start : start + 2 * SHOWN])
-    return f"{part}\n{' ' * (column - 1 - start)}^" if part.strip() else ""
+    part = written[start : start + 2 * SHOWN]
+    return pointed(part, column - 1 - start) if part.strip() else ""

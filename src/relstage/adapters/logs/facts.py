@@ -7,9 +7,11 @@ import hashlib
 import json
 import math
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -20,11 +22,12 @@ from relstage.adapters.logs.rows import Complaints, Layout, Progress, Source, cl
 from relstage.adapters.logs.spool import Log, Row, Spool, spooled
 from relstage.errors import nearest
 from relstage.machines import StageModel
+from relstage.machines.knowing import Knowledge
 from relstage.models import Event, Fact, Reading, Relationship, fact_content, fact_key
 
 REQUIRED = ("relationship", "fact", "name", "occurred_at")
 OPTIONAL = ("value", "recorded_at", "id", "side", "basis", "attributes", "about", "sequence")
-COLUMNS = ("key", "day", "at", "fact", "units", "shown", "line", "place", "content")
+COLUMNS = ("key", "day", "at", "fact", "units", "shown", "line", "place", "content", "kind", "about")
 
 _FACT: TypeAdapter[Event | Reading] = TypeAdapter(Fact)
 _EVENTS_ONLY = ("attributes", "about", "sequence", "id")
@@ -76,6 +79,8 @@ def facts(
     with spooled(COLUMNS) as spool:
         spool.fill(reader.rows(rows))
         repeated = _agreeing(spool, complaints, named)
+        if model is not None:
+            _about_what_they_may(spool, complaints, named, model)
         complaints.check()
         notes = noted(spool, cell.rows, {"repeated rows": repeated})
     return Log(spool, _Build(layout.zone, taken_over), notes)
@@ -99,6 +104,8 @@ class _Facts:
         self.cell = cell
         self.layout = layout
         self.model = model
+        if model is not None:  # what would stop the fold is found here, where its line is known
+            self.knows = Knowledge(model, ZoneInfo(layout.zone), datetime(2000, 1, 1, tzinfo=UTC))
 
     def rows(self, rows: Rows) -> Iterator[Row]:
         names = (*REQUIRED, *OPTIONAL)
@@ -109,8 +116,9 @@ class _Facts:
             if name is not None and fact is not None:
                 day, content = fact.occurred_at.date().toordinal(), fact_content(fact)
                 digest = hashlib.blake2b(content.encode(), digest_size=16).hexdigest()
-                at = fact.occurred_at.isoformat()
-                yield name[0], day, at, fact.model_dump_json(), 0, name[1], self.cell.line, fact_key(fact), digest
+                at, line, key = fact.occurred_at.isoformat(), self.cell.line, fact_key(fact)
+                told = (fact.kind, fact.about or "") if isinstance(fact, Event) else ("", "")
+                yield name[0], day, at, fact.model_dump_json(), 0, name[1], line, key, digest, *told
 
     def _fact(self, given: dict[str, str]) -> Event | Reading | None:
         what = given.pop("fact", "")
@@ -159,18 +167,19 @@ class _Facts:
         return fact if self.model is None or self._known(fact, self.model) else None
 
     def _known(self, fact: Event | Reading, model: StageModel) -> bool:
-        found = _event_flaws(fact, model) if isinstance(fact, Event) else _reading_flaws(fact, model)
+        found = _event_flaws(fact, model, self.knows) if isinstance(fact, Event) else _reading_flaws(fact, model)
         for code, field, said in found:
             self.cell.complain(code, field, said)
         return not found
 
 
-def _event_flaws(event: Event, model: StageModel) -> list[tuple[str, str, str]]:
+def _event_flaws(event: Event, model: StageModel, knows: Knowledge) -> list[tuple[str, str, str]]:
     kind = model.event_of.get(event.kind)
     if kind is None:
         said = f"{model.name} has no event kind {event.kind!r}{nearest(event.kind, model.event_of)}"
         return [("unknown-event", "name", said)]
-    return [(p.code, "about" if p.code == "not-about" else "attributes", p.message) for p in kind.problems(event)]
+    problems = kind.problems(event) or knows.untakable(kind, event)
+    return [(p.code, "about" if p.code == "not-about" else "attributes", p.message) for p in problems]
 
 
 def _reading_flaws(reading: Reading, model: StageModel) -> list[tuple[str, str, str]]:
@@ -201,6 +210,23 @@ def _agreeing(spool: Spool, complaints: Complaints, named: Mapping[str, str]) ->
                 said = f"{place} stands on line {first[3]} with other content"
                 complaints.add("conflicting-fact", f"line {row[3]}, column {column}", said)
     return repeated
+
+
+def _about_what_they_may(spool: Spool, complaints: Complaints, named: Mapping[str, str], model: StageModel) -> None:
+    """Complain of events that are about an event of a kind that theirs cannot be about."""
+    if not any(spool.ask("SELECT 1 FROM spool WHERE about <> '' LIMIT 1")):
+        return
+    spool.index("key", "place")
+    query = (
+        "SELECT DISTINCT one.line, one.kind, one.about, other.kind FROM spool AS one"
+        " JOIN spool AS other INDEXED BY by_key_place ON other.key = one.key AND other.place = 'event ' || one.about"
+        " WHERE one.about <> '' ORDER BY one.line"
+    )
+    for line, kind, about, other in spool.ask(query):
+        allowed = model.event_of[kind].about if kind in model.event_of else (other,)
+        if other not in allowed:
+            said = f"it is about {clipped(about)}, which is {other}; {kind} is about {' or '.join(allowed)}"
+            complaints.add("not-about", f"line {line}, column {named['about']}", said)
 
 
 class _Flaw(str):

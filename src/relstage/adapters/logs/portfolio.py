@@ -6,6 +6,7 @@ counted in the stage that ``follow`` gives.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -14,8 +15,9 @@ from pydantic import Field
 from relstage.adapters.logs.assumptions import Assumptions
 from relstage.adapters.logs.rows import Progress
 from relstage.adapters.logs.spool import Log
+from relstage.errors import FactError
 from relstage.machines import StageModel, follow, review
-from relstage.models import Candidate, Instant, Obstacle, Stamp, Standing, Word
+from relstage.models import Candidate, Instant, Obstacle, Relationship, Stamp, Standing, Word
 from relstage.rules import Record
 
 SILENT_MONTHS = 6  # operationalised: half of the twelve months after which the catalogue ends a silent relationship
@@ -140,13 +142,21 @@ def replay(
     Raises
     ------
     FactError
-        Where an assumption does not fit the model, or a fact cannot be taken.
+        Where an assumption does not fit the model, or a fact cannot be taken; its place begins with the relationship.
     """
     if assumptions is not None:
         assumptions.check(model.indicator_of)
     for relationship in log.relationships(assumptions, progress):
         if relationship.opened_at <= as_of:
-            yield follow(model, relationship, as_of=as_of)
+            yield _followed(model, relationship, as_of)
+
+
+def _followed(model: StageModel, relationship: Relationship, as_of: datetime) -> Standing:
+    try:
+        return follow(model, relationship, as_of=as_of)
+    except FactError as error:  # the id of an event is unique within its relationship alone
+        who = f"relationship {relationship.id!r}"
+        raise FactError(*(replace(p, place=f"{who}, {p.place}" if p.place else who) for p in error.problems)) from error
 
 
 def account(model: StageModel, standing: Standing, log: Log, *, silent_months: int = SILENT_MONTHS) -> Account:

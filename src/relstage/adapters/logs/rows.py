@@ -272,7 +272,10 @@ def _header(
         raise _Unreadable
     line, header = first[0], [name.strip() for name in first[1]]
     found = len(complaints.found)
-    for name in columns.values():
+    for name, meant in _shared({**columns, **optional}):
+        said = f"it is to be {' and '.join(meant)}; each has a header of its own"
+        complaints.add("shared-column", f"line {line}, column {name}", said)
+    for name in dict.fromkeys(columns.values()):
         if name not in header:
             complaints.add("missing-column", f"line {line}", _missing(name, header, layout))
     for name in {*columns.values(), *optional.values()}:
@@ -281,6 +284,14 @@ def _header(
     if len(complaints.found) > found:
         raise _Unreadable
     return header
+
+
+def _shared(columns: Mapping[str, str]) -> list[tuple[str, list[str]]]:
+    """Return each header that is given for several columns, and what they are."""
+    meant: dict[str, list[str]] = {}
+    for name, header in columns.items():
+        meant.setdefault(header, []).append(name)
+    return [(header, names) for header, names in meant.items() if len(names) > 1]
 
 
 def _missing(name: str, header: list[str], layout: Layout) -> str:

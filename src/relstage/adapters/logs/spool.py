@@ -77,6 +77,10 @@ class Spool:
         """Yield the answers of an SQL `query` about the table ``spool``."""
         yield from self._database.execute(query)
 
+    def index(self, *columns: str) -> None:
+        """Sort by some columns, under the name ``by_`` and theirs."""
+        self._database.execute(f"CREATE INDEX by_{'_'.join(columns)} ON spool ({', '.join(columns)})")
+
     def drop(self, query: str) -> int:
         """Drop the rows whose ``rowid`` an SQL `query` gives, and return how many."""
         return self._database.execute(f"DELETE FROM spool WHERE rowid IN ({query})").rowcount  # noqa: S608
