@@ -2,6 +2,7 @@
 
 import io
 import math
+import re
 from collections.abc import Callable
 from datetime import date
 from functools import partial
@@ -258,6 +259,28 @@ def test_a_hostile_file_is_refused_with_code_and_place(case: Case, tmp_path: Pat
         case.read(path)
     assert [(problem.code, problem.place) for problem in caught.value.problems] == case.expected
     assert all(len(problem.message) < 600 for problem in caught.value.problems)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (f"{EVENT},,,,,,,,", "an event needs an id"),
+        (f"{EVENT},,e1,,9223372036854775808,,,,", "it has to be less than 2147483648"),
+        (f"{TRUST},0.5,,,,buyer,,,", "'buyer' is not allowed; it is one of 'supplier', 'customer' or 'both'"),
+        (EVENT + f',,e1,"{{""a"":{"9" * 5000}}}",,,,,', f"'{'9' * 40}...' is larger than any float64"),
+        (EVENT + ",,e1,{years:3},,,,,", "is no JSON object: expecting property name enclosed in double quotes"),
+        (f"{'A' * 300}{EVENT[1:]},,e1,,,,,,", "the text has to have at most 256 characters"),
+    ],
+)
+def test_what_is_wrong_with_a_cell_is_said_in_our_words(line: str, said: str, tmp_path: Path) -> None:
+    """The message says what a cell needs, in the words of the project and not in those of what it is built on."""
+    path = tmp_path / "log.csv"
+    path.write_text(f"{FACTS}{line}\n")
+    with pytest.raises(FactError) as caught:
+        facts(path)
+    (problem,) = caught.value.problems
+    assert said in problem.message
+    assert not re.search("Input should|Field required|Value error|String should|validation|inf", problem.message)
 
 
 def test_there_are_enough_hostile_files() -> None:

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
+from relstage.adapters.wording import wording
 from relstage.catalogue.published import MODELS
 from relstage.errors import DefinitionError, FactError, Problem, RelstageError, StageError, nearest
 from relstage.machines import StageModel
@@ -148,11 +150,10 @@ def made(cls: type[R], options: dict[str, str], /, **fields: object) -> R:
     try:
         return cls.model_validate(fields)
     except ValidationError as error:
-        raise RelstageError(*(_fault(flaw["loc"], flaw["msg"], options) for flaw in error.errors())) from None
+        raise RelstageError(*(_fault(flaw, options) for flaw in error.errors())) from None
 
 
-def _fault(loc: tuple[int | str, ...], message: str, options: dict[str, str]) -> Problem:
-    name = str(loc[0]) if loc else ""
+def _fault(flaw: ErrorDetails, options: dict[str, str]) -> Problem:
+    name = str(flaw["loc"][0]) if flaw["loc"] else ""
     option = options.get(name, f"--{name.replace('_', '-')}" if name else "")
-    said = message.removeprefix("Value error, ").removeprefix("Input ")
-    return Problem("bad-option", option, said)
+    return Problem("bad-option", option, wording(flaw))

@@ -43,6 +43,7 @@ MAX_LENGTH = 100_000
 MAX_PROBLEMS = 20
 _MAX_OPEN = 2 * MAX_DEPTH
 _EXCERPT = 100
+_WINDOW = 2 * _EXCERPT
 _SHORT = 80
 
 _WORD = "[A-Za-z][A-Za-z0-9_]{0,63}+"
@@ -206,7 +207,9 @@ def pointed(line: str, column: int) -> str:
     """
     plain = [each if each.isprintable() else " " if each in "\t\r\n" else ascii(each)[1:-1] for each in line]
     indent = sum(map(len, plain[:column])) + max(0, column - len(plain))
-    return f"{''.join(plain).rstrip()}\n{' ' * indent}^"
+    written = "".join(plain)
+    left = max(0, min(indent - _WINDOW // 2, len(written) - _WINDOW))  # escapes are up to ten times as long
+    return f"{written[left : left + _WINDOW].rstrip()}\n{' ' * (indent - left)}^"
 
 
 def _short(text: str) -> str:

@@ -1,13 +1,11 @@
 """What is wrong with a definition file, gathered so that one fault neither hides others nor is told twice."""
 
-import json
 from dataclasses import dataclass, field
 
 from relstage.adapters.definitions.limits import MAX_PROBLEMS
+from relstage.adapters.wording import SHOWN, shown
 from relstage.errors import DefinitionError, Problem
 from relstage.interpreters.text import pointed
-
-SHOWN = 60
 
 
 class Enough(Exception):
@@ -55,23 +53,12 @@ def printable(text: str) -> str:
     return text if text.isprintable() else repr(text)[1:-1]
 
 
-def shown(value: object) -> str:
-    """Return a value of a document as a reader recognises it, shortened."""
-    match value:
-        case dict():
-            return "an object"
-        case list():
-            return "an array"
-        case bool() | None:
-            return json.dumps(value)
-        case _:
-            said = repr(value)
-            return said if len(said) <= SHOWN else f"{said[:SHOWN]}..."
-
-
 def caret(text: str, line: int, column: int) -> str:
     """Return the part of `line` around `column` (both from 1) with a caret under it."""
     written = text.split("\n")[line - 1] if text else ""
     start = max(0, column - 1 - SHOWN)
     part = written[start : start + 2 * SHOWN]
     return pointed(part, column - 1 - start) if part.strip() else ""
+
+
+__all__ = ["SHOWN", "Enough", "Faults", "caret", "printable", "shown", "under"]

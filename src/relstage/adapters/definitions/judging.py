@@ -2,37 +2,15 @@
 
 import json
 import re
-from collections.abc import Iterable
-from functools import cache, reduce
+from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from relstage.adapters.definitions.faults import Faults, shown, under
-from relstage.errors import nearest
+from relstage.adapters.wording import CHOICE, FOREIGN, MISSING, NEEDED, described, field_of, wording
 
-_NEEDED = {
-    "bool_type": "true or false",
-    "dataclass_type": "an object",
-    "dict_type": "an object",
-    "float_type": "a number",
-    "int_from_float": "a whole number",
-    "int_type": "a whole number",
-    "model_attributes_type": "an object",
-    "model_type": "an object",
-    "string_type": "a text",
-    "tuple_type": "an array",
-}
-_OUR_WORDS = (
-    ("Input should be", "it has to be"),
-    ("String should have", "the text has to have"),
-    ("Tuple should have", "the array has to have"),
-    ("Dictionary should have", "the object has to have"),
-    (" after validation", ""),
-)
-_MISSING = frozenset({"missing", "missing_argument", "union_tag_not_found"})
-_CHOICE = frozenset({"literal_error", "union_tag_invalid"})
 _NAME_FAULT = re.compile(r"a name is an ASCII letter|.* is a reserved word", re.DOTALL)
 
 
@@ -71,20 +49,16 @@ def _pointer(detail: ErrorDetails, value: object, place: str) -> str:
 
 
 def _note(details: list[ErrorDetails], place: str, faults: Faults) -> None:
-    if missing := [_field(detail) for detail in details if detail["type"] in _MISSING]:
+    if missing := [field_of(detail) for detail in details if detail["type"] in MISSING]:
         for field in missing:
             faults.add("missing-field", place, f"{field!r} is missing{_once_for_all(field)}")
         return
-    if all(detail["type"] in _NEEDED for detail in details):
-        needed = " or ".join(dict.fromkeys(_NEEDED[detail["type"]] for detail in details))
+    if all(detail["type"] in NEEDED for detail in details):
+        needed = " or ".join(dict.fromkeys(NEEDED[detail["type"]] for detail in details))
         faults.add("wrong-type", place, f"{shown(details[0]['input'])} stands here; it has to be {needed}")
         return
-    for code, message in dict.fromkeys(_said(detail) for detail in details if detail["type"] not in _NEEDED):
+    for code, message in dict.fromkeys(_said(detail) for detail in details if detail["type"] not in NEEDED):
         faults.add(code, place, message)
-
-
-def _field(detail: ErrorDetails) -> str:
-    return "kind" if detail["type"] == "union_tag_not_found" else str(detail["loc"][-1])
 
 
 def _once_for_all(field: str) -> str:
@@ -92,22 +66,13 @@ def _once_for_all(field: str) -> str:
 
 
 def _said(detail: ErrorDetails) -> tuple[str, str]:
-    kind, context = detail["type"], detail.get("ctx", {})
-    if kind in _CHOICE:
-        allowed = str(context.get("expected") or context.get("expected_tags"))
-        given = context.get("tag", detail["input"])
-        return "not-allowed", f"{shown(given)} is not allowed; it is one of {allowed}{_nearest_of(given, allowed)}"
-    if kind == "value_error":
-        message = str(context["error"])
-        if _NAME_FAULT.match(message):
-            return "bad-name", f"{shown(detail['input'])} is no name: {message}"
-        return "bad-value", message
-    if kind in ("extra_forbidden", "unexpected_keyword_argument"):
-        return "unknown-field", f"there is no field {shown(detail['loc'][-1])} here"
-    said = reduce(lambda message, words: message.replace(*words), _OUR_WORDS, detail["msg"])
-    return "out-of-range", f"{shown(detail['input'])} stands here; {said}"
-
-
-def _nearest_of(given: object, allowed: str) -> str:
-    words: Iterable[str] = re.findall(r"'([^']*)'", allowed)
-    return nearest(str(given)[:64], words)
+    kind, said = detail["type"], wording(detail)
+    if kind in CHOICE:
+        return "not-allowed", said
+    if kind in FOREIGN:
+        return "unknown-field", said
+    if kind != "value_error":
+        return "out-of-range", described(detail)
+    if _NAME_FAULT.match(said):
+        return "bad-name", f"{shown(detail['input'])} is no name: {said}"
+    return "bad-value", said

@@ -5,6 +5,7 @@ as nothing else.
 """
 
 import json
+import math
 import tomllib
 from collections.abc import Iterable, Mapping
 from os import PathLike
@@ -14,6 +15,7 @@ from pydantic import Field, ValidationError
 
 from relstage.adapters.logs.cells import number_of
 from relstage.adapters.logs.rows import clipped
+from relstage.adapters.wording import described
 from relstage.errors import FactError, Problem, nearest
 from relstage.models import Reading, Relationship
 from relstage.rules import Indicator, Name, Real, Record, Value
@@ -88,8 +90,10 @@ class Assumptions(Record):
             raise FactError(Problem("unreadable-file", str(path), f"the file cannot be read: {error}")) from error
         try:
             data = _json(text) if path.suffix.lower() == ".json" else tomllib.loads(text)
-        except (ValueError, RecursionError) as error:
-            raise FactError(Problem("syntax", str(path), str(error) or "nested too deeply")) from error
+        except RecursionError as error:
+            raise FactError(Problem("syntax", str(path), "values are nested too deeply")) from error
+        except ValueError as error:
+            raise FactError(Problem("syntax", str(path), _syntax(error))) from error
         return cls._made(data, path.name)
 
     @classmethod
@@ -100,7 +104,7 @@ class Assumptions(Record):
             prefix = f"{place} " if place else ""
             raise FactError(
                 *(
-                    Problem("bad-assumption", prefix + "/" + "/".join(map(str, flaw["loc"])), flaw["msg"])
+                    Problem("bad-assumption", prefix + "/" + "/".join(map(str, flaw["loc"])), described(flaw))
                     for flaw in error.errors(include_url=False)
                 )
             ) from error
@@ -135,6 +139,13 @@ def _value(text: str) -> Value:
     return text if isinstance(number, str) else number
 
 
+def _number(digits: str) -> float:
+    number = float(digits)
+    if not math.isfinite(number):
+        raise ValueError(f"{clipped(digits)} is larger than any float64")
+    return number
+
+
 def _json(text: str) -> object:
     def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
         names = [name for name, _ in pairs]
@@ -143,7 +154,13 @@ def _json(text: str) -> object:
             raise ValueError(f"the key {twice!r} stands twice")
         return dict(pairs)
 
-    return json.loads(text, object_pairs_hook=once)
+    return json.loads(text, object_pairs_hook=once, parse_int=_number, parse_float=_number)
+
+
+def _syntax(error: ValueError) -> str:
+    if "integer string conversion" in str(error):  # of TOML alone; Python's words for more than 4,300 digits
+        return "an integer has thousands of digits; no float64 holds it"
+    return str(error)
 
 
 def _flaws(name: str, value: Value, indicators: Mapping[str, Indicator]) -> list[Problem]:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from pydantic import TypeAdapter, ValidationError
 
 from relstage.adapters.logs.rows import Cells, Complaints, Layout, Source, clipped, table
+from relstage.adapters.wording import wording
 from relstage.errors import FactError, Problem
 from relstage.models import Id
 
@@ -88,7 +89,7 @@ def name_of(text: str) -> tuple[str, str]:
     try:
         _ID.validate_python(shown)
     except ValidationError as error:
-        return "", f"{clipped(shown)}: {error.errors()[0]['msg']}"
+        return "", f"{clipped(shown)}: {wording(error.errors()[0])}"
     return unicodedata.normalize("NFC", shown.casefold()), shown
 
 

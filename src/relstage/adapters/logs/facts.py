@@ -14,12 +14,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
 
 from relstage.adapters.logs.cells import Cell, Names, instant_of, number_of
 from relstage.adapters.logs.dealings import noted
 from relstage.adapters.logs.orders import Rows
 from relstage.adapters.logs.rows import Complaints, Layout, Progress, Source, clipped, headers, table
 from relstage.adapters.logs.spool import Log, Row, Spool, spooled
+from relstage.adapters.wording import MISSING, shown, wording
 from relstage.errors import nearest
 from relstage.machines import StageModel
 from relstage.machines.knowing import Knowledge
@@ -162,7 +164,7 @@ class _Facts:
         except ValidationError as error:
             for flaw in error.errors(include_url=False):
                 where = str(flaw["loc"][1]) if len(flaw["loc"]) > 1 else "recorded_at"
-                self.cell.complain("cell", _CELL_OF.get(where, where), f"{flaw['msg']}; it is {_shown(flaw, data)}")
+                self.cell.complain("cell", _CELL_OF.get(where, where), _said(flaw, data))
             return None
         return fact if self.model is None or self._known(fact, self.model) else None
 
@@ -253,14 +255,21 @@ def _whole(text: str) -> object:
 
 def _attributes(text: str) -> object:
     try:
-        found = json.loads(text, object_pairs_hook=_once, parse_int=float, parse_constant=_no_constant)
-    except (ValueError, RecursionError) as error:
-        return _Flaw(f"{clipped(text)} is no JSON object: {str(error) or 'nested too deeply'}")
+        found = json.loads(
+            text, object_pairs_hook=_once, parse_int=_number, parse_float=_number, parse_constant=_no_constant
+        )
+    except RecursionError:
+        return _Flaw(f"{clipped(text)} is no JSON object: it is nested too deeply")
+    except json.JSONDecodeError as error:
+        said = f"{error.msg[:1].lower()}{error.msg[1:]}, at character {error.pos + 1}"
+        return _Flaw(f"{clipped(text)} is no JSON object: {said}")
+    except ValueError as error:
+        return _Flaw(f"{clipped(text)} cannot be taken: {error}")
     if not isinstance(found, dict):
         return _Flaw(f'{clipped(text)} is no JSON object, such as {{"years": 3}}')
     for name, value in found.items():
-        if not isinstance(value, bool | float | str) or value in (math.inf, -math.inf):
-            return _Flaw(f"{clipped(name)} is {clipped(str(value))}; it is true or false, a finite number or text")
+        if not isinstance(value, bool | float | str):
+            return _Flaw(f"{clipped(name)} is {shown(value)}; it is true or false, a number or text")
     return found
 
 
@@ -271,9 +280,19 @@ def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return dict(pairs)
 
 
+def _number(digits: str) -> float:
+    number = float(digits)
+    if not math.isfinite(number):
+        raise ValueError(f"{clipped(digits)} is larger than any float64")
+    return number
+
+
 def _no_constant(text: str) -> float:
     raise ValueError(f"{text} is no number")
 
 
-def _shown(flaw: Mapping[str, Any], data: Mapping[str, Any]) -> str:
-    return clipped(str(flaw.get("input"))) if len(flaw["loc"]) > 1 else clipped(str(data.get("recorded_at")))
+def _said(flaw: ErrorDetails, data: Mapping[str, Any]) -> str:
+    if flaw["type"] in MISSING:
+        return f"an event needs an {flaw['loc'][-1]}"  # a reading has no column that may be left out and is missed
+    given = flaw["input"] if len(flaw["loc"]) > 1 else str(data.get("recorded_at"))
+    return f"{shown(given)} stands here; {wording(flaw)}"
