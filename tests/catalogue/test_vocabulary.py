@@ -6,7 +6,7 @@ from relstage.catalogue.causes import CAUSES, JointActivity, UncouplingCause
 from relstage.catalogue.events import EVENTS
 from relstage.catalogue.indicators import INDICATORS
 from relstage.dynamics import Add, Effect, EventKind, RaiseTo, Rescale, Set, Share, Step
-from relstage.messages import WORDS
+from relstage.messages.sentences import WORDS
 from relstage.rules import Indicator
 
 # name, scale, direction; "-" neither

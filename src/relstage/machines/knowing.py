@@ -445,5 +445,5 @@ def agreement_of(event: Event, zone: ZoneInfo) -> Agreement:
     try:
         return Agreement(start=start, years=given.get("years", 0), months=given.get("months", 0))
     except ValidationError as error:
-        said = "; ".join(str(problem["msg"]) for problem in error.errors())
+        said = "; ".join(str(problem["msg"]).removeprefix("Value error, ") for problem in error.errors())
         raise FactError(Problem("bad-agreement", fact_key(event), said)) from error
