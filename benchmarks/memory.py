@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 
 from benchmarks import embed
 from benchmarks.timing import machine, table
-from benchmarks.workload import Account, Keeper
+from benchmarks.workload import Account, Keeper, model
 from relstage import Event, Reading, Relationship, Standing, decide, follow, ford
 
 OPENED = datetime(2020, 1, 1, tzinfo=UTC)
@@ -59,7 +59,7 @@ def main(count: int = 200) -> None:
     """Measure and print the figures."""
     makers: dict[str, tuple[Callable[[int], object], int]] = {
         "relstage, a decision whose reasons were not asked for": (
-            lambda account: decide(embed.model, "mid_kam", Keeper(account).readings),
+            lambda account: decide(model, "mid_kam", Keeper(account).readings),
             count,
         ),
         "relstage, a standing, one order": (standing(1), count),
