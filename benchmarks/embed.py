@@ -172,7 +172,8 @@ def statemachine() -> Contender:
         "live": Account.live,
         "moved": Account.moved,
     }
-    made = type(StateMachine)("StatemachineAccount", (StateMachine,), body)
+    metaclass: Any = type(StateMachine)
+    made = metaclass("StatemachineAccount", (StateMachine,), body)
 
     def run(account: Any, happenings: list[str]) -> None:
         for happening in happenings:
@@ -185,8 +186,8 @@ def statemachine() -> Contender:
 
 def sismic() -> Contender:
     """Return sismic, a statechart interpreter whose guards are Python text."""
-    from sismic.interpreter import Interpreter
-    from sismic.model import BasicState, CompoundState, Statechart, Transition
+    from sismic.interpreter import Interpreter  # type: ignore[import-untyped]
+    from sismic.model import BasicState, CompoundState, Statechart, Transition  # type: ignore[import-untyped]
 
     chart = Statechart("account")
     chart.add_state(CompoundState("root", initial="pre_kam"), None)

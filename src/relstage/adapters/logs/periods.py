@@ -160,9 +160,13 @@ class Volumes:
 
 
 def _mostly_known(pair: Pair) -> bool:
-    days = (pair.end - pair.start).days
-    known = sum(not _in_holes(pair.start + timedelta(days=day), pair.holes) for day in range(days))
-    return 2 * known >= days
+    left_out, reached = 0, pair.start
+    for first, last in sorted(pair.holes):
+        since, until = max(first, reached), min(last + timedelta(days=1), pair.end)
+        if since < until:
+            left_out += (until - since).days
+            reached = until
+    return 2 * left_out <= (pair.end - pair.start).days
 
 
 def _in_holes(day: date, holes: tuple[Span, ...]) -> bool:
