@@ -85,8 +85,8 @@ ford = StageModel(
         Stage(
             name=FordStage.DEVELOPMENT,
             label=Labels(en="development stage", ru="стадия развития"),
-            meaning="Trust and mutual obligations grow as volume grows or work spreads to new projects; both sides "
-            "adapt.",
+            meaning="Larger volume or further projects deepen trust and what the sides owe each other; each adapts to "
+            "the other.",
             provenance=FROM_FORD,
             guidance=guidance.DEVELOPMENT,
         ),
@@ -130,10 +130,10 @@ ford = StageModel(
             ),
             guard=all_of(cultural_distance < 0.7, technological_distance < 0.7),
             words=Labels(
-                en="talks, a trial order or a capital project have begun, and neither cultural nor technological "
-                "distance is great",
-                ru="начаты переговоры, пробный заказ или инвестиционный проект, и ни культурные, ни технологические "
-                "различия не велики",
+                en="talks, a trial order or a capital project have begun, and the sides are close enough in culture "
+                "and technology",
+                ru="начаты переговоры, пробный заказ или инвестиционный проект, и стороны достаточно близки по "
+                "культуре и технологиям",
             ),
             provenance=FROM_FORD,
             thresholds={"cultural_distance": OURS, "technological_distance": OURS},
@@ -224,8 +224,8 @@ ford = StageModel(
             kind="regress",
             guard=any_of(competition_intensity > 0.4, attention < 0.5, commitment < 0.5),
             words=Labels(
-                en="a new competitor appears, or attention or obligations lapse",
-                ru="появляется новый конкурент, либо ослабевают внимание или обязательства",
+                en="competition is felt again, attention slackens, or obligations weaken",
+                ru="снова ощутима конкуренция, ослабло внимание или ослабли обязательства",
             ),
             provenance=Provenance(
                 status="operationalised",
@@ -242,8 +242,8 @@ ford = StageModel(
             kind="regress",
             guard=any_of(commitment < 0.5, trust < 0.5),
             words=Labels(
-                en="obligations or trust wither while trading goes on",
-                ru="обязательства или доверие угасают, хотя торговля продолжается",
+                en="the two still trade, but trust or obligations no longer carry the relationship",
+                ru="торговля продолжается, но отношения больше не держатся на доверии или обязательствах",
             ),
             provenance=SAID_OF_FORD_1990,
             thresholds={"commitment": OURS, "trust": OURS},
@@ -268,8 +268,8 @@ ford = StageModel(
             kind="terminate",
             guard=any_of(cultural_distance >= 0.7, technological_distance >= 0.7),
             words=Labels(
-                en="cultural or technological distance is great, even where views are shared elsewhere",
-                ru="культурные или технологические различия велики, даже если в остальном взгляды совпадают",
+                en="the sides are too far apart in culture or in technology, however well they agree otherwise",
+                ru="стороны слишком далеки по культуре или технологиям, как бы ни сходились взгляды в остальном",
             ),
             provenance=FROM_FORD,
             thresholds={"cultural_distance": OURS, "technological_distance": OURS},
@@ -284,9 +284,8 @@ ford = StageModel(
                 all_of(satisfaction < 0.3, alternatives_attractiveness >= 0.5),
             ),
             words=Labels(
-                en="the buyer sees too great a cultural difference, or foresees problems and has attractive others",
-                ru="покупатель видит слишком большие культурные различия либо предвидит проблемы и имеет "
-                "привлекательные альтернативы",
+                en="the cultures turn out too far apart, or the buyer is dissatisfied and others look attractive",
+                ru="культуры оказались слишком далеки либо покупатель недоволен, а другие выглядят привлекательно",
             ),
             provenance=FROM_FORD,
             thresholds={"cultural_distance": OURS, "satisfaction": OURS, "alternatives_attractiveness": OURS},

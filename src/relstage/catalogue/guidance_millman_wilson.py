@@ -228,7 +228,7 @@ MID_KAM = Guidance(
 PARTNERSHIP_KAM = Guidance(
     objective=Advice(
         text=Labels(
-            en="Be the customer's strategic resource, and keep trust so high that no rival appears.",
+            en="Be the customer's strategic resource, and leave rivals no opening by the trust you earn.",
             ru="Быть для клиента стратегическим ресурсом и так беречь доверие, чтобы соперникам не нашлось места.",
         ),
         provenance=FROM_MILLMAN_WILSON,

@@ -119,7 +119,7 @@ account_attractiveness = Indicator(
     label=Labels(en="attractiveness of the account", ru="привлекательность клиента"),
     scale=SHARE,
     direction="beneficial",
-    meaning="How much the customer is worth to the supplier as a key account.",
+    meaning="What the supplier would gain by treating the customer as a key account.",
     provenance=FROM_MILLMAN_WILSON,
 )
 exclusivity = Indicator(

@@ -125,8 +125,8 @@ millman_wilson = StageModel(
             kind="advance",
             guard=account_attractiveness >= 0.6,
             words=Labels(
-                en="the potential to become a key account is confirmed",
-                ru="потенциал ключевого клиента подтвержден",
+                en="the customer has proved promising enough for a key account",
+                ru="клиент оказался достаточно перспективным для роли ключевого",
             ),
             provenance=FROM_MILLMAN_WILSON,
             thresholds={"account_attractiveness": OURS},
@@ -167,10 +167,11 @@ millman_wilson = StageModel(
                 joint_activity_count >= 1,
             ),
             words=Labels(
-                en="a formal partnership agreement of at least three years, trust that allows confidential "
-                "information, nearly all business of the product group, and joint work",
-                ru="официальное соглашение о партнерстве не менее чем на три года, доверие, допускающее обмен "
-                "конфиденциальной информацией, практически все закупки товарной группы и совместная работа",
+                en="partners by a formal agreement for three years or longer, confidences are shared on a ground of "
+                "trust, few purchases of the product group go elsewhere, and something is worked on jointly",
+                ru="партнерство оформлено соглашением на три года или дольше, доверие позволяет делиться "
+                "конфиденциальными сведениями, на стороне закупается лишь малая часть товарной группы, есть "
+                "совместная работа",
             ),
             provenance=FROM_MILLMAN_WILSON,
             thresholds={
@@ -325,10 +326,10 @@ millman_wilson = StageModel(
             ),
             guard=all_of(contact_breadth <= 1, trust < 0.3),
             words=Labels(
-                en="one contact carries everything, trust is low, and a key person gives way to a less able one, a "
-                "personal dislike arises, or a promise is broken",
-                ru="все держится на одном контакте, доверие низкое, и ключевого сотрудника сменяет менее "
-                "квалифицированный, возникает личная неприязнь или нарушено обещание",
+                en="all hangs on a single contact and little trust, and then somebody weaker takes over from a key "
+                "person, two people fall out, or a promise is not kept",
+                ru="все держится на единственном контакте при низком доверии, а на место ключевого сотрудника "
+                "приходит более слабый, люди ссорятся или слово не сдержано",
             ),
             provenance=FROM_MILLMAN_WILSON,
             thresholds={"contact_breadth": OURS, "trust": OURS},
