@@ -76,6 +76,12 @@ def test_reading_from_before_the_ending_is_unknown_after_it() -> None:
     assert standing.readings["orders_completed"].value == 0  # the new start itself sets it
 
 
+def test_endings_are_counted() -> None:
+    """The memory of a standing counts the endings so far."""
+    again = event("relationship_ended", 40)
+    assert [after(END, AGAIN, again, days=days).memory.epoch for days in (9, 10, 39, 40)] == [0, 1, 1, 2]
+
+
 def test_reading_of_the_new_start_is_kept() -> None:
     """What is read at the very instant of the new start is known after it."""
     facts = END, AGAIN, reading("trust", 0.4, 20), event("contact_added", 20)
