@@ -29,16 +29,19 @@ def test_corpus_has_no_two_cases_of_one_name() -> None:
     assert sorted(set(names)) == sorted(names)
 
 
+HANG = 30  # seconds: no claim of speed, but what a reader of a hostile file may be held up at most
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_hostile_definition_is_refused_with_codes_and_places(case: Case) -> None:
-    """Each hostile document raises one error that lists exactly the expected problems, within a second."""
+    """Each hostile document raises one error that lists exactly the expected problems, and none hangs its reader."""
     document = case.make()
     begun = time.process_time()
     with pytest.raises(DefinitionError) as caught:
         read_definition(document, format=case.format)
     spent = time.process_time() - begun
     assert [(problem.code, problem.place) for problem in caught.value.problems] == case.expected
-    assert spent < 1
+    assert spent < HANG
     assert str(caught.value).isprintable() or "\n" in str(caught.value)
 
 
