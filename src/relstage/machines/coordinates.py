@@ -6,6 +6,7 @@ better reading never lowers it.
 
 from collections.abc import Mapping
 
+from relstage.machines.deciding import admitted
 from relstage.machines.definition import Axis, StageModel
 from relstage.models import Reading
 from relstage.rules import Indicator, Levels, Name, Real, Record, Value
@@ -36,6 +37,11 @@ def coordinates(model: StageModel, readings: Mapping[str, Value | Reading | None
     A reading counts as its share of the scale; where the scale has no upper bound, as its share of the declared span,
     at most the whole of it.
 
+    Raises
+    ------
+    FactError
+        As `decide` does, with every reading that is off its scale or unknown to the model.
+
     Examples
     --------
     >>> from relstage import coordinates, millman_wilson
@@ -44,7 +50,7 @@ def coordinates(model: StageModel, readings: Mapping[str, Value | Reading | None
     nature 0.675 of ('trust', 'agreement_term_years')
     involvement 0.8 of ('contact_breadth',)
     """
-    values = {name: given.value if isinstance(given, Reading) else given for name, given in readings.items()}
+    values, _ = admitted(model.lowered, readings)
     return tuple(_coordinate(axis, values, model) for axis in model.axes)
 
 
