@@ -63,7 +63,7 @@ setup: .venv/.dev
 
 # The newest versions that fit; --no-header and the like keep addresses out of the file.
 lock: .venv/.dev
-	$(BIN)/uv pip compile pyproject.toml --all-extras --group dev --group build --universal --fork-strategy fewest \
+	$(BIN)/uv pip compile pyproject.toml --all-extras --group dev --group build --group mutation --universal --fork-strategy fewest \
 		--upgrade --no-header --no-annotate --quiet --output-file constraints.txt
 
 clean:
@@ -78,11 +78,11 @@ clean:
 	touch $@
 
 .venv/.test: .venv/.pip $(PINS)
-	$(BIN)/python $(INSTALL) --editable '.[cli]' --group test --group examples
+	$(BIN)/python $(INSTALL) --editable '.[cli,solver]' --group test --group examples
 	touch .venv/.demo $@
 
 .venv/.dev: .venv/.pip $(PINS)
-	$(BIN)/python $(INSTALL) --editable '.[cli]' --group dev
+	$(BIN)/python $(INSTALL) --editable '.[cli,solver]' --group dev
 	touch .venv/.demo .venv/.test $@
 
 $(CORE)/.pip: constraints.txt

@@ -6,7 +6,11 @@ from importlib.util import find_spec
 import pytest
 from hypothesis import settings
 
-EXTRAS = {"cyclopts": "the extra relstage[cli]", "rich": "the extra relstage[cli]"}
+EXTRAS = {
+    "cyclopts": "the extra relstage[cli]",
+    "rich": "the extra relstage[cli]",
+    "z3": "the extra relstage[solver]",
+}
 GROUP = "the dependency group `examples`"
 
 # A shared machine makes time limits flaky. With CI set, hypothesis loads its own profile `ci`: no limit, the same

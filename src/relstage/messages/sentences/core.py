@@ -1,4 +1,4 @@
-"""The sentences and words themselves."""
+"""What is said of decisions, standings, definitions and logs, and the words in it."""
 
 from relstage.messages import Labels
 

@@ -1,0 +1,5 @@
+"""What the test of a definition says."""
+
+from relstage.messages import Labels
+
+SENTENCES: dict[str, Labels] = {}
