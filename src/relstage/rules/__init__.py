@@ -12,6 +12,7 @@ from relstage.rules.indicators import (
 from relstage.rules.meaning import (
     Verdict,
     evaluate,
+    given,
     margin,
     margins,
     positive,
@@ -93,6 +94,7 @@ __all__ = [
     "compare",
     "depth",
     "evaluate",
+    "given",
     "is_finite",
     "leaves",
     "margin",

@@ -7,7 +7,7 @@ from typing import NoReturn, assert_never
 
 from relstage.errors import Problem, RuleError
 from relstage.rules.indicators import Indicator
-from relstage.rules.nodes import OPERATORS, OPPOSITE, AllOf, AnyOf, Bound, Leaf, Level, Not, Rule, never
+from relstage.rules.nodes import OPERATORS, OPPOSITE, AllOf, AnyOf, Bound, Leaf, Level, Not, Rule, always, never
 from relstage.rules.scales import Levels, Readings, Value
 
 
@@ -83,6 +83,25 @@ def _other_levels(leaf: Level, indicators: Mapping[str, Indicator]) -> Rule:
     assert isinstance(scale, Levels)
     rest = tuple(level for level in scale.levels if level not in leaf.among)
     return Level(leaf.indicator, rest) if rest else never
+
+
+def given(rule: Rule, readings: Readings) -> Rule:
+    """Return what is left of `rule` once `readings` are known: leaves that they decide become "always" or "never".
+
+    Law (``given_keeps_meaning``): under readings that agree with those given, both rules have one verdict.
+    """
+    match rule:
+        case Bound() | Level():
+            verdict = evaluate(rule, readings)
+            return rule if verdict is Verdict.UNKNOWN else always if verdict is Verdict.HOLDS else never
+        case AllOf(parts):
+            return AllOf(tuple(given(part, readings) for part in parts))
+        case AnyOf(parts):
+            return AnyOf(tuple(given(part, readings) for part in parts))
+        case Not(part):
+            return Not(given(part, readings))
+        case _:
+            assert_never(rule)
 
 
 def margin(leaf: Leaf, value: Value, indicator: Indicator) -> float:

@@ -1,0 +1,81 @@
+"""Laws ``paths_are_followed`` and ``reached_is_all``: what is reached has facts, and nothing else has."""
+
+from collections import Counter
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from relstage import ford, millman_wilson
+from relstage.machines import StageModel, decide, follow
+from relstage.studies.paths import Path, path_through, path_to, reached
+from tests.laws.definitions import Definition, definitions, steps
+from tests.laws.test_decide_equals_tables import as_event
+from tests.soak.oracle import Happening
+
+met: Counter[str] = Counter()
+
+
+def followed(model: StageModel, path: Path) -> list[str]:
+    """Return the moves that following the relationship of `path` makes."""
+    return [change.transition for change in follow(model, path.relationship, as_of=path.as_of).changes]
+
+
+@settings(max_examples=200, derandomize=True, deadline=None)
+@given(definitions())
+def check_paths(definition: Definition) -> None:
+    """Check that the relationship of a path makes the moves of its steps and ends where it should."""
+    model = definition.model
+    for stage in reached(model).stages:
+        path = path_to(model, stage)
+        met["path" if path else "no path"] += 1
+        if path is not None:
+            assert followed(model, path) == [id for step in path.steps for id in step.transitions]
+            walked = follow(model, path.relationship, as_of=path.as_of)
+            assert stage in {model.initial, walked.stage, *(change.target for change in walked.changes)}
+
+
+@settings(max_examples=400, derandomize=True, deadline=None)
+@given(definitions(), steps(count=6))
+def check_nothing_else(definition: Definition, drawn: list[tuple[dict[str, Any], Happening | None]]) -> None:
+    """Check that a walk by decisions, the months in the stage always known, meets only what is reached."""
+    model, stage = definition.model, definition.model.initial
+    found = reached(model)
+    for readings, happening in drawn:
+        decision = decide(model, stage, {"in_stage": 0.0} | readings, event=as_event(happening))
+        if readings.get("in_stage", 0.0) is None:
+            continue
+        stage = decision.stage
+        assert {move.transition for move in decision.moves} <= set(found.transitions)
+        assert {move.target for move in decision.moves} <= set(found.stages)
+        met["moves"] += len(decision.moves)
+        met["unreached"] += len(model.places) > len(found.stages)
+
+
+def test_paths_are_followed() -> None:
+    """Paths found are followed, and nearly every stage that readings reach has one."""
+    met.clear()
+    check_paths()
+    assert met["path"] >= 300, dict(met)
+    assert met["no path"] <= met["path"] / 20, dict(met)
+
+
+def test_reached_is_all() -> None:
+    """Walks find nothing that is not reached, though some stages of the definitions drawn are unreachable."""
+    met.clear()
+    check_nothing_else()
+    assert met["moves"] >= 200, dict(met)
+    assert met["unreached"] >= 100, dict(met)
+
+
+@pytest.mark.parametrize("model", [ford, millman_wilson], ids=lambda model: model.name)
+def test_the_catalogue_is_reached_by_facts(model: StageModel) -> None:
+    """Every stage, exit and transition of a catalogue model has a path of facts."""
+    for transition in model.transitions:
+        path = path_through(model, transition.id)
+        assert path is not None
+        assert followed(model, path)[-1] == transition.id
+    for stage in model.places:
+        path = path_to(model, stage)
+        assert path is not None
+        assert follow(model, path.relationship, as_of=path.as_of).stage == stage
