@@ -1,1 +1,56 @@
-"""The yardstick for whoever writes transition rules: strategies, case lists, invariants, and the check of a model."""
+"""The yardstick for whoever writes transition rules: strategies, case lists, invariants, and the check of a model.
+
+Each name is loaded when first used. The case lists need nothing but relstage; whatever draws examples needs hypothesis,
+which ``pip install 'relstage[testing]'`` brings, and says so where it is missing.
+"""
+
+from importlib import import_module
+from typing import Any
+
+from relstage.errors import MissingExtra, Problem
+
+# Where each public name lives.
+_WHEN_USED = {
+    # ------------------------------------------------------------------------------------------------- strategies
+    "ALL_DEFECTS": "relstage.testing.strategies.broken",
+    "broken_definitions": "relstage.testing.strategies.broken",
+    "definitions": "relstage.testing.strategies.definitions",
+    "deliveries": "relstage.testing.strategies.deliveries",
+    "from_definition": "relstage.testing.strategies.reachable",
+    "from_guard": "relstage.testing.strategies.guards",
+    "histories": "relstage.testing.strategies.histories",
+    # ------------------------------------------------------------------------------------------------- case lists
+    "BoundaryCase": "relstage.testing.cases",
+    "GuardPair": "relstage.testing.cases",
+    "boundary_cases": "relstage.testing.cases",
+    "mcdc_cases": "relstage.testing.cases",
+    "path_plan": "relstage.testing.cases",
+    "witness": "relstage.testing.cases",
+    # ----------------------------------------------------------------------------------------------- whole models
+    "INVARIANTS": "relstage.testing.invariants",
+    "Invariant": "relstage.testing.invariants",
+    "Report": "relstage.testing.checking",
+    "check": "relstage.testing.checking",
+    "invariant": "relstage.testing.invariants",
+    "state_machine": "relstage.testing.machine",
+    # --------------------------------------------------------------------------------------------- recorded answers
+    "Recorded": "relstage.testing.recorded",
+    "differences": "relstage.testing.recorded",
+    "record": "relstage.testing.recorded",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _WHEN_USED:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    try:
+        return getattr(import_module(_WHEN_USED[name]), name)
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] != "hypothesis":
+            raise
+        said = f"relstage.testing.{name} needs hypothesis, which is not installed: pip install 'relstage[testing]'"
+        raise MissingExtra(Problem("missing-extra", "", said)) from None
+
+
+def __dir__() -> list[str]:
+    return sorted(_WHEN_USED)
