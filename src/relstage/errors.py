@@ -79,6 +79,14 @@ class MissingExtra(RelstageError):
     """An optional dependency is not installed; the message names the extra that brings it."""
 
 
+def demand(value: object, wanted: type | tuple[type, ...], place: str, error: type[RelstageError]) -> None:
+    """Raise `error` (``wrong-class``) where `value` is of none of the `wanted` classes."""
+    if not isinstance(value, wanted):
+        names = " or ".join(each.__name__ for each in (wanted if isinstance(wanted, tuple) else (wanted,)))
+        said = f"{type(value).__name__} stands here; a {names} is asked for"
+        raise error(Problem("wrong-class", place, said))
+
+
 def nearest(name: object, known: Iterable[str]) -> str:
     """Return ``"; did you mean 'x'?"`` for the known name nearest to `name`, or an empty string."""
     if not isinstance(name, str):

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from relstage.errors import FactError, Problem, StageError, nearest
+from relstage.errors import FactError, Problem, StageError, demand, nearest
 from relstage.machines.definition import StageModel
 from relstage.machines.lowering import Lowered, Road, Roads
 from relstage.models import RECORD_VERSION, Decision, Event, Move, Reading, Standing, make_decision
@@ -264,7 +264,9 @@ def _happening(lowered: Lowered, event: Event | str) -> tuple[str, Event]:
 
 
 def check_stamp(model: StageModel, standing: Standing) -> None:
-    """Refuse a standing that was made under another definition."""
+    """Refuse what is no standing, and a standing that was made under another definition."""
+    demand(model, StageModel, "model", StageError)
+    demand(standing, Standing, "standing", FactError)
     if standing.model.digest != model.digest:
         said = (
             f"this standing was made under {standing.model.name} {standing.model.version} ({standing.model.digest}), "

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from relstage.dynamics import matches
-from relstage.errors import FactError, Problem
+from relstage.errors import FactError, Problem, StageError, demand
 from relstage.machines.clocks import next_turn
 from relstage.machines.deciding import Path, check_stamp, walk
 from relstage.machines.definition import StageModel
@@ -59,6 +59,8 @@ def observe(model: StageModel, standing: Standing, *facts: Event | Reading, as_o
         Where the standing was made under another definition.
     """
     check_stamp(model, standing)
+    for fact in facts:
+        demand(fact, (Event, Reading), "facts", FactError)
     _check_aware(as_of, standing.relationship)
     if as_of < standing.as_of:
         said = f"as_of {as_of} lies before the standing's own, {standing.as_of}; a standing does not go back"
@@ -74,6 +76,8 @@ def follow(model: StageModel, relationship: Relationship, *, as_of: datetime) ->
     FactError
         As `observe` does; also where `as_of` lies before the opening (``before-opening``).
     """
+    demand(model, StageModel, "model", StageError)
+    demand(relationship, Relationship, "relationship", FactError)
     _check_aware(as_of, relationship.id)
     if as_of < relationship.opened_at:
         said = f"as_of {as_of} lies before the relationship opened at {relationship.opened_at}"

@@ -136,6 +136,12 @@ class Event(_Fact):
     about: Id | None = None
     attributes: dict[Name, Attribute] = Field(default_factory=dict, max_length=64)
 
+    @model_validator(mode="after")
+    def _about_another(self) -> Self:
+        if self.about == self.id:
+            raise ValueError(f"the event {self.id!r} is about itself; name the event that it is about")
+        return self
+
 
 class Reading(_Fact):
     """A value of an indicator at an instant, and whose word it is.

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import get_args
 from zoneinfo import ZoneInfo
 
-from relstage.errors import Problem, StageError
+from relstage.errors import FactError, Problem, RelstageError, StageError, demand
 from relstage.interpreters.prose.explanation import HEADED, Explanation, Line, Section
 from relstage.interpreters.prose.parts import Part, lacking, paired, support
 from relstage.interpreters.prose.ways import rivals, way, way_text
@@ -46,7 +47,15 @@ def explain(
     StageError
         Where `model` is missing (``no-model``), is another than `answer` was made under (``other-digest``), or has no
         stage `toward` (``unknown-stage``).
+    FactError
+        Where `answer` is neither a decision nor a standing (``wrong-class``).
+    RelstageError
+        Where `lang` is none of ours (``unknown-language``).
     """
+    demand(answer, (Decision, Standing), "answer", FactError)
+    if lang not in get_args(Lang):
+        said = f"{lang!r} is no language of ours; there are {' and '.join(get_args(Lang))}"
+        raise RelstageError(Problem("unknown-language", "lang", said))
     if isinstance(answer, Standing):
         return _of_standing(answer, _definition(answer, model), toward, lang)
     return _of_decision(answer, _definition(answer, model), toward, lang)
