@@ -119,22 +119,27 @@ def region(rule: Rule, indicators: Mapping[str, Indicator]) -> Region:
     TooLarge
         The rule is a union of more than ``MAX_BOXES`` boxes, or takes more than ``MAX_STEPS`` comparisons.
     """
+    named = declared(rule, indicators)
+    return Region(tuple(_boxes(rule, named, Steps())), named)
+
+
+def declared(rule: Rule, indicators: Mapping[str, Indicator]) -> dict[str, Indicator]:
+    """Return the indicators that `rule` names; raise where one is not declared, or a leaf does not fit its scale."""
     problems = [problem for leaf in leaves(rule) for problem in _misfit(leaf, indicators)]
     if problems:
         raise RuleError(*problems)
-    named = {leaf.indicator: indicators[leaf.indicator] for leaf in leaves(rule)}
-    return Region(tuple(_boxes(rule, named, Steps())), named)
+    return {leaf.indicator: indicators[leaf.indicator] for leaf in leaves(rule)}
 
 
 def intersect(a: Region, b: Region) -> Region:
     """Return what lies in both regions."""
-    return Region(tuple(_all_pairs(list(a.boxes), list(b.boxes), Steps())), shared(a, b))
+    return Region(tuple(_all_pairs(list(a.boxes), list(b.boxes), Steps())), shared(a.indicators, b.indicators))
 
 
 def subtract(a: Region, b: Region) -> Region:
     """Return what lies in `a` and not in `b`, of the readings that know every indicator of both."""
     steps = Steps()
-    return Region(tuple(_pruned(_at_most(without(a, b, steps)), steps)), shared(a, b))
+    return Region(tuple(_pruned(_at_most(without(a, b, steps)), steps)), shared(a.indicators, b.indicators))
 
 
 def complement(a: Region) -> Region:
@@ -214,7 +219,7 @@ def _at_most(boxes: Iterable[Box]) -> list[Box]:
 
 def without(a: Region, b: Region, steps: Steps) -> Iterator[Box]:
     """Yield boxes that together are `a` without `b`; the first one is found without looking for the others."""
-    indicators = shared(a, b)
+    indicators = shared(a.indicators, b.indicators)
     todo = [(box, b.boxes) for box in reversed(a.boxes)]
     while todo:
         box, others = todo.pop()
@@ -226,13 +231,13 @@ def without(a: Region, b: Region, steps: Steps) -> Iterator[Box]:
             todo.extend((piece, others[1:]) for piece in _cut(box, others[0], indicators))
 
 
-def shared(a: Region, b: Region) -> dict[str, Indicator]:
-    """Return the indicators of both regions, which must agree on the scales of those they share."""
+def shared(indicators: Mapping[str, Indicator], others: Mapping[str, Indicator]) -> dict[str, Indicator]:
+    """Return the indicators of two regions, which must agree on the scales of those they share."""
     problems = [
         Problem("two-scales", name, f"one region declares it as {mine.scale}, the other as {other.scale}")
-        for name, mine in a.indicators.items()
-        if (other := b.indicators.get(name)) is not None and other.scale != mine.scale
+        for name, mine in indicators.items()
+        if (other := others.get(name)) is not None and other.scale != mine.scale
     ]
     if problems:
         raise RuleError(*problems)
-    return {**a.indicators, **b.indicators}
+    return {**indicators, **others}

@@ -34,7 +34,7 @@ def witness(region: Region) -> dict[str, Value] | None:
 
 def overlap(a: Region, b: Region) -> dict[str, Value] | None:
     """Return readings inside both regions; ``None`` when they are apart. It is never too large."""
-    indicators = shared(a, b)
+    indicators = shared(a.indicators, b.indicators)
     meetings = (both for box, other in product(a.boxes, b.boxes) if (both := meet(box, other)) is not None)
     return next((_point(both, indicators) for both in meetings), None)
 
@@ -47,7 +47,7 @@ def counterexample(a: Region, b: Region) -> dict[str, Value] | None:
     TooLarge
         Deciding takes more than ``MAX_STEPS`` comparisons of boxes.
     """
-    return next((_point(box, shared(a, b)) for box in without(a, b, Steps())), None)
+    return next((_point(box, shared(a.indicators, b.indicators)) for box in without(a, b, Steps())), None)
 
 
 def difference(a: Region, b: Region) -> dict[str, Value] | None:
