@@ -5,12 +5,13 @@ bytes costs one. Hypothesis shrinks the bytes towards 0, and 0 always means the 
 """
 
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 T = TypeVar("T")
+F = TypeVar("F", bound=Callable[..., Any])
 
 
 class Tape:
@@ -47,4 +48,19 @@ class Tape:
 
 def taped(read: Callable[[Tape], T], size: int = 256) -> SearchStrategy[T]:
     """Draw what `read` makes of a tape of `size` bytes."""
-    return st.binary(min_size=size, max_size=size).map(lambda data: read(Tape(data)))
+    return tapes(size).map(read)
+
+
+def tapes(size: int) -> SearchStrategy[Tape]:
+    """Draw tapes of `size` bytes."""
+    return st.binary(min_size=size, max_size=size).map(Tape)
+
+
+def called(name: str) -> Callable[[F], F]:
+    """Let a composite strategy write itself as a call of `name`, the public function that checked its arguments."""
+
+    def renamed(function: F) -> F:
+        function.__name__ = name
+        return function
+
+    return renamed
