@@ -1,50 +1,5 @@
-"""Bytes that hypothesis draws and shrinks, read off as choices.
+"""Tapes, as users have them: see ``relstage.testing.strategies.tape``."""
 
-Drawing a whole definition or history choice by choice costs tens of milliseconds; reading the choices off one draw of
-bytes costs one. Hypothesis shrinks the bytes towards 0, and 0 always means the first and simplest choice.
-"""
+from relstage.testing.strategies.tape import Tape, taped
 
-from collections.abc import Callable, Sequence
-from typing import TypeVar
-
-from hypothesis import strategies as st
-from hypothesis.strategies import SearchStrategy
-
-T = TypeVar("T")
-
-
-class Tape:
-    """A run of bytes read from left to right; past its end it reads 0."""
-
-    def __init__(self, data: bytes) -> None:
-        self._bytes = iter(data)
-
-    def below(self, limit: int) -> int:
-        """Return a number from 0 up to, not including, `limit`."""
-        number = next(self._bytes, 0)
-        if limit > 256:
-            number = number << 8 | next(self._bytes, 0)
-        return number % limit
-
-    def between(self, low: int, high: int) -> int:
-        """Return a whole number from `low` to `high`, both included."""
-        return low + self.below(high - low + 1)
-
-    def pick(self, among: Sequence[T]) -> T:
-        """Return one of `among`."""
-        return among[self.below(len(among))]
-
-    def some(self, among: Sequence[T], low: int, high: int) -> list[T]:
-        """Return from `low` to `high` of `among`, each at most once, in their order."""
-        start, count = self.below(len(among)), self.between(low, min(high, len(among)))
-        chosen = sorted({(start + i) % len(among) for i in range(count)})
-        return [among[i] for i in chosen]
-
-    def chance(self, percent: int) -> bool:
-        """Tell whether something happens that happens so often; a tape of zeros never lets it happen."""
-        return self.below(100) >= 100 - percent
-
-
-def taped(read: Callable[[Tape], T], size: int = 256) -> SearchStrategy[T]:
-    """Draw what `read` makes of a tape of `size` bytes."""
-    return st.binary(min_size=size, max_size=size).map(lambda data: read(Tape(data)))
+__all__ = ["Tape", "taped"]

@@ -1,0 +1,1 @@
+"""What draws examples: definitions, readings, relationships and their delivery. Everything here needs hypothesis."""
