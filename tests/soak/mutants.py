@@ -1,6 +1,6 @@
 """Every one-step mutant of every transition, against the decisions recorded of the original.
 
-    python -m tests.soak.mutants [MODEL ...] [--show]
+    python -m tests.soak.mutants [MODEL ...]
 
 A mutant changes one thing of one transition: an operator; a limit, by one float64 or one visible step, or one level;
 the kind; a trigger dropped, replaced by another event, or asked for without its attributes; the target; a leaf dropped;
@@ -75,9 +75,7 @@ class Mutant:
             Where the definition refuses it.
         """
         mutated = Transition.model_validate({**dict(self.original), **self.changes})
-        return whole.replace(
-            transitions=tuple(mutated if t.id == self.original.id else t for t in whole.transitions)
-        )
+        return whole.replace(transitions=tuple(mutated if t.id == self.original.id else t for t in whole.transitions))
 
 
 def mutants(model: StageModel) -> Iterator[Mutant]:
@@ -218,7 +216,7 @@ def proved_equal(mutant: Mutant, model: StageModel) -> bool:
 def _inside(a: Region, b: Region, model: StageModel) -> bool:
     """Tell whether every reading in `a`, however little it knows, is in `b`.
 
-    What a box of `a` asks to be known is the least that is known there; a box of `b` that asks for more holds none of it.
+    What a box of `a` asks to be known is the least that is known there; a box of `b` that asks for more holds none.
     """
     for box in a.boxes:
         known = {name: model.indicator_of[name] for name in box.ranges}
@@ -239,20 +237,20 @@ def run(model: StageModel) -> tuple[Counter[Verdict], list[str]]:
     return counts, survivors
 
 
-def main() -> int:
+def main(arguments: list[str] | None = None) -> int:
     """Run all mutants of the models named, print the counts, and return 1 where one survives."""
     known = {model.name: model for model in MODELS}
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else "")
-    parser.add_argument("models", nargs="*", choices=[[], *known], default=[])
-    chosen = parser.parse_args().models or list(known)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("models", nargs="*", metavar="MODEL", help=f"of {', '.join(known)}; default: all")
+    chosen = parser.parse_args(arguments).models or list(known)
     survived = 0
     for name in chosen:
         start = time.perf_counter()
         counts, survivors = run(known[name])
         told = ", ".join(f"{SAID[each]} {counts[each]}" for each in VERDICTS)
-        print(f"{name}: mutants {counts.total()}: {told} ({time.perf_counter() - start:.1f} s)")
-        for survivor in survivors:
-            print(f"  {survivor}")
+        took = f"{time.perf_counter() - start:.1f} s"
+        sys.stdout.write(f"{name}: mutants {counts.total()}: {told} ({took})\n")
+        sys.stdout.writelines(f"  {survivor}\n" for survivor in survivors)
         survived += len(survivors)
     return 1 if survived else 0
 
