@@ -2,4 +2,87 @@
 
 from relstage.messages import Labels
 
-SENTENCES: dict[str, Labels] = {}
+SENTENCES: dict[str, Labels] = {
+    "finding.dead-guard": Labels(
+        en="{id} never holds: no readings on the scales meet its condition.",
+        ru="{id} никогда не выполняется: условию не отвечают никакие показатели на своих шкалах.",
+    ),
+    "finding.guard-always-holds": Labels(
+        en='{id} holds whatever its readings are; if that is meant, write it as "{always}".',
+        ru="{id} выполняется при любых значениях своих показателей; если так и задумано, напишите «{always}».",
+    ),
+    "finding.leaf-never-matters": Labels(
+        en='{id} never matters: with "{word}" in place of {leaf} the condition says the same.',
+        ru="{id} ни на что не влияет: с «{word}» вместо {leaf} условие говорит то же самое.",
+    ),
+    "finding.threshold-off-scale.always": Labels(
+        en="{id} cannot fail: {leaf} holds for every reading from its scale ({scale}).",
+        ru="{id} не может нарушиться: {leaf} верно для любого значения шкалы ({scale}).",
+    ),
+    "finding.threshold-off-scale.never": Labels(
+        en="{id} cannot be met: {leaf} fails for every reading from its scale ({scale}).",
+        ru="{id} нельзя выполнить: {leaf} неверно для любого значения шкалы ({scale}).",
+    ),
+    "finding.limit-not-whole": Labels(
+        en="{id} has a limit between two whole numbers: {leaf} means {meant}.",
+        ru="У {id} порог между двумя целыми числами: {leaf} означает {meant}.",
+    ),
+    "finding.overlap": Labels(
+        en="Out of {stage}, {first} (to {target}) and {second} (to {other}) may fire together and are of one kind: "
+        "only their order in the file decides.",
+        ru="Из {stage} могут сработать вместе {first} (в {target}) и {second} (в {other}), и они одного вида: "
+        "решает лишь их порядок в файле.",
+    ),
+    "finding.settled-apart": Labels(
+        en="{first} and {second} never fire together, so there is nothing to settle by their order.",
+        ru="{first} и {second} никогда не срабатывают вместе, так что их порядок ничего не решает.",
+    ),
+    "finding.opposite-moves-overlap": Labels(
+        en="{there} (from {stage} to {target}) and {back}, which undoes it, hold on the same readings.",
+        ru="{there} (из {stage} в {target}) и обратный ему {back} выполняются при одних и тех же показателях.",
+    ),
+    "finding.opposite-moves-touch": Labels(
+        en="Between {there} (from {stage} to {target}) and {back}, which undoes it, there is no gap: the least change "
+        "leads there and back again.",
+        ru="Между {there} (из {stage} в {target}) и обратным ему {back} нет зазора: малейшее изменение ведет туда "
+        "и снова обратно.",
+    ),
+    "finding.cycle": Labels(
+        en="One decision runs in a circle: from {stage} by {moves}, then {id} would lead back.",
+        ru="Решение ходит по кругу: из {stage} через {moves}, а затем {id} повел бы обратно.",
+    ),
+    "finding.advance-not-monotone": Labels(
+        en="A better reading closes {id}: it holds with {worse} and not with {better}, because of {leaf}.",
+        ru="Лучшее значение закрывает {id}: при {worse} условие выполнено, при {better} уже нет, из-за {leaf}.",
+    ),
+    "finding.unreachable-stage": Labels(
+        en="No facts lead to {stage}; transitions to it: {ids}.",
+        ru="Никакие факты не ведут в {stage}; переходы туда: {ids}.",
+    ),
+    "finding.never-fires": Labels(
+        en="{id} never fires: wherever its condition holds, something tried before it goes first.",
+        ru="{id} никогда не срабатывает: где его условие выполнено, раньше срабатывает другой переход.",
+    ),
+    "finding.trap-stage": Labels(
+        en="Nothing leaves {stage}.",
+        ru="Из {stage} ничто не выводит.",
+    ),
+    "finding.exit-out-of-reach": Labels(
+        en="From {stage} nothing leads to an exit.",
+        ru="Из {stage} ничто не ведет к выходу.",
+    ),
+    "finding.two-targets": Labels(
+        en="Out of {stage}, {first} (to {target}) and {second} (to {other}) may fire together; by its kind, "
+        "{first} goes first.",
+        ru="Из {stage} могут сработать вместе {first} (в {target}) и {second} (в {other}); по своему виду первым "
+        "идет {first}.",
+    ),
+    "finding.walks-through": Labels(
+        en="One decision may pass through {passed}: from {stage} by {first} and {second} to {target}.",
+        ru="Одно решение может пройти {passed} насквозь: из {stage} через {first} и {second} в {target}.",
+    ),
+    "finding.undecided": Labels(
+        en="Too large to decide exactly, and so not decided: {about} ({asked}).",
+        ru="Слишком велико для точного ответа, поэтому без ответа: {about} ({asked}).",
+    ),
+}

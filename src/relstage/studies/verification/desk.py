@@ -1,0 +1,203 @@
+"""What all questions about one model share: its guards as demands, its places, and the findings so far."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cached_property
+
+from relstage.errors import TooLarge
+from relstage.interpreters.text import pointed
+from relstage.machines import StageModel, Transition
+from relstage.machines.definition import Guarded
+from relstage.messages import Labels, say
+from relstage.models import Event
+from relstage.rules import Bound, Rule, Value, given, leaves, number_text, text, with_leaves
+from relstage.studies.steps import event_of_kind
+from relstage.studies.verification.findings import NOTES, Code, Finding, Undecided, Witness
+from relstage.studies.verification.search import Search, Tree, tree_of
+
+_HERE = "Here_stands_the_leaf"
+
+
+class Desk:
+    """One model under verification."""
+
+    def __init__(self, model: StageModel) -> None:
+        self.model = model
+        self.search = Search(model.indicator_of)
+        self.findings: list[Finding] = []
+        self.undecided: list[Undecided] = []
+        self._trees: dict[tuple[str, bool], Tree] = {}
+        self._together: dict[frozenset[str], dict[str, Value] | TooLarge | None] = {}
+        self._occasions: dict[frozenset[str], Occasion | None] = {}
+
+    # ------------------------------------------------------------------------------------------------------- guards
+
+    def tree(self, owner: Guarded, *, entering: bool = False) -> Tree:
+        """Return the guard of `owner` as demands; with `entering` as it is right after a move."""
+        key = (owner.id, entering)
+        if key not in self._trees:
+            guard = given(owner.guard, self.model.lowered.on_entry) if entering else owner.guard
+            self._trees[key] = tree_of(guard, self.model.indicator_of)
+        return self._trees[key]
+
+    def together(self, one: Transition, other: Transition) -> dict[str, Value] | None:
+        """Return readings under which both guards hold, or ``None``.
+
+        Raises
+        ------
+        TooLarge
+            It cannot be decided within the limits.
+        """
+        pair = frozenset((one.id, other.id))
+        if pair not in self._together:
+            self.search.next_guard()
+            try:
+                demands = self.tree(one).holds, self.tree(other).holds
+                self._together[pair] = self.search.readings(*demands, whole=False)
+            except TooLarge as error:
+                self._together[pair] = error
+        found = self._together[pair]
+        if isinstance(found, TooLarge):
+            raise found
+        return found
+
+    def occasion(self, one: Transition, other: Transition) -> "Occasion | None":
+        """Return when both may fire: without an event, or on one event that pulls both; ``None`` if never."""
+        pair = frozenset((one.id, other.id))
+        if pair not in self._occasions:
+            self._occasions[pair] = _occasion(self.model, one, other)
+        return self._occasions[pair]
+
+    @cached_property
+    def pointers(self) -> dict[str, str]:
+        """JSON pointer of each transition and flag, by id."""
+        model = self.model
+        return {t.id: f"/transitions/{i}" for i, t in enumerate(model.transitions)} | {
+            f.id: f"/flags/{i}" for i, f in enumerate(model.flags)
+        }
+
+    @cached_property
+    def stage_pointers(self) -> dict[str, str]:
+        """JSON pointer of each stage and exit, by name."""
+        model = self.model
+        return {s.name: f"/stages/{i}" for i, s in enumerate(model.stages)} | {
+            s.name: f"/exits/{i}" for i, s in enumerate(model.exits)
+        }
+
+    # ----------------------------------------------------------------------------------------------------- findings
+
+    def find(
+        self,
+        code: Code,
+        place: str,
+        *,
+        owners: Sequence[Guarded] = (),
+        stages: Sequence[str] = (),
+        under: Sequence[int] = (),
+        witness: Witness | None = None,
+        note: bool = False,
+        variant: str = "",
+        **places: object,
+    ) -> None:
+        """Note a finding about `owners`; carets stand `under` these leaves of the first of them."""
+        guarded = owners[0] if owners else None
+        locals_ = [local for local, _ in guarded.numbered_leaves()] if guarded else []
+        self.findings.append(
+            Finding(
+                code=code,
+                severity="note" if note or code in NOTES else "error",
+                place=place,
+                excerpt=self.excerpt(guarded.guard, under) if guarded else "",
+                transitions=tuple(owner.id for owner in owners if isinstance(owner, Transition)),
+                flags=tuple(owner.id for owner in owners if not isinstance(owner, Transition)),
+                stages=tuple(stages),
+                thresholds=tuple(f"{guarded.id}.{locals_[i]}" for i in under) if guarded else (),
+                witness=witness,
+                message=said(f"finding.{code}.{variant}" if variant else f"finding.{code}", **places),
+            )
+        )
+
+    @contextmanager
+    def deciding(
+        self, question: Sequence[Code], place: str, *, owners: Sequence[Guarded] = (), stages: Sequence[str] = ()
+    ) -> Iterator[None]:
+        """Note that the question stays open where it is too large to decide."""
+        try:
+            yield
+        except TooLarge as error:
+            self.leave(question, place, error, owners=owners, stages=stages)
+
+    def leave(
+        self,
+        question: Sequence[Code],
+        place: str,
+        error: TooLarge,
+        *,
+        owners: Sequence[Guarded] = (),
+        stages: Sequence[str] = (),
+    ) -> None:
+        """Note that a question is left open."""
+        asked = ", ".join(question)
+        self.undecided.append(
+            Undecided(
+                question=tuple(question),
+                place=place,
+                transitions=tuple(owner.id for owner in owners if isinstance(owner, Transition)),
+                flags=tuple(owner.id for owner in owners if not isinstance(owner, Transition)),
+                stages=tuple(stages),
+                reason=error.problems[0].message,
+                message=said("finding.undecided", about=", ".join((*(o.id for o in owners), *stages)), asked=asked),
+            )
+        )
+
+    def text(self, rule: Rule) -> str:
+        """Write a rule as people read it."""
+        return text(rule, self.model.indicator_of)
+
+    def excerpt(self, guard: Rule, numbers: Sequence[int]) -> str:
+        """Return the text of `guard`, with a caret under each leaf of `numbers`."""
+        written = self.text(guard)
+        if not numbers:
+            return written if len(written) <= 200 else f"{written[:200]}..."
+        columns = [self._column(guard, number) for number in numbers]
+        shown, carets = pointed(written, columns[0]).split("\n")
+        shift = len(carets) - 1 - columns[0]
+        marks = {column + shift for column in columns if 0 <= column + shift < len(shown)}
+        return f"{shown}\n{''.join('^' if i in marks else ' ' for i in range(max(marks) + 1))}"
+
+    def _column(self, guard: Rule, number: int) -> int:
+        fresh = [Bound(_HERE, ">", 0) if i == number else leaf for i, leaf in enumerate(leaves(guard))]
+        return self.text(with_leaves(guard, fresh)).index(_HERE)
+
+
+def said(key: str, **places: object) -> Labels:
+    """Return a sentence in both languages."""
+    return Labels(en=say(key, "en", **places), ru=say(key, "ru", **places))
+
+
+def shown(readings: Mapping[str, Value]) -> str:
+    """Return readings as a line: ``trust = 0.6, supplier_status = sole``."""
+    return ", ".join(f"{n} = {v if isinstance(v, str) else number_text(v)}" for n, v in readings.items())
+
+
+class Occasion:
+    """When two transitions may fire: on `event`, or without one."""
+
+    def __init__(self, event: Event | None) -> None:
+        self.event = event
+
+
+def _occasion(model: StageModel, one: Transition, other: Transition) -> Occasion | None:
+    if not one.on and not other.on:
+        return Occasion(None)
+    for mine in one.on:
+        for theirs in other.on:
+            agree = all(mine.where.get(name, value) == value for name, value in theirs.where.items())
+            if mine.event == theirs.event and agree:
+                return Occasion(event_of_kind(model, mine.event, {**mine.where, **theirs.where}))
+    return None
+
+
+def in_order(owners: Iterable[Guarded], pointers: Mapping[str, str]) -> list[Guarded]:
+    """Return `owners` in the order of the document."""
+    return sorted(owners, key=lambda owner: int(pointers[owner.id].rsplit("/", 1)[1]))

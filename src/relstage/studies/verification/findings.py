@@ -1,0 +1,160 @@
+"""What verification finds: each finding with its place, and readings or facts that show it."""
+
+from typing import Literal, get_args
+
+from pydantic import Field
+
+from relstage.messages import Labels, Lang
+from relstage.models import Event, Stamp
+from relstage.rules import Name, Real, Record
+
+Severity = Literal["error", "note"]
+Code = Literal[
+    "dead-guard",
+    "guard-always-holds",
+    "leaf-never-matters",
+    "threshold-off-scale",
+    "limit-not-whole",
+    "overlap",
+    "settled-apart",
+    "opposite-moves-overlap",
+    "opposite-moves-touch",
+    "cycle",
+    "advance-not-monotone",
+    "unreachable-stage",
+    "never-fires",
+    "trap-stage",
+    "exit-out-of-reach",
+    "two-targets",
+    "walks-through",
+]
+CODES: tuple[Code, ...] = get_args(Code)
+NOTES: frozenset[Code] = frozenset({"limit-not-whole", "settled-apart", "two-targets", "walks-through"})
+Readings = dict[Name, Real | str]
+
+
+class Witness(Record):
+    """What shows a finding, to be put to ``evaluate``, ``decide`` or ``follow``.
+
+    Parameters
+    ----------
+    readings : dict
+        Indicator -> value; what is missing may be anything, or unknown.
+    beside : dict
+        Second readings, where the finding compares two: the better ones under which an advance fails, those under
+        which the opposite move holds.
+    stage : str or None
+        Where the decision starts.
+    event : Event or None
+        The event at hand.
+    transitions : tuple of str
+        What `decide` makes of it, in order; of a ``trap-stage`` or ``exit-out-of-reach``, the moves that lead there
+        from the initial stage.
+    """
+
+    readings: Readings = Field(default_factory=dict)
+    beside: Readings = Field(default_factory=dict)
+    stage: Name | None = None
+    event: Event | None = None
+    transitions: tuple[Name, ...] = ()
+
+
+class Finding(Record):
+    """One answer about a definition.
+
+    Parameters
+    ----------
+    code : str
+        Stable name of the kind of finding.
+    severity : {"error", "note"}
+        Whether the definition should not be used as it is, or only holds something worth knowing.
+    place : str
+        JSON pointer in the definition: ``/transitions/2/guard``.
+    excerpt : str
+        The guard, with a caret under each leaf concerned; empty where no guard is.
+    transitions, flags, stages : tuple of str
+        What is concerned.
+    thresholds : tuple of str
+        The leaves under the carets: ``F3.trust``.
+    witness : Witness or None
+        What shows it; ``None`` where the finding says that no readings do something.
+    message : Labels
+        The finding in a sentence.
+    """
+
+    code: Code
+    severity: Severity
+    place: str
+    excerpt: str = ""
+    transitions: tuple[Name, ...] = ()
+    flags: tuple[Name, ...] = ()
+    stages: tuple[Name, ...] = ()
+    thresholds: tuple[str, ...] = ()
+    witness: Witness | None = None
+    message: Labels
+
+    def in_(self, lang: Lang) -> str:
+        """Return the sentence in `lang`."""
+        return self.message.in_(lang)
+
+
+class Undecided(Record):
+    """A question that could not be answered exactly within the limits, and so is not answered.
+
+    Parameters
+    ----------
+    code : str
+        ``too-large``.
+    question : tuple of str
+        Codes of the findings that there may be.
+    place : str
+        JSON pointer in the definition.
+    transitions, flags, stages : tuple of str
+        What the question is about.
+    reason : str
+        Which limit was passed.
+    message : Labels
+        The same in a sentence.
+    """
+
+    code: Literal["too-large"] = "too-large"
+    question: tuple[Code, ...]
+    place: str
+    transitions: tuple[Name, ...] = ()
+    flags: tuple[Name, ...] = ()
+    stages: tuple[Name, ...] = ()
+    reason: str
+    message: Labels
+
+
+class Verification(Record):
+    """All findings about a definition, and what could not be decided.
+
+    Parameters
+    ----------
+    model : Stamp
+        Name, version and digest of what was verified.
+    findings : tuple of Finding
+        Errors, then notes, each in the order of the document.
+    undecided : tuple of Undecided
+        Questions without an answer; empty for nearly every definition.
+    """
+
+    model: Stamp
+    findings: tuple[Finding, ...]
+    undecided: tuple[Undecided, ...] = ()
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """The findings for which the definition should not be used as it is."""
+        return tuple(finding for finding in self.findings if finding.severity == "error")
+
+    @property
+    def notes(self) -> tuple[Finding, ...]:
+        """The findings that are only worth knowing."""
+        return tuple(finding for finding in self.findings if finding.severity == "note")
+
+    @property
+    def ok(self) -> bool:
+        """Whether there is no error, and nothing was left undecided."""
+        return not self.errors and not self.undecided
