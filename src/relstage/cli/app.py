@@ -222,3 +222,30 @@ def replay(
     from relstage.cli.replaying import replay
 
     return replay(file, model, reading, inferring, telling)
+
+
+@app.command
+def diff(
+    old: _Model,
+    new: _Model,
+    /,
+    *,
+    log: Annotated[str | None, Parameter(help="CSV file of accounts: which of them would change.")] = None,
+    stages: Annotated[
+        tuple[str, ...],
+        Parameter(consume_multiple=True, negative="", show_default=False, help="old=new, for stages the new one lacks."),
+    ] = (),
+    as_of: Annotated[str | None, Parameter(help="The day counted at; the last day of the log by default.")] = None,
+    top: Annotated[int, Parameter(help="How many accounts the table names.")] = 10,
+    reading: Reading = Reading(),
+    inferring: Inferring = Inferring(),
+    lang: _Lang = "en",
+    form: _Output = "text",
+) -> int:
+    """Compare two models in meaning: what is tighter, looser or different, with readings that show it.
+
+    The exit code is 0 where they are equal in meaning, 1 where they differ or it is not decided.
+    """
+    from relstage.cli.comparing import diff
+
+    return diff((old, new), log, stages, as_of, reading, inferring, top=top, lang=lang, form=form)

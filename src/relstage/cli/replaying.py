@@ -28,12 +28,12 @@ _OPTIONS = {"period_months": "--period", "silence_months": "--silence", "gaps": 
 
 def replay(file: str, name: str, reading: Reading, inferring: Inferring, telling: Telling) -> int:
     """Follow every relationship of the log in `file` under the model `name`, and print where they stand."""
-    model, assumptions = model_of(name), _assumptions(inferring)
+    model, assumptions = model_of(name), assumptions_of(inferring)
     if telling.top < 0 or telling.silent_after < 0:
         raise FactError(Problem("bad-option", "--top, --silent-after", "a count is not negative"))
     with ExitStack() as stack:
-        log = stack.enter_context(_log(file, model, reading, inferring))
-        as_of = logs.end_of(_day(log, telling), reading.zone)
+        log = stack.enter_context(log_in(file, model, reading, inferring))
+        as_of = logs.end_of(last_day(log, telling.as_of), reading.zone)
         bar = stack.enter_context(logs.progress_bar("following"))
         unknown: Counter[str] = Counter()
         standings = _noting(logs.replay(model, log, as_of=as_of, assumptions=assumptions, progress=bar), unknown)
@@ -54,7 +54,14 @@ def replay(file: str, name: str, reading: Reading, inferring: Inferring, telling
 # -------------------------------------------------------------------------------------------------------------- given
 
 
-def _log(file: str, model: StageModel, reading: Reading, inferring: Inferring) -> AbstractContextManager[Log]:
+def log_in(file: str, model: StageModel, reading: Reading, inferring: Inferring) -> AbstractContextManager[Log]:
+    """Return the log in `file`, read as the options say.
+
+    Raises
+    ------
+    FactError
+        Where they do not say what its rows are (``bad-usage``), or with the problems of the file.
+    """
     kinds = [kind for kind in ("facts", "orders", "deals") if getattr(reading, kind)]
     if len(kinds) != 1:
         raise FactError(Problem("bad-usage", "", "say what the rows are: one of --facts, --orders and --deals"))
@@ -88,7 +95,8 @@ def _layout(reading: Reading) -> Layout:
     return made(Layout, {}, **written, aliases=logs.read_aliases(reading.aliases))
 
 
-def _assumptions(inferring: Inferring) -> Assumptions | None:
+def assumptions_of(inferring: Inferring) -> Assumptions | None:
+    """Return what is assumed of every relationship: the profile in a file, overridden by the pairs given."""
     if inferring.assume_file is None and not inferring.assume:
         return None
     stored = Assumptions() if inferring.assume_file is None else Assumptions.load(inferring.assume_file)
@@ -96,9 +104,10 @@ def _assumptions(inferring: Inferring) -> Assumptions | None:
     return stored.model_copy(update={"values": stored.values | given.values})
 
 
-def _day(log: Log, telling: Telling) -> date:
-    if telling.as_of is not None:
-        return day_of(telling.as_of, "--as-of")
+def last_day(log: Log, as_of: str | None) -> date:
+    """Return the day to count at: the one given, else the last on record."""
+    if as_of is not None:
+        return day_of(as_of, "--as-of")
     if log.notes.last is None:
         raise FactError(Problem("empty-log", "", "the log has no row; say --as-of to count nothing at a day"))
     return log.notes.last
