@@ -101,7 +101,7 @@ def _report(desk: Desk, walk: Sequence[Edge], witness: Witness) -> None:
     desk.find(
         "cycle",
         f"{desk.pointers[back.id]}/guard",
-        owners=tuple(dict.fromkeys((back, *moves))),
+        owners=tuple({each.id: each for each in (back, *moves)}.values()),
         stages=[edge.origin for edge in walk],
         witness=witness,
         id=back.id,
