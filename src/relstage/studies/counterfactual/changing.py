@@ -22,7 +22,7 @@ from relstage.rules import Number, Value
 from relstage.studies.counterfactual.asking import Asked, asked, events_for
 from relstage.studies.counterfactual.records import LeastChange, NotPossible, Shift
 from relstage.studies.counterfactual.refusing import why_not
-from relstage.studies.counterfactual.search import Leg, Made, Question, Way
+from relstage.studies.counterfactual.search import Leg, Question, Way
 from relstage.studies.counterfactual.stepping import steps_of
 from relstage.studies.counterfactual.terms import Axis, Terms
 
@@ -40,7 +40,7 @@ def least_change(
     """Return the least change of readings that makes a transition fire, or why none does.
 
     The transition is the first that ``decide`` then makes: what is tried before it, an ending for example, does not
-    fire. After an advance no move back follows in the same decision; further advances may.
+    fire. After an advance, or with `toward`, no move back follows in the same decision; further advances may.
 
     Parameters
     ----------
@@ -83,8 +83,8 @@ def least_change(
         raise FactError(Problem("bad-question", "toward", "say either which transition, or toward which stage"))
     question = asked(model, stage, readings, terms, event=event, toward=toward, transition=transition)
     roads = _roads(question, transition, toward)
-    found = search_for(question, roads)
-    return found or _refusal(question, roads, transition or str(toward))
+    found = search_for(question, roads, stays=toward is not None)
+    return found or _refusal(question, roads, transition or str(toward), stays=toward is not None)
 
 
 def _roads(question: Asked, transition: str | None, toward: str | None) -> tuple[Road, ...]:
@@ -98,35 +98,39 @@ def _roads(question: Asked, transition: str | None, toward: str | None) -> tuple
     raise StageError(Problem("no-transition", wanted, said + hint(wanted, known)))
 
 
-def search_of(question: Asked, roads: tuple[Road, ...], axes: Mapping[str, Axis]) -> Question:
-    """Return the search for readings that make one of `roads` fire first."""
+def search_of(
+    question: Asked, roads: tuple[Road, ...], axes: Mapping[str, Axis], *, stays: bool = False
+) -> Question:
+    """Return the search for readings that make one of `roads` fire first; with `stays`, nothing may lead back then."""
 
     def legs(stage: str, entered: tuple[str, ...]) -> Iterator[tuple[Road, Event | None]]:
-        if len(entered) == 1:
+        if entered == (stage,):
             for road in roads:
                 yield from ((road, event) for event in events_for(road, question.model, question.event))
 
     done = {road.id for road in roads}
-    return Question(question.model, question.stage, question.values, axes, legs, lambda r: r.id in done)
+    return Question(
+        question.model, question.stage, question.values, axes, legs, lambda road: road.id in done, stays=stays
+    )
 
 
-def search_for(question: Asked, roads: tuple[Road, ...]) -> LeastChange | None:
+def search_for(question: Asked, roads: tuple[Road, ...], *, stays: bool = False) -> LeastChange | None:
     """Return the least change that makes one of `roads` fire first, checked; ``None`` where there is none."""
-    search = search_of(question, roads, question.axes)
+    search = search_of(question, roads, question.axes, stays=stays)
     found = search.search()
     if found is None:
         return None
     way, made = found
     step = next(steps_of(question, search, way, made))
     change = LeastChange(model=question.model.stamp, **dict(step))
-    _check(search, way, made[0], change)
+    _check(search, way, change)
     return change
 
 
 # ---------------------------------------------------------------------------------------------------------- the check
 
 
-def _check(search: Question, way: Way, made: Made, change: LeastChange) -> None:
+def _check(search: Question, way: Way, change: LeastChange) -> None:
     """Undo each part, and take each number back by as little as there is: the transition must not fire then."""
     assert _fires(search, way.legs[0], change.readings), "the change does not make the transition fire"
     for shift in change.changes:
@@ -162,7 +166,7 @@ def one_back(search: Question, shift: Shift) -> Iterator[Value]:
 # ------------------------------------------------------------------------------------------------------- the refusal
 
 
-def _refusal(question: Asked, roads: tuple[Road, ...], toward: str) -> NotPossible:
+def _refusal(question: Asked, roads: tuple[Road, ...], toward: str, *, stays: bool) -> NotPossible:
     ids = tuple(road.id for road in roads)
     stamp, origin = question.model.stamp, question.stage
     base = NotPossible(model=stamp, origin=origin, toward=toward, reason="never", transitions=ids)
@@ -171,4 +175,4 @@ def _refusal(question: Asked, roads: tuple[Road, ...], toward: str) -> NotPossib
         return base
     if not any(True for road in roads for _ in events_for(road, question.model, question.event)):
         return base.model_copy(update={"reason": "event"})
-    return base.model_copy(update=why_not(question, partial(search_of, question, roads)))
+    return base.model_copy(update=why_not(question, partial(search_of, question, roads, stays=stays)))

@@ -131,8 +131,9 @@ class Question:
         From a stage, with the stages entered so far: the roads to try, each with the event for it.
     done : callable
         Whether a road completes the way.
-    lasts : bool
-        Whether, after an advance that completes the way, no move but an advance may follow in the same decision.
+    stays : bool
+        Whether what follows a completed way in the same decision may be advances alone. After a way that an advance
+        completes, this is so in any case.
     """
 
     model: StageModel
@@ -141,7 +142,7 @@ class Question:
     axes: Mapping[str, Axis]
     legs: Callable[[str, tuple[str, ...]], Iterator[tuple[Road, Event | None]]]
     done: Callable[[Road], bool]
-    lasts: bool = True
+    stays: bool = True
     culprits: dict[str, None] = field(default_factory=dict)
     _routes: dict[tuple[object, ...], Route | None] = field(default_factory=dict)
 
@@ -270,7 +271,7 @@ class Question:
                 return 0
         made = min(len(legs), len(path.roads))
         last = legs[-1].road
-        if made == len(legs) and self.lasts and self.done(last) and last.kind == "advance":
+        if made == len(legs) and self.done(last) and (self.stays or last.kind == "advance"):
             return made if all(road.kind == "advance" for road in path.roads[made:]) else 0
         return made
 
