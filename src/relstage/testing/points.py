@@ -24,13 +24,14 @@ def turning_points(*, indicator: Indicator, rules: Iterable[Rule]) -> list[Value
     for rule in rules:
         cuts |= {leaf.limit for leaf in leaves(rule) if isinstance(leaf, Bound) and leaf.indicator == indicator.name}
     ends = [end for end in (scale.low, scale.high) if end is not None]
-    beside = sorted({near for cut in (*cuts, *ends) for near in _beside(cut, whole=scale.whole)})
-    between = [_halfway(low, high, whole=scale.whole) for low, high in pairwise(beside)]
-    outer = [beside[0] - 1, beside[-1] + 1]
-    return [point for point in sorted({*beside, *between, *outer}) if scale.admits(point)]
+    near_them = sorted({near for cut in (*cuts, *ends) for near in beside(cut, whole=scale.whole)})
+    between = [_halfway(low, high, whole=scale.whole) for low, high in pairwise(near_them)]
+    outer = [near_them[0] - 1, near_them[-1] + 1]
+    return [point for point in sorted({*near_them, *between, *outer}) if scale.admits(point)]
 
 
-def _beside(number: float, *, whole: bool) -> Iterator[float]:
+def beside(number: float, *, whole: bool) -> Iterator[float]:
+    """Yield `number` and the float64 numbers beside it, or the whole numbers at it and beside it."""
     if whole and abs(number) < 2.0**53:
         low, high = math.floor(number) + 0.0, math.ceil(number) + 0.0
         yield from (low - 1, low, high, high + 1)

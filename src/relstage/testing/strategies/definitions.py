@@ -167,16 +167,17 @@ class _Draft:
         if not self.guards:
             return core
         for _ in range(1 + self.tape.chance(35)):
-            dial = self._raised()
+            dial = self._raised(core)
             use = self.used.setdefault(dial.name, 0)
             self.used[dial.name] += 1
             core.good.append(dial.good(self.tape, use))
             core.bad.append(dial.bad(self.tape, use))
         return core
 
-    def _raised(self) -> Dial:
+    def _raised(self, core: _Core) -> Dial:
+        """Read a dial with room for one more use, that `core` does not read."""
         known = [*self._called("c"), *(self.clocks[c] for c in self.clocks if c == "agreement_term")]
-        room = [dial for dial in known if self.used.get(dial.name, 0) < dial.uses]
+        room = [dial for dial in known if self.used.get(dial.name, 0) < dial.uses and not core.reads(dial.name)]
         return self.tape.pick(room) if room and self.tape.chance(60) else self._dials("c", 1)[0]
 
     # ---------------------------------------------------------------------------------------------------- what moves
