@@ -192,7 +192,11 @@ class _Writer:
         pair = self.random.choice(site.pairs)
         readings = pair.met if self.random.random() < 0.5 else pair.missed
         at = self._instant(readings)
-        facts = [*self._signing(readings, at), *self._events(transition, at), *self._readings(readings, at)]
+        facts: list[Event | Reading] = [
+            *self._signing(readings, at),
+            *self._events(transition, at),
+            *self._readings(readings, at),
+        ]
         self._commit(facts, at)
 
     def _instant(self, readings: Mapping[str, Value]) -> datetime:
