@@ -8,7 +8,7 @@ are those of the reference model.
 Read `motion`, `calendar`, `ledger`, `following`, `comparing`.
 """
 
-from relstage.testing.reference.comparing import decision_differences, standing_differences
+from relstage.testing.reference.comparing import decision_differences, review_differences, standing_differences
 from relstage.testing.reference.following import Account, Change, followed, observed, opened
 from relstage.testing.reference.ledger import Ledger, Refused, View
 from relstage.testing.reference.motion import Made, Outcome, Sight, decided, sights, truth
@@ -27,6 +27,7 @@ __all__ = [
     "followed",
     "observed",
     "opened",
+    "review_differences",
     "sights",
     "standing_differences",
     "truth",

@@ -7,7 +7,7 @@ from relstage.machines import StageModel
 from relstage.models import Decision, Event, Standing
 from relstage.rules import Value
 from relstage.testing.reference.following import Account
-from relstage.testing.reference.motion import decided, restarted, sights
+from relstage.testing.reference.motion import Sight, decided, flagged, restarted, sights, signed, waiting
 
 WORDS: dict[bool | None, str] = {True: "holds", False: "fails", None: "unknown"}
 
@@ -29,11 +29,45 @@ def decision_differences(
 def _candidates(
     model: StageModel, decision: Decision, stage: str, readings: Mapping[str, Value | None]
 ) -> Iterator[str]:
-    shown = [(c.transition, c.verdict, tuple(r.verdict for r in c.reasons)) for c in decision.candidates]
-    wanted = [
-        (each.transition, WORDS[each.verdict], tuple(WORDS[leaf] for leaf in each.leaves))
-        for each in sights(model, stage, readings)
+    shown = [
+        (c.transition, c.verdict, tuple(r.verdict for r in c.reasons), c.obstacle, c.after_months)
+        for c in decision.candidates
     ]
+    wanted = []
+    for each in sights(model, stage, readings):
+        months = waiting(model, each.transition, readings) if each.verdict is False else None
+        obstacle = _obstacle(each, cycle=each.transition in decision.cycles, early=months is not None)
+        leaves = tuple(WORDS[leaf] for leaf in each.leaves)
+        wanted.append((each.transition, WORDS[each.verdict], leaves, obstacle, months))
+    yield from _differs("candidates", shown, wanted)
+    flags = [(flag.name, flag.verdict) for flag in decision.flags]
+    yield from _differs("flags", flags, [(n, WORDS[verdict]) for n, verdict in flagged(model, stage, readings).items()])
+
+
+def _obstacle(sight: Sight, *, cycle: bool, early: bool) -> str:
+    if sight.verdict is None:
+        return "unknown"
+    if sight.verdict is False:
+        return "too_early" if early else "fails"
+    return "cycle" if cycle else "event" if sight.waits_for_event else "none"
+
+
+def review_differences(decision: Decision, account: Account) -> Iterator[str]:
+    """Yield where the review of a standing shows other reasons than the reference model, other dates or other sides."""
+    if decision.moves:
+        return
+    model, readings = account.model, account.values()
+    shown = [
+        (c.transition, c.verdict, c.obstacle, c.earliest, tuple(reason.one_sided for reason in c.reasons))
+        for c in decision.candidates
+    ]
+    wanted = []
+    for each in sights(model, account.stage, readings):
+        transition = next(t for t in model.transitions if t.id == each.transition)
+        soonest = account.soonest(transition) if each.verdict is False else None
+        obstacle = _obstacle(each, cycle=False, early=soonest is not None)
+        sides = tuple(account.ledger.one_sided(leaf.indicator) for leaf, _ in signed(transition.guard))
+        wanted.append((each.transition, WORDS[each.verdict], obstacle, soonest, sides))
     yield from _differs("candidates", shown, wanted)
 
 

@@ -5,9 +5,8 @@ terminate or recover only events are offered until the instant is over. Between 
 one comes where a clock that an unprompted transition out of the present stage reads may turn its comparison.
 """
 
-import copy
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -57,6 +56,16 @@ class Account:
         assert self.clock is not None
         return self.ledger.values(self.clock, self.since)
 
+    def fork(self) -> "Account":
+        """Return another account of the same past."""
+        return replace(
+            self,
+            ledger=self.ledger.fork(),
+            changes=list(self.changes),
+            rests_on=set(self.rests_on),
+            taken=dict(self.taken),
+        )
+
     # ------------------------------------------------------------------------------------------------------- time
 
     def run(self, facts: Facts, as_of: datetime) -> None:
@@ -99,6 +108,14 @@ class Account:
                 turn = None if month is None else later(anchor, month, self.ledger.zone)
                 if turn is not None:
                     yield turn
+
+    def soonest(self, transition: Transition) -> datetime | None:
+        """Return the first instant after the clock at which the guard holds if nothing but time passes."""
+        assert self.clock is not None
+        for turn in sorted(turn for turn in self.turns_of(transition) if turn > self.clock):
+            if truth(transition.guard, self.ledger.values(turn, self.since)) is True:
+                return turn
+        return None
 
     def _live(self, at: datetime, facts: Facts) -> None:
         self.clock = at
@@ -264,8 +281,6 @@ def followed(model: StageModel, relationship: Relationship, as_of: datetime) -> 
 
 def observed(account: Account, facts: Facts, as_of: datetime) -> Account:
     """Return the account after more facts and more time; the one given stays as it is."""
-    model, account.ledger.model = account.ledger.model, None  # type: ignore[assignment]
-    fresh = copy.deepcopy(account)
-    account.ledger.model = fresh.ledger.model = model
+    fresh = account.fork()
     fresh.run(facts, as_of)
     return fresh

@@ -57,6 +57,20 @@ class Ledger:
     softeners: dict[str, str] = field(default_factory=dict)
     passed_over: dict[str, int] = field(default_factory=dict)
 
+    def fork(self) -> "Ledger":
+        """Return another ledger of the same past."""
+        return replace(
+            self,
+            views={name: dict(views) for name, views in self.views.items()},
+            assumptions={name: dict(held) for name, held in self.assumptions.items()},
+            signed=list(self.signed),
+            met=set(self.met),
+            kinds=dict(self.kinds),
+            falls=dict(self.falls),
+            softeners=dict(self.softeners),
+            passed_over=dict(self.passed_over),
+        )
+
     # ------------------------------------------------------------------------------------------------------ seeing
 
     def values(self, at: datetime, since: datetime) -> dict[str, Value]:
@@ -262,7 +276,7 @@ class Ledger:
 
     def _change(self, name: str, sides: tuple[Side, ...], view: View, value: Value, event: Event) -> None:
         """Let an event move a view; one that is younger than the event keeps its date."""
-        said_for = "both" if len(sides) == 2 else sides[0]
+        said_for: Side = "both" if len(sides) == 2 else sides[0]
         moved = replace(view, value=value, at=max(view.at, event.occurred_at), said_for=said_for)
         self.views[name] |= dict.fromkeys(sides, moved)
 
@@ -280,7 +294,8 @@ class Ledger:
         if len(self._touches(name, event)) < len(before):
             return
         together = before.get("supplier") is before.get("customer")
-        for side in ("both",) if together else SIDES:
+        sides: tuple[Side, ...] = ("both",) if together else SIDES
+        for side in sides:
             held = before.get("supplier" if side == "both" else side)
             if held is None or held.assumed or self.rank(name, held.value) < self.rank(name, level):
                 self.write(name, side, self._implied(level, side, event))

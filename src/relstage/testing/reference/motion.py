@@ -8,7 +8,7 @@ passed by and noted as a cycle; a terminate or recover is the last; whatever cou
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import assert_never
+from typing import TypeGuard, assert_never
 
 from relstage.machines import StageModel, Transition
 from relstage.models import Attribute, Event
@@ -176,3 +176,35 @@ def leaf_verdicts(model: StageModel, transition: Transition, readings: Readings)
         all_levels = isinstance(leaf, Level) and len(leaf.among) == model.indicator_of[leaf.indicator].scale.span + 1
         said.append(verdict if verdict is None or not under_not or all_levels else not verdict)
     return tuple(said)
+
+
+def flagged(model: StageModel, stage: str, readings: Readings) -> dict[str, bool | None]:
+    """Return each flag that `stage` can carry: it is there when one of its rules holds."""
+    found: dict[str, bool | None] = {}
+    for flag in model.flags:
+        if stage in flag.stages:
+            rules = [each.guard for each in model.flags if each.name == flag.name and stage in each.stages]
+            said = [truth(rule, readings) for rule in rules]
+            found[flag.name] = True if True in said else None if None in said else False
+    return found
+
+
+def waiting(model: StageModel, transition: str, readings: Readings) -> int | None:
+    """Return the fewest whole months after which the guard holds if every month count goes on, and nothing else."""
+    guard = next(each.guard for each in model.transitions if each.id == transition)
+    counts: dict[str, float] = {}
+    for each in model.indicators:
+        value = readings.get(each.name)
+        if each.clock in ("months_inactive", "months_in_stage") and isinstance(value, float | int):
+            counts[each.name] = value
+    limits = [(leaf.limit, counts[leaf.indicator]) for leaf, _ in signed(guard) if is_count(leaf, counts)]
+    near = {int(limit - now) + step for limit, now in limits if limit - now < 120_000 for step in (-1, 0, 1, 2)}
+    for months in sorted(month for month in near if month > 0):
+        if truth(guard, {**readings, **{name: now + months for name, now in counts.items()}}) is True:
+            return months
+    return None
+
+
+def is_count(leaf: Leaf, counts: Mapping[str, float]) -> TypeGuard[Bound]:
+    """Tell whether a leaf compares one of the month counts."""
+    return isinstance(leaf, Bound) and leaf.indicator in counts

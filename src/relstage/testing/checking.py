@@ -1,0 +1,323 @@
+"""The check of a model: steered histories and questions, every invariant, and a count of what was exercised.
+
+Law (``check_reproduces``): the program of a failure, run alone, fails; and the same model, seed and settings give the
+same report. Law (``reach_is_counted``): a run that left something reachable untouched does not pass.
+
+One pass goes through the cases, each a steered history and some questions, and asks every invariant not broken yet. A
+case that breaks one is then made as small as it can be while it still breaks it, and is written as a program.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from random import Random
+from typing import TYPE_CHECKING, Any, Literal
+
+from relstage.errors import Problem, RuleError
+from relstage.machines import StageModel
+from relstage.models import Stamp
+from relstage.rules import Record
+from relstage.testing.invariants import History, Invariant, Question, chosen
+from relstage.testing.invariants.registry import About
+from relstage.testing.profiles import Size, size_of
+from relstage.testing.programs import program_of, told
+from relstage.testing.questions import questions_of
+from relstage.testing.reach import Reach, Tally
+from relstage.testing.shrinking import smallest
+from relstage.testing.steering import goals, written
+
+if TYPE_CHECKING:
+    from hypothesis import settings as Settings  # noqa: N812  # a class that hypothesis writes in lower case
+
+    from relstage.testing.recorded import Recorded
+
+Status = Literal["passed", "failed", "skipped"]
+
+
+class Outcome(Record):
+    """What became of one invariant.
+
+    Parameters
+    ----------
+    name, statement, about : str
+        The invariant.
+    status : {"passed", "failed", "skipped"}
+        Whether it held in every case; ``skipped`` where it does not apply, or was never asked.
+    because : str
+        Why it was skipped.
+    asked : int
+        How many cases it was asked about.
+    seen, expected : str
+        In the smallest failing case.
+    program : str
+        Runnable Python that fails as the smallest failing case does.
+    """
+
+    name: str
+    statement: str
+    about: About
+    status: Status
+    because: str = ""
+    asked: int = 0
+    seen: str = ""
+    expected: str = ""
+    program: str = ""
+
+
+class Report(Record):
+    """What a check found.
+
+    Parameters
+    ----------
+    model : Stamp
+        The definition checked.
+    seed, cases, steps : int
+        What the cases were drawn with: how many, and how long.
+    outcomes : tuple of Outcome
+        One an invariant.
+    reach : Reach
+        How often each stage, transition and leaf was exercised, and what was missed.
+    """
+
+    model: Stamp
+    seed: int
+    cases: int
+    steps: int
+    outcomes: tuple[Outcome, ...]
+    reach: Reach
+
+    @property
+    def ok(self) -> bool:
+        """Whether no invariant failed and nothing reachable was missed."""
+        return not self.failures and not self.unreached
+
+    @property
+    def failures(self) -> tuple[Outcome, ...]:
+        """The invariants that failed."""
+        return tuple(outcome for outcome in self.outcomes if outcome.status == "failed")
+
+    @property
+    def unreached(self) -> tuple[str, ...]:
+        """What is reachable and was never exercised."""
+        return self.reach.missed
+
+    def raise_for_failures(self) -> None:
+        """Raise an ``AssertionError`` that tells every failure with its program, unless all is well."""
+        if not self.ok:
+            raise AssertionError(str(self))
+
+    def __str__(self) -> str:
+        return "\n".join(_lines(self))
+
+
+def check(
+    model: StageModel,
+    *,
+    invariants: Iterable[str] | None = None,
+    exclude: Iterable[str] = (),
+    settings: "Settings | str | None" = None,
+    seed: int | None = None,
+    recorded: "Recorded | None" = None,
+) -> Report:
+    """Test `model` with steered histories and questions, and report on every invariant.
+
+    Parameters
+    ----------
+    model : StageModel
+        The definition.
+    invariants : iterable of str, optional
+        Names of those to ask; default all of ``INVARIANTS``.
+    exclude : iterable of str
+        Names of those not to ask.
+    settings : hypothesis.settings or str, optional
+        How many cases of how many steps: ``max_examples`` and ``stateful_step_count``, or the name of a profile.
+        Default ``relstage-pr``, 100 cases of 20 steps. There is at least one case for each stage and transition.
+    seed : int, optional
+        Draws other cases; the same seed draws the same.
+    recorded : Recorded, optional
+        Decisions to compare with, as the invariant ``as_recorded``.
+
+    Raises
+    ------
+    RuleError
+        Where a name is no invariant's, or a profile is unknown.
+
+    Examples
+    --------
+    >>> from relstage import ford
+    >>> from relstage.testing import check
+    >>> report = check(ford, invariants=["edges_only", "no_skipping"])
+    >>> report.ok, report.reach.missed
+    (True, ())
+    """
+    if not isinstance(model, StageModel):
+        raise RuleError(Problem("not-a-model", type(model).__name__, "check takes a StageModel"))
+    run = _Run(model, chosen(invariants, exclude), size_of(settings), seed or 0, recorded)
+    return run.report()
+
+
+@dataclass(slots=True)
+class _Found:
+    """What a run knows of one invariant."""
+
+    invariant: Invariant
+    because: str
+    asked: int = 0
+    case: Any = None
+    error: BaseException | None = None
+
+
+@dataclass(slots=True)
+class _Run:
+    """One check while it goes on."""
+
+    model: StageModel
+    invariants: tuple[Invariant, ...]
+    size: Size
+    seed: int
+    recorded: "Recorded | None"
+    found: dict[str, _Found] = field(default_factory=dict)
+
+    def report(self) -> Report:
+        """Go through all cases, make small what fails, and report."""
+        for each in self.invariants:
+            self.found[each.name] = _Found(each, each.applies_to(self.model))
+        tally = Tally(self.model)
+        self._ask("definition", self.model)
+        count = max(self.size.cases, len(goals(self.model)))
+        for number in range(count):
+            self._go_through(number, count, tally)
+        return Report(
+            model=self.model.stamp,
+            seed=self.seed,
+            cases=count,
+            steps=self.size.steps,
+            outcomes=(*map(self._outcome, self.found.values()), *self._as_recorded()),
+            reach=tally.reach(),
+        )
+
+    def _go_through(self, number: int, count: int, tally: Tally) -> None:
+        history, questions = case_of(self.model, number, count, self.size.steps, self.seed)
+        for question in questions:
+            tally.count(question)
+            self._ask("decision", question)
+        tally.follow(history)
+        self._ask("history", history)
+
+    def _ask(self, about: About, case: StageModel | Question | History) -> None:
+        for found in self.found.values():
+            if found.invariant.about == about and not found.because and found.error is None:
+                found.asked += 1
+                error = failure(found.invariant, case)
+                if error is not None:
+                    found.case, found.error = case, error
+
+    def _outcome(self, found: _Found) -> Outcome:
+        about = {"name": found.invariant.name, "statement": found.invariant.statement, "about": found.invariant.about}
+        if found.because or not found.asked:
+            return Outcome(**about, status="skipped", because=found.because or "it was never asked")
+        if found.error is None:
+            return Outcome(**about, status="passed", asked=found.asked)
+        case, error = minimal(found.invariant, found.case, found.error)
+        seen, expected = told(error)
+        program = program_of(found.invariant, case, error)
+        return Outcome(**about, status="failed", asked=found.asked, seen=seen, expected=expected, program=program)
+
+    def _as_recorded(self) -> Iterator[Outcome]:
+        if self.recorded is None:
+            return
+        from relstage.testing.recorded import differences
+
+        found = differences(self.recorded, self.model)
+        statement = "Every recorded question is decided as it was recorded."
+        about: dict[str, Any] = {"name": "as_recorded", "statement": statement, "about": "decision"}
+        asked = len(self.recorded.cases)
+        if not found:
+            yield Outcome(**about, status="passed", asked=asked)
+            return
+        seen = "; ".join(map(str, found[:5])) + (f"; and {len(found) - 5} more" if len(found) > 5 else "")
+        yield Outcome(**about, status="failed", asked=asked, seen=seen, expected="what was recorded")
+
+
+def case_of(
+    model: StageModel, number: int, count: int, steps: int, seed: int = 0
+) -> tuple[History, tuple[Question, ...]]:
+    """Return the case of this number out of `count`: a steered history, and the questions that go with it."""
+    random = Random(f"{seed} {number}")  # noqa: S311  # cases, no secrets
+    towards = goals(model)
+    drawn = written(model, random, goal=towards[number % len(towards)] if towards else (), steps=steps)
+    history = History(model, drawn.relationship, drawn.until, drawn.cuts)
+    dealt = questions_of(model)
+    each = max(1, -(-len(dealt) // count))
+    own = dealt[number * each : (number + 1) * each]
+    return history, (*own, *(Question(model, asked.stage, asked.readings, asked.event) for asked in drawn.asked))
+
+
+def failure(invariant: Invariant, case: StageModel | Question | History) -> BaseException | None:
+    """Return what `invariant` finds wrong with `case`, if anything; an error of the library is wrong too."""
+    try:
+        invariant.check(_anew(case))
+    except Exception as error:  # noqa: BLE001  # whatever the engine raises is a failure of it
+        return error
+    return None
+
+
+def _anew(case: StageModel | Question | History) -> StageModel | Question | History:
+    return case
+
+
+def minimal(invariant: Invariant, case: Any, error: BaseException) -> tuple[Any, BaseException]:
+    """Return the smallest case found that fails as `case` does, and its error."""
+    if isinstance(case, StageModel):
+        return case, error
+
+    def fails(smaller: Question | History) -> bool:
+        found = failure(invariant, smaller)
+        return found is not None and type(found) is type(error)
+
+    small = smallest(case, fails)
+    return small, failure(invariant, small) or error
+
+
+# ------------------------------------------------------------------------------------------------------- for people
+
+
+def _lines(report: Report) -> Iterator[str]:
+    stamp = report.model
+    drawn = f"{report.cases} cases of {report.steps} steps, seed {report.seed}"
+    yield f"{stamp.name} {stamp.version} ({stamp.digest}): {drawn}"
+    counts = {word: sum(o.status == word for o in report.outcomes) for word in ("passed", "failed", "skipped")}
+    yield "invariants: " + ", ".join(f"{count} {word}" for word, count in counts.items())
+    yield ""
+    width = max((len(outcome.name) for outcome in report.outcomes), default=0)
+    for outcome in report.outcomes:
+        tail = (
+            f"skipped, because {outcome.because}"
+            if outcome.status == "skipped"
+            else f"{outcome.status} ({outcome.asked})"
+        )
+        yield f"  {outcome.name:{width}}  {tail}"
+    yield ""
+    yield from _counted("stage", report.reach.stages)
+    yield from _counted("transition", report.reach.transitions)
+    yield from _leaf_lines(report)
+    for what in report.unreached:
+        yield f"never exercised: {what}"
+    for outcome in report.failures:
+        yield ""
+        yield f"{outcome.name} failed: {outcome.statement}"
+        yield f"  seen: {outcome.seen}"
+        yield f"  expected: {outcome.expected}"
+        if outcome.program:
+            yield ""
+            yield from (f"    {line}".rstrip() for line in outcome.program.splitlines())
+
+
+def _counted(what: str, counts: Mapping[str, int]) -> Iterator[str]:
+    yield f"{what}: " + ", ".join(f"{name} {count}" for name, count in counts.items())
+
+
+def _leaf_lines(report: Report) -> Iterator[str]:
+    yield "leaf: held, failed, turned its guard"
+    for id, leaf in report.reach.leaves.items():
+        counts = f"{leaf.held}, {leaf.failed}, {leaf.turned}"
+        yield f"  {id} ({leaf.leaf}): {counts}" + (f"; dead: {leaf.dead}" if leaf.dead else "")

@@ -1,0 +1,121 @@
+"""The registry: each invariant with its name, its statement, what it is about, and to which models it applies."""
+
+import inspect
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from relstage.errors import Problem, RuleError, nearest
+from relstage.machines import StageModel
+
+About = Literal["definition", "decision", "history"]
+Check = Callable[[Any], None]
+
+
+class Broken(AssertionError):
+    """An invariant does not hold: what was seen, and what was expected."""
+
+    def __init__(self, seen: str, expected: str) -> None:
+        super().__init__(f"seen: {seen}; expected: {expected}")
+        self.seen, self.expected = seen, expected
+
+
+def require(holds: bool, seen: object, expected: object) -> None:
+    """Raise :class:`Broken` unless something holds."""
+    if not holds:
+        raise Broken(str(seen), str(expected))
+
+
+@dataclass(frozen=True, slots=True)
+class Invariant:
+    """One promise about a model, a decision or a history.
+
+    Parameters
+    ----------
+    name : str
+        Its name.
+    statement : str
+        What it promises, in a sentence.
+    about : {"definition", "decision", "history"}
+        What `check` is given: the ``StageModel``; a :class:`Question`; a :class:`History`.
+    check : callable
+        Raises an ``AssertionError`` where the promise is broken, best by :func:`require`.
+    applies_to : callable
+        Says why the invariant does not apply to a model; an empty string where it does.
+    """
+
+    name: str
+    statement: str
+    about: About
+    check: Check
+    applies_to: Callable[[StageModel], str]
+
+
+INVARIANTS: dict[str, Invariant] = {}
+"""Every invariant by name, in the order in which they are asked."""
+
+
+def always(_: StageModel) -> str:
+    """Apply to every model."""
+    return ""
+
+
+def invariant(
+    name: str, *, about: About = "history", applies_to: Callable[[StageModel], str] | None = None
+) -> Callable[[Check], Check]:
+    """Put a check into the registry; the first line of its docstring is the statement.
+
+    Parameters
+    ----------
+    name : str
+        Its name; one that is taken is replaced.
+    about : {"definition", "decision", "history"}
+        What the check is given: the ``StageModel``; a :class:`Question`; a :class:`History`.
+    applies_to : callable, optional
+        Given the model, says why the invariant does not apply; an empty string where it does.
+
+    Raises
+    ------
+    RuleError
+        Where the check has no docstring (``no-statement``), or `about` is none of the three (``unknown-about``).
+
+    Examples
+    --------
+    >>> from relstage.testing import INVARIANTS, invariant
+    >>> @invariant("never_from_ended", about="decision")
+    ... def never_from_ended(question):
+    ...     '''No decision leaves the exit without an event.'''
+    ...     assert question.stage != "ended" or question.event is not None or not question.decision.moves
+    >>> INVARIANTS.pop("never_from_ended").statement
+    'No decision leaves the exit without an event.'
+    """
+    if about not in ("definition", "decision", "history"):
+        said = f"an invariant is about a definition, a decision or a history, not {about!r}"
+        raise RuleError(Problem("unknown-about", name, said))
+
+    def register(check: Check) -> Check:
+        statement = (inspect.getdoc(check) or "").partition("\n")[0].strip()
+        if not statement:
+            raise RuleError(Problem("no-statement", name, "state in the docstring of the check what it promises"))
+        INVARIANTS[name] = Invariant(name, statement, about, check, applies_to or always)
+        return check
+
+    return register
+
+
+def chosen(names: Iterable[str] | None, exclude: Iterable[str]) -> tuple[Invariant, ...]:
+    """Return the invariants of these names, or all, without those excluded.
+
+    Raises
+    ------
+    RuleError
+        With every name that is no invariant's (``unknown-invariant``).
+    """
+    wanted, unwanted = tuple(INVARIANTS) if names is None else tuple(names), set(exclude)
+    unknown = [name for name in (*wanted, *sorted(unwanted)) if name not in INVARIANTS]
+    if unknown:
+        problems = (
+            Problem("unknown-invariant", n, f"no invariant has this name{nearest(n, INVARIANTS)}") for n in unknown
+        )
+        raise RuleError(*problems)
+    return tuple(INVARIANTS[name] for name in dict.fromkeys(wanted) if name not in unwanted)

@@ -1,0 +1,129 @@
+"""Failing cases as runnable Python: whoever reads a failure can run it, step through it, and keep it as a test."""
+
+import json
+import pprint
+import textwrap
+from collections.abc import Iterator
+from typing import Any
+
+from relstage.catalogue.published import MODELS
+from relstage.machines import StageModel
+from relstage.models import Event
+from relstage.rules import Record
+from relstage.testing.invariants.cases import History, Question
+from relstage.testing.invariants.registry import Broken, Invariant
+
+_WIDTH = 108
+
+
+def program_of(invariant: Invariant, case: StageModel | Question | History, broken: BaseException) -> str:
+    """Return a program whose last line raises what `invariant` found in `case`."""
+    model = case if isinstance(case, StageModel) else case.model
+    lines = [f'"""{invariant.name}: {_one_line(invariant.statement)}"""', ""]
+    lines += sorted(_imports(invariant, case, model))
+    lines += ["", *_model(model), ""]
+    if isinstance(case, Question):
+        lines += _question(case)
+    elif isinstance(case, History):
+        lines += _history(case)
+    seen, expected = told(broken)
+    lines += [*_comment("seen", seen), *_comment("expected", expected)]
+    lines.append(f"INVARIANTS[{invariant.name!r}].check({_asked(case)})")
+    return "\n".join(lines) + "\n"
+
+
+def told(broken: BaseException) -> tuple[str, str]:
+    """Return what was seen and what was expected."""
+    if isinstance(broken, Broken):
+        return broken.seen, broken.expected
+    said = f"{type(broken).__name__}: {broken}" if str(broken) else type(broken).__name__
+    return said, "that the check holds" if isinstance(broken, AssertionError) else "an answer, no error"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split()).replace('"""', "'''")
+
+
+def _imports(invariant: Invariant, case: object, model: StageModel) -> Iterator[str]:
+    names = ["INVARIANTS"] + [type(case).__name__] * (not isinstance(case, StageModel))
+    yield f"from relstage.testing.invariants import {', '.join(names)}"
+    home = invariant.check.__module__
+    if not home.startswith("relstage."):
+        yield f"import {home}  # registers the invariant"
+    if _published(model):
+        yield f"from relstage import {model.name} as model"
+    else:
+        yield "from relstage.machines import StageModel"
+    if isinstance(case, Question):
+        yield "from relstage.machines import decide"
+        if case.event is not None:
+            yield "from relstage.models import Event"
+    if isinstance(case, History):
+        yield "from datetime import datetime"
+        yield "from relstage.machines import follow"
+        yield "from relstage.models import Relationship"
+
+
+def _published(model: StageModel) -> bool:
+    return any(model.digest == each.digest for each in MODELS)
+
+
+def _model(model: StageModel) -> Iterator[str]:
+    if not _published(model):
+        written = json.dumps(model.model_dump(mode="json", exclude_defaults=True), ensure_ascii=False, indent=1)
+        yield (
+            f"model = StageModel.model_validate_json(r'''{written}''')"
+            if "'''" not in written
+            else (f"model = StageModel.model_validate_json({written!r})")
+        )
+
+
+def _question(case: Question) -> Iterator[str]:
+    yield f"readings = {_plain(dict(case.readings))}"
+    yield f"event = {_event(case.event)}"
+    yield f"decision = decide(model, {case.stage!r}, readings, event=event)"
+    yield 'print(decision.stage, [f"{move.transition}: {move.origin} -> {move.target}" for move in decision.moves])'
+
+
+def _event(event: Event | None) -> str:
+    return "None" if event is None else f"Event.model_validate({_plain(_given(event))})"
+
+
+def _history(case: History) -> Iterator[str]:
+    yield f"relationship = Relationship.model_validate({_plain(_given(case.relationship))})"
+    yield f"as_of = datetime.fromisoformat({case.as_of.isoformat()!r})"
+    if case.cuts:
+        cuts = ", ".join(f"datetime.fromisoformat({cut.isoformat()!r})" for cut in case.cuts)
+        yield f"cuts = ({cuts},)"
+    yield "standing = follow(model, relationship, as_of=as_of)"
+    yield 'print(standing.stage, [f"{change.at:%Y-%m-%d} {change.transition}" for change in standing.changes])'
+
+
+def _given(record: Record) -> dict[str, Any]:
+    """Return the fields of a record that were given, as plain data."""
+    data: dict[str, Any] = record.model_dump(mode="json", exclude_defaults=True)
+    for fact in data.get("facts", ()), [data]:
+        for each in fact:
+            if each.get("recorded_at") == each.get("occurred_at"):
+                each.pop("recorded_at", None)
+    if "facts" in data:
+        events = [isinstance(fact, Event) for fact in record.facts]  # type: ignore[attr-defined]
+        kinds = ["event" if is_event else "reading" for is_event in events]
+        data["facts"] = [{"fact": kind, **fact} for kind, fact in zip(kinds, data["facts"], strict=True)]
+    return data
+
+
+def _plain(data: object) -> str:
+    return pprint.pformat(data, width=_WIDTH, sort_dicts=False)
+
+
+def _asked(case: StageModel | Question | History) -> str:
+    if isinstance(case, Question):
+        return f"Question(model, {case.stage!r}, readings, event)"
+    if isinstance(case, History):
+        return "History(model, relationship, as_of" + (", cuts)" if case.cuts else ")")
+    return "model"
+
+
+def _comment(what: str, text: str) -> list[str]:
+    return textwrap.wrap(f"{what}: {_one_line(text)}", _WIDTH, initial_indent="# ", subsequent_indent="#   ")[:8]
