@@ -39,6 +39,7 @@ from relstage.rules import (
     signed_leaves,
     with_leaves,
 )
+from relstage.studies.steps import event_of_kind
 
 
 class Brief(Record):
@@ -195,10 +196,10 @@ class _Asker:
     def _after_ending(self) -> frozenset[str]:
         return frozenset(t.target for t in self.model.transitions if t.kind in ("terminate", "recover"))
 
-    def _at(self, stage: str, trigger: Trigger | None, **said: Attribute) -> _At:
+    def _at(self, stage: str, trigger: Trigger | None) -> _At:
         if trigger is None:
             return _At(stage)
-        return _At(stage, trigger.event, attributes_for(self.model, trigger, **said))
+        return _At(stage, trigger.event, event_of_kind(self.model, trigger.event, trigger.where).attributes)
 
     # --------------------------------------------------------------------------------------------------- triggers
 
@@ -318,31 +319,6 @@ def _clipped(value: float, indicator: Indicator) -> float:
     assert not isinstance(scale, Levels)
     value = value if scale.low is None else max(value, scale.low)
     return value if scale.high is None else min(value, scale.high)
-
-
-# ----------------------------------------------------------------------------------------------------------- events
-
-
-def attributes_for(model: StageModel, trigger: Trigger, **said: Attribute) -> dict[str, Attribute]:
-    """Return what an event has to say so that it is taken and pulls `trigger`."""
-    known = model.event_of[trigger.event].attributes
-    required = {a.name: _some_value(a) for a in known if a.required and a.name not in trigger.where}
-    return {**required, **trigger.where, **said}
-
-
-def _some_value(attribute: AttributeKind) -> Attribute:
-    match attribute.type:
-        case "choice":
-            return attribute.choices[0]
-        case "flag":
-            return False
-        case "text":
-            return "asked"
-        case "date":
-            return "2024-02-29"
-        case _:
-            low = attribute.low if attribute.low is not None else min(attribute.high or 0.0, 0.0)
-            return float(math.ceil(low)) if attribute.type == "whole" else low
 
 
 def _other_values(attribute: AttributeKind, wanted: Attribute) -> Iterable[Attribute]:
