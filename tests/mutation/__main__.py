@@ -14,6 +14,7 @@ import sys
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 from tests.mutation.listed import Listed, listed
@@ -25,7 +26,7 @@ GOAL = 0.95
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command, and return its exit code."""
-    parser = argparse.ArgumentParser(prog="python -m tests.mutation", description=__doc__.partition("\n")[0])
+    parser = argparse.ArgumentParser(prog="python -m tests.mutation", description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("room", choices=ROOMS)
     parser.add_argument("--jobs", type=int, default=2, help="processes (2)")
     parser.add_argument("--only", default="", help="only mutants whose name holds this text")
@@ -51,29 +52,25 @@ def _judged(room: Room, jobs: int, only: str, again: set[str] | None) -> dict[st
     trees, all_mutants = found(room)
     chosen = [each for each in all_mutants if only in each.name and (again is None or each.name in again)]
     shares = [Share(trees, chosen[k::jobs], room.tests) for k in range(jobs)]
-
-    def work(share: Share) -> dict[str, list[str]]:
-        told = forked(lambda: {each.name: [each.verdict, each.by] for each in judged(share)}, 6 * 3600)
-        if told is None:
-            raise SystemExit("a worker died: run the room's tests by themselves")
-        return dict(told)
-
     with ThreadPoolExecutor(jobs) as pool:
-        return {name: verdict for part in pool.map(work, shares) for name, verdict in part.items()}
+        told = [part or {} for part in pool.map(lambda share: forked(partial(judged, share), 6 * 3600), shares)]
+    verdicts = {name: verdict for part in told for name, verdict in part.items()}
+    if len(verdicts) < len(chosen):
+        raise SystemExit("not all mutants were judged")
+    return verdicts
 
 
 def _report(verdicts: dict[str, list[str]], minutes: float) -> int:
     known: dict[str, Listed] = {each.name: each for each in listed()}
     alive = [name for name, (verdict, _) in verdicts.items() if verdict == "survived"]
     kinds = Counter(known[name].kind if name in known else "not listed" for name in alive)
-    killed, total = len(verdicts) - len(alive), len(verdicts)
-    for name in alive:
-        if name not in known:
-            print(name)
-    slow = sum(verdict == "time" for verdict, _ in verdicts.values())
-    print(f"{total} mutants, {killed} killed ({slow} by the time limit), {len(alive)} survived: {dict(kinds)}")
+    late = sum(verdict == "time" for verdict, _ in verdicts.values())
+    total, killed = len(verdicts), len(verdicts) - len(alive)
     raw, fair = killed / max(total, 1), killed / max(total - kinds["equivalent"], 1)
-    print(f"score {raw:.1%}; without the equivalent ones {fair:.1%}; {minutes:.1f} minutes")
+    lines = [name for name in alive if name not in known]
+    lines += [f"{total} mutants, {killed} killed ({late} by the time limit), {len(alive)} survived: {dict(kinds)}"]
+    lines += [f"score {raw:.1%}; without the equivalent ones {fair:.1%}; {minutes:.1f} minutes"]
+    sys.stdout.write("\n".join(lines) + "\n")
     return int(bool(kinds["not listed"]) or raw < GOAL)
 
 

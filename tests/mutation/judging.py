@@ -1,4 +1,4 @@
-"""Judge mutants: does one of the room's own tests fail when this mutant stands in for its module?
+"""Judge mutants: a mutant is killed when one of the room's own tests fails with it in the place of its module.
 
 A mutant is judged in a process of its own, forked from one that has everything imported and collected and has run
 nothing. There are two ways, and the second decides where both are asked:
@@ -23,6 +23,7 @@ import time
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from importlib.machinery import ModuleSpec, SourceFileLoader
 from pathlib import Path
 from types import CodeType, FunctionType
@@ -36,18 +37,11 @@ from hypothesis import Phase, settings
 from tests.mutation.mutants import Mutant
 
 SRC = Path(__file__).parents[2] / "src"
-QUIET = ["-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:cov", "-p", "no:randomly", "--no-header", "-W", "ignore:Module already imported"]
-EXAMPLES = 20
+PLUGINS = ("no:cacheprovider", "no:xdist", "no:cov")
+QUIET = ["-q", *(word for plugin in PLUGINS for word in ("-p", plugin)), "-W", "ignore:Module already imported"]
+EXAMPLES = 20  # of each property, instead of a hundred or more
+MEMORY = 4 << 30
 PATIENCE = 10  # seconds of processor time, and ten times what its tests take when nothing is changed
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What became of a mutant: ``killed`` (with the test that failed), ``time`` or ``survived``."""
-
-    name: str
-    verdict: str
-    by: str = ""
 
 
 @dataclass
@@ -59,17 +53,21 @@ class Share:
     tests: Sequence[str]
 
 
-def judged(share: Share) -> Iterator[Verdict]:
-    """Yield the verdict of each mutant of `share`."""
-    session = _Session(share)
-    known: dict[str, Any] = forked(lambda: session.run(), 3600) or {}  # noqa: PLW0108  # bound late
+Verdict = tuple[str, str]
+"""``killed`` (with the test that failed), ``time``, ``survived``, or ``anew``: not to be told in place."""
+
+
+def judged(share: Share) -> dict[str, Verdict]:
+    """Return the verdict of each mutant of `share`, by its name."""
+    known: dict[str, Any] = forked(_Session(share).run, 3600) or {}
     if "verdicts" not in known:
-        raise SystemExit(known.get("failed", "the tests did not run"))
+        sys.stderr.write(known.get("failed", "the tests did not run") + "\n")
+        return {}
+    told: dict[str, Verdict] = {name: (verdict, by) for name, (verdict, by) in known["verdicts"].items()}
     for mutant in share.mutants:
-        verdict, by = known["verdicts"].get(mutant.name, ["anew", ""])
-        if verdict == "anew":
-            verdict, by = _anew(mutant, share, known["seconds"])
-        yield Verdict(mutant.name, verdict, by)
+        if told.get(mutant.name, ("anew", ""))[0] == "anew":
+            told[mutant.name] = _anew(mutant, share, known["seconds"])
+    return told
 
 
 def forked(work: Callable[[], object], seconds: float) -> Any:
@@ -82,13 +80,12 @@ def forked(work: Callable[[], object], seconds: float) -> Any:
             os.close(reading)
             limit = int(seconds) + 1
             resource.setrlimit(resource.RLIMIT_CPU, (limit, limit + 1))
-            resource.setrlimit(resource.RLIMIT_AS, (4 << 30, 4 << 30))
-            signal.alarm(20 * limit)
+            resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+            signal.alarm(20 * limit)  # for one that waits
             with os.fdopen(writing, "w") as pipe:
                 json.dump(work(), pipe)
-        except BaseException as e:
-            import traceback; traceback.print_exc()
-        os._exit(0)
+        finally:
+            os._exit(0)  # whatever went wrong: who asked learns that nothing was said
     os.close(writing)
     with os.fdopen(reading) as pipe:
         said = pipe.read()
@@ -109,7 +106,7 @@ class _Calm:
         for item in items:
             test = getattr(item, "obj", None)
             if getattr(test, "is_hypothesis_test", False):
-                own = getattr(test, "_hypothesis_internal_use_settings", None) or settings.default
+                own: settings = getattr(test, "_hypothesis_internal_use_settings", None) or settings()
                 test._hypothesis_internal_use_settings = settings(  # type: ignore[union-attr]
                     max_examples=min(own.max_examples, EXAMPLES),
                     derandomize=True,
@@ -131,9 +128,11 @@ class _Session(_Calm):
     seconds: dict[str, float] = field(default_factory=dict)
 
     def run(self) -> dict[str, Any]:
-        self.coverage = coverage.Coverage(data_file=None, config_file=False, include=[str(path) for path in self.share.trees])
+        self.coverage = coverage.Coverage(
+            data_file=None, config_file=False, include=[str(path) for path in self.share.trees]
+        )
         self.coverage.start()
-        with open(os.devnull, "w") as nowhere, contextlib.redirect_stdout(nowhere):
+        with Path(os.devnull).open("w") as nowhere, contextlib.redirect_stdout(nowhere):
             pytest.main([*QUIET, *self.share.tests], plugins=[self])
         return self.answer
 
@@ -146,7 +145,7 @@ class _Session(_Calm):
             return True
         reached: dict[str, dict[str, list[int]]] = {}
         for item in session.items:
-            ran = forked(lambda item=item: self._watched(item), 600)
+            ran = forked(partial(self._watched, item), 600)
             if ran is None or ran["failed"]:
                 self.answer["failed"] = f"{item.nodeid} fails when nothing is changed"
                 return True
@@ -158,6 +157,10 @@ class _Session(_Calm):
                 self.answer["verdicts"][mutant.name] = self._in_place(mutant, items, reached, at_import)
         return True
 
+    def _watch(self) -> coverage.Coverage:
+        paths = [str(path) for path in self.share.trees]
+        return coverage.Coverage(data_file=None, config_file=False, include=paths)
+
     def _lines(self, watched: coverage.Coverage) -> dict[str, list[int]]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # a test may reach nothing of the room
@@ -165,7 +168,7 @@ class _Session(_Calm):
         return {str(path): sorted(data.lines(str(path)) or ()) for path in self.share.trees}
 
     def _watched(self, item: pytest.Item) -> dict[str, Any]:
-        watch = coverage.Coverage(data_file=None, config_file=False, include=[str(path) for path in self.share.trees])
+        watch = self._watch()
         start = time.process_time()
         watch.start()
         failed = _fails(item)
@@ -182,7 +185,7 @@ class _Session(_Calm):
         lines, path = set(range(mutant.first, mutant.last + 1)), str(mutant.path)
         judges = [item for item in items if lines & set(reached[item.nodeid][path])]
         limit = PATIENCE + 10 * sum(self.seconds[item.nodeid] for item in judges)
-        told = forked(lambda: self._first_failure(mutant, judges), limit)
+        told = forked(partial(self._first_failure, mutant, judges), limit)
         if told is None:
             return "time", ""
         if told == "" and (lines & set(at_import[path])):
@@ -226,7 +229,7 @@ class _Mutated(SourceFileLoader):
         super().__init__(name, path)
         self.tree = tree
 
-    def get_code(self, fullname: str) -> CodeType:
+    def get_code(self, _: str) -> CodeType:
         return compile(self.tree, self.path, "exec")
 
 
@@ -238,7 +241,7 @@ class _Finder:
         self.name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
         self.path, self.tree = path, tree
 
-    def find_spec(self, name: str, path: object, target: object = None) -> ModuleSpec | None:
+    def find_spec(self, name: str, *_: object) -> ModuleSpec | None:
         if name != self.name:
             return None
         loader = _Mutated(name, str(self.path), self.tree)
@@ -256,7 +259,7 @@ class _Watch(_Calm):
 
 
 def _anew(mutant: Mutant, share: Share, seconds: dict[str, float]) -> tuple[str, str]:
-    told = forked(lambda: _first_failure_anew(mutant, share, seconds), PATIENCE + 10 * sum(seconds.values()))
+    told = forked(partial(_first_failure_anew, mutant, share, seconds), PATIENCE + 10 * sum(seconds.values()))
     if told is None:
         return "time", ""
     return ("killed", told) if told else ("survived", "")
@@ -264,9 +267,9 @@ def _anew(mutant: Mutant, share: Share, seconds: dict[str, float]) -> tuple[str,
 
 def _first_failure_anew(mutant: Mutant, share: Share, seconds: dict[str, float]) -> str:
     mutant.edit.swap()
-    sys.meta_path.insert(0, _Finder(mutant.path, share.trees[mutant.path]))  # type: ignore[arg-type]
+    sys.meta_path.insert(0, _Finder(mutant.path, share.trees[mutant.path]))
     watch = _Watch(seconds)
-    with open(os.devnull, "w") as nowhere, contextlib.redirect_stdout(nowhere):
+    with Path(os.devnull).open("w") as nowhere, contextlib.redirect_stdout(nowhere):
         done = pytest.main([*QUIET, "-x", *share.tests], plugins=[watch])
     if done == pytest.ExitCode.OK:
         return ""

@@ -18,6 +18,6 @@ class Listed:
 
 
 def listed() -> list[Listed]:
-    """Return the rows of the page; a bar within code is written ``\\|`` there."""
+    """Return the rows of the page; there, a backslash stands before a bar within code."""
     rows = (ROW.fullmatch(line) for line in PAGE.read_text(encoding="utf-8").splitlines())
     return [Listed(row["name"].replace("\\|", "|"), row["kind"], row["why"]) for row in rows if row]

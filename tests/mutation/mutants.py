@@ -1,9 +1,9 @@
 """One-step mutants of a module: its syntax tree with one small thing changed.
 
-What is changed: a comparison (its edge, and turned round), ``and``/``or``, ``not``, arithmetic, a number by one, True and
-False, a word (a string without spaces: codes, kinds, names), the condition of an if, while, conditional expression or
-comprehension, two neighbouring arguments of a call, ``min``/``max`` and ``any``/``all``, what is returned (None instead), a
-case of a match (dropped), and a statement (dropped: calls, raises, yields, changes of what is there already).
+What is changed: a comparison (its edge, and turned round), ``and``/``or``, ``not``, arithmetic, a number by one, True
+and False, a word (a string without spaces: codes, kinds, names), the condition of an if, while, conditional expression
+or comprehension, two neighbouring arguments of a call, ``min``/``max`` and ``any``/``all``, what is returned (None
+instead), a case of a match (dropped), and a statement (dropped: calls, raises, yields, changes of what was there).
 
 What is left alone: docstrings and sentences, types (but not the calls inside them, such as ``Field(ge=0)``),
 ``__all__``, what only the type checker reads, ``assert`` and the last case of a match, which are there for it.
@@ -160,9 +160,7 @@ class _Walk:
 
     # ------------------------------------------------------------------------------------------------ statements
 
-    def _statement(
-        self, parent: ast.AST, field: str, index: int, node: ast.stmt, place: str, *, called: bool
-    ) -> Found:
+    def _statement(self, parent: ast.AST, field: str, index: int, node: ast.stmt, place: str, *, called: bool) -> Found:
         if _of_types_only(node):
             return
         spot = _Spot(place, node, called)
@@ -174,9 +172,9 @@ class _Walk:
             yield from self._cases(node, spot)
         inner = f"{place}.{node.name}".lstrip(".") if isinstance(node, (*FUNCTIONS, ast.ClassDef)) else place
         for name, value in ast.iter_fields(node):
-            yield from self._field(node, name, value, _Spot(inner, node, called), place)
+            yield from self._field(node, name, value, _Spot(inner, node, called))
 
-    def _field(self, node: ast.stmt, name: str, value: Any, spot: _Spot, outer: str) -> Found:
+    def _field(self, node: ast.stmt, name: str, value: Any, spot: _Spot) -> Found:
         inside = isinstance(node, FUNCTIONS) or spot.called
         if name in {"annotation", "returns"} and not isinstance(node, ast.ClassDef):
             yield from self._calls_only(value, spot)
@@ -193,8 +191,8 @@ class _Walk:
                     for k, statement in enumerate(each.body):
                         yield from self._statement(each, "body", k, statement, spot.place, called=inside)
         else:
-            at = _Spot(spot.place, node, spot.called) if not isinstance(node, FUNCTIONS) else _Spot(spot.place, node, False)
-            yield from self._children(node, name, value, at)
+            called = spot.called and not isinstance(node, FUNCTIONS)
+            yield from self._children(node, name, value, _Spot(spot.place, node, called))
 
     def _cases(self, node: ast.Match, spot: _Spot) -> Found:
         for i, case in enumerate(node.cases):
@@ -273,6 +271,8 @@ def _replacements(node: ast.expr) -> Iterator[ast.expr]:
             yield ast.Constant(f"XX{value}XX")
         case ast.UnaryOp(ast.Not() | ast.USub(), operand):
             yield operand
+        case _:
+            pass
 
 
 def _changes(node: ast.expr) -> Iterator[tuple[str, int | None, Any]]:
@@ -309,7 +309,8 @@ def _droppable(node: ast.stmt) -> bool:
             return True
         case ast.Assign(targets=targets):
             return any(not isinstance(target, ast.Name | ast.Tuple) for target in targets)
-    return False
+        case _:
+            return False
 
 
 def _of_types_only(node: ast.AST) -> bool:
@@ -324,7 +325,8 @@ def _of_types_only(node: ast.AST) -> bool:
             return True
         case ast.Name(name) | ast.Subscript(value=ast.Name(name)) | ast.Call(func=ast.Name(name)):
             return name in TYPES_ONLY
-    return False
+        case _:
+            return False
 
 
 def _is_type(node: ast.expr) -> bool:
