@@ -41,7 +41,7 @@ PLUGINS = ("no:cacheprovider", "no:xdist", "no:cov")
 QUIET = ["-q", *(word for plugin in PLUGINS for word in ("-p", plugin)), "-W", "ignore:Module already imported"]
 EXAMPLES = 20  # of each property, instead of a hundred or more
 MEMORY = 4 << 30
-PATIENCE = 10  # seconds of processor time, and ten times what its tests take when nothing is changed
+PATIENCE = 2  # seconds of processor time, and four times what its tests take when nothing is changed
 
 
 @dataclass
@@ -184,7 +184,7 @@ class _Session(_Calm):
     ) -> tuple[str, str]:
         lines, path = set(range(mutant.first, mutant.last + 1)), str(mutant.path)
         judges = [item for item in items if lines & set(reached[item.nodeid][path])]
-        limit = PATIENCE + 10 * sum(self.seconds[item.nodeid] for item in judges)
+        limit = PATIENCE + 4 * sum(self.seconds[item.nodeid] for item in judges)
         told = forked(partial(self._first_failure, mutant, judges), limit)
         if told is None:
             return "time", ""
@@ -259,7 +259,7 @@ class _Watch(_Calm):
 
 
 def _anew(mutant: Mutant, share: Share, seconds: dict[str, float]) -> tuple[str, str]:
-    told = forked(partial(_first_failure_anew, mutant, share, seconds), PATIENCE + 10 * sum(seconds.values()))
+    told = forked(partial(_first_failure_anew, mutant, share, seconds), PATIENCE + 4 * sum(seconds.values()))
     if told is None:
         return "time", ""
     return ("killed", told) if told else ("survived", "")
