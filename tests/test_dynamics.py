@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from pydantic import ValidationError
@@ -17,6 +18,8 @@ from relstage.dynamics import (
     Share,
     Step,
     matches,
+    month_later,
+    months_between,
     rescaled,
     shifted,
 )
@@ -29,6 +32,10 @@ AT = datetime(2024, 2, 29, tzinfo=UTC)
 trust = an_indicator("trust", Number(low=0, high=1))
 mood = an_indicator("mood", Number(low=-2, high=2))
 orders = an_indicator("orders", Number(low=0, whole=True, span=1), count=True)
+debt = an_indicator("debt", Number(low=-1, high=0))
+visits = an_indicator("visits", Number(whole=True, span=1), count=True)
+balance = an_indicator("balance", Number(low=-3, high=3), count=True)
+change = an_indicator("change", Number(span=1))
 parts = an_indicator("parts", Number(low=0, high=8, whole=True), count=True)
 status = an_indicator("status", Levels(levels=("low", "middle", "high")))
 
@@ -58,6 +65,9 @@ def on(kind: type[Any], indicator: Indicator, **fields: Any) -> Effect:
         (on(Add, orders, amount=-4), orders, 3.0, 0.0),
         (on(Add, parts, amount=4), parts, 6.0, 8.0),
         (on(Add, orders, amount=1), orders, None, None),
+        (on(Add, visits, amount=-4), visits, 3.0, 0.0),
+        (on(Add, balance, amount=-4), balance, 0.0, -3.0),
+        (on(Add, change, amount=-4), change, 3.0, -1.0),
         (on(Step, status, steps=1), status, "low", "middle"),
         (on(Step, status, steps=5), status, "low", "high"),
         (on(Step, status, steps=-1), status, "low", "low"),
@@ -88,9 +98,10 @@ def test_effect_shifts_a_reading(effect: Effect, indicator: Indicator, before: A
 @pytest.mark.parametrize(("indicator", "given"), [(trust, 1.5), (trust, "high"), (trust, True), (status, 1.0)])
 def test_value_off_the_scale_is_refused(indicator: Indicator, given: Any) -> None:
     """An attribute that is no value of the indicator is refused, with the event and the scale."""
-    with pytest.raises(FactError, match="off-scale") as caught:
+    with pytest.raises(FactError) as caught:
         shifted(on(Set, indicator, attribute="level"), None, indicator, event(level=given))
-    assert caught.value.problems[0].place == "event e"
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.place) == ("off-scale", "event e")
     assert str(indicator.scale) in str(caught.value)
 
 
@@ -116,12 +127,14 @@ def test_softening_reckons_from_the_end_of_the_scale() -> None:
     """On a scale that does not begin at 0 the distance to its end is what is softened."""
     assert rescaled(-1.0, -0.5, 0.5, mood) == pytest.approx(-0.5)
     assert rescaled(1.0, 0.5, 0.5, mood) == pytest.approx(0.5)
+    assert rescaled(-0.25, 0.5, 0.5, debt) == pytest.approx(-0.375)
 
 
 @pytest.mark.parametrize(
     ("kind", "fields"),
     [
         (Share, {"part": 1.5}),
+        (Share, {"part": -1.5}),
         (Share, {"part": "0.5"}),
         (Share, {"part": float("nan")}),
         (Rescale, {"factor": 2}),
@@ -209,10 +222,17 @@ def test_event_is_checked_as_a_whole() -> None:
     assert {problem.place for problem in wrong} == {"event e"}
 
 
+def test_a_kind_is_a_contact_unless_it_says_otherwise() -> None:
+    """Silence counts from every event but those whose kind is no dealing of the two sides."""
+    assert CALL.contact
+
+
 def test_event_is_about_another_only_where_its_kind_may_be() -> None:
     """An event that names another is refused where its kind is about none."""
     about = event(who="Ann").model_copy(update={"about": "x"})
-    assert codes(CALL, about) == ["not-about"]
+    (problem,) = CALL.problems(about)
+    assert (problem.code, problem.place) == ("not-about", "event e")
+    assert "'x'" in problem.message
     assert codes(CALL.model_copy(update={"about": ("call",)}), about) == []
 
 
@@ -230,3 +250,59 @@ def test_event_is_about_another_only_where_its_kind_may_be() -> None:
 def test_attributes_match(where: dict[str, Any], attributes: dict[str, Any], expected: bool) -> None:
     """Attributes match where every one that is asked for is there with that value."""
     assert matches(where, attributes) is expected
+
+
+# ----------------------------------------------------------------------------------------------------------- time
+
+UTC_ZONE, BERLIN, ST_JOHNS = ZoneInfo("UTC"), ZoneInfo("Europe/Berlin"), ZoneInfo("America/St_Johns")
+
+
+def at(text: str) -> datetime:
+    """Return an instant in UTC."""
+    return datetime.fromisoformat(f"{text}+00:00")
+
+
+@pytest.mark.parametrize(
+    ("start", "months", "zone", "expected"),
+    [
+        ("2024-01-31T12:00", 0, UTC_ZONE, "2024-01-31T12:00"),
+        ("2024-01-31T12:00", 1, UTC_ZONE, "2024-02-29T12:00"),
+        ("2024-01-31T12:00", 2, UTC_ZONE, "2024-03-31T12:00"),
+        ("2024-11-30T12:00", 3, UTC_ZONE, "2025-02-28T12:00"),
+        ("2024-03-15T11:00", 1, BERLIN, "2024-04-15T10:00"),
+        ("2024-03-30T23:30", 1, BERLIN, "2024-04-29T22:30"),
+    ],
+)
+def test_months_later_by_the_calendar(start: str, months: int, zone: ZoneInfo, expected: str) -> None:
+    """The same hour of the same day by the zone's clock, the end of a shorter month standing for its missing days."""
+    later = month_later(at(start), months, zone)
+    assert later == at(expected)
+    assert later.tzinfo is UTC
+
+
+def test_months_later_stop_at_the_end_of_time() -> None:
+    """An instant after the year 9999 is given as the last one there is."""
+    assert month_later(at("9998-12-31T00:00"), 24, BERLIN) == datetime.max.replace(tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "zone", "expected"),
+    [
+        ("2024-01-31T12:00", "2024-01-31T12:00", UTC_ZONE, 0),
+        ("2024-03-01T12:00", "2024-01-31T12:00", UTC_ZONE, 0),
+        ("2024-01-31T12:00", "2024-02-01T12:00", UTC_ZONE, 0),
+        ("2024-01-31T12:00", "2024-02-29T11:59:59.999999", UTC_ZONE, 0),
+        ("2024-01-31T12:00", "2024-02-29T12:00", UTC_ZONE, 1),
+        ("2024-01-31T12:00", "2024-03-31T11:59", UTC_ZONE, 1),
+        ("2024-01-31T12:00", "2024-03-31T12:00", UTC_ZONE, 2),
+        ("2023-12-31T12:00", "2025-01-31T12:00", UTC_ZONE, 13),
+        ("2024-10-15T12:00", "2027-03-15T12:00", UTC_ZONE, 29),
+        ("2024-03-30T23:30", "2024-04-29T23:00", UTC_ZONE, 0),
+        ("2024-03-30T23:30", "2024-04-29T23:00", BERLIN, 1),
+        # The clocks of Newfoundland went back from a minute past midnight, so October came again.
+        ("2009-11-01T02:30:30", "2009-11-01T02:31:30", ST_JOHNS, 0),
+    ],
+)
+def test_whole_months_between_two_instants(start: str, end: str, zone: ZoneInfo, expected: int) -> None:
+    """A month counts from the very instant on which it is full by the zone's clock; none is negative."""
+    assert months_between(at(start), at(end), zone) == expected

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from relstage.catalogue.ford import ford
 from relstage.errors import FactError, StageError
-from relstage.machines import decide, follow, review
+from relstage.machines import Trigger, decide, follow, review
 from relstage.models import (
     Agreement,
     Decision,
@@ -19,6 +19,7 @@ from relstage.models import (
     Memory,
     Move,
     Reading,
+    Reason,
     Relationship,
     Slot,
     StageChange,
@@ -27,8 +28,11 @@ from relstage.models import (
     fact_content,
     fact_digest,
     fact_key,
+    governing,
     in_order,
 )
+from relstage.rules import Bound, any_of
+from tests.made_up import MADE_UP, a_model, a_transition, orders, trust
 
 AT = datetime(2024, 2, 29, 12, 30, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -150,6 +154,25 @@ def test_fact_is_recorded_when_it_occurred_unless_said_otherwise() -> None:
         Reading(indicator="trust", value=0.5, occurred_at=AT, recorded_at=AT - DAY)
 
 
+@pytest.mark.parametrize(
+    ("inside", "outside"),
+    [("0002-01-01T00:00:00Z", "0001-12-31T23:59:59.999999Z"), ("9998-12-31T23:59:59.999999Z", "9999-01-01T00:00:00Z")],
+)
+def test_the_years_2_to_9998_are_taken(inside: str, outside: str) -> None:
+    """Both ends hold to the microsecond; a year is kept free at each, for other zones and for months ahead."""
+    assert Event.model_validate({"id": "e", "kind": "x", "occurred_at": inside}).occurred_at.year in {2, 9998}
+    with pytest.raises(ValidationError, match="outside the years 2 to 9998"):
+        Event.model_validate({"id": "e", "kind": "x", "occurred_at": outside})
+
+
+def test_a_time_or_day_of_another_form_is_told_which_to_write() -> None:
+    """The refusal shows a time, or a day, as it should be written."""
+    with pytest.raises(ValidationError, match="write a time with its zone, such as 2024-03-01T12:00:00Z"):
+        Event.model_validate({"id": "e", "kind": "x", "occurred_at": 1})
+    with pytest.raises(ValidationError, match="write a day, such as 2024-02-29"):
+        Agreement.model_validate({"start": "20240229", "years": 1})
+
+
 # ---------------------------------------------------------------------------------------------------------- facts
 
 
@@ -175,12 +198,15 @@ def test_numbers_are_floats_and_zero_has_no_sign() -> None:
         {"id": "a\nb"},
         {"id": "a\u200bb"},
         {"id": "a\u202eb"},
+        {"id": "a\u2028b"},
+        {"id": "a\u2029b"},
         {"id": "a\ud800"},
         {"about": ""},
         {"kind": "no spaces"},
         {"kind": "class"},
         {"kind": ""},
         {"sequence": 2**31},
+        {"sequence": -(2**31) - 1},
         {"sequence": 1.5},
         {"attributes": {"x": math.nan}},
         {"attributes": {"x": None}},
@@ -198,6 +224,27 @@ def test_odd_event_is_refused(fields: dict[str, Any]) -> None:
     assert Event.model_validate(sound).id == "e"
     with pytest.raises(ValidationError):
         Event.model_validate(sound | fields)
+
+
+def test_an_event_at_its_limits_is_taken() -> None:
+    """Ids of 256 characters, 64 attributes, texts of 1,024 and 32-bit places among events of one instant fit."""
+    many: dict[str, Any] = {"x": "y" * 1024} | {f"a{i}": i for i in range(63)}
+    for sequence in (-(2**31), 2**31 - 1):
+        event = Event(id="x" * 256, kind="k", occurred_at=AT, sequence=sequence, attributes=many)
+        assert event.sequence == sequence
+        assert (len(event.id), len(event.attributes)) == (256, 64)
+
+
+def test_records_say_only_what_they_are_told() -> None:
+    """What is not said is nothing: no order among events, no names, no past off record, no endings, no agreement."""
+    assert Event(id="e", kind="x", occurred_at=AT).sequence == 0
+    bare = Relationship(id="r", opened_at=AT)
+    assert (bare.supplier, bare.customer, bare.zone, bare.taken_over) == ("", "", "UTC", False)
+    assert (Memory().epoch, Memory().agreement_known, Slot(reading=TRUST).epoch) == (0, True, 0)
+    standing = Standing(
+        relationship="r", model=ford.stamp, opened_at=AT, stage="early", since=AT, as_of=AT, last_dealing=AT
+    )
+    assert (standing.zone, standing.taken_over, standing.agreement) == ("UTC", False, None)
 
 
 def test_attributes_keep_truth_apart_from_numbers() -> None:
@@ -230,6 +277,12 @@ def test_fact_has_a_key_and_a_digest() -> None:
     assert fact_digest(TOLD).startswith("problem_disclosed_promptly:")
 
 
+def test_the_digest_of_a_fact_never_changes() -> None:
+    """Stored standings hold digests, by which a later release must know the same facts again."""
+    assert fact_digest(TRUST) == "17eef6b5c901d2d8"
+    assert fact_digest(GRANTED) == "agreement_signed:36157a8178273d4d"
+
+
 def test_facts_come_in_order() -> None:
     """Facts stand by instant; at one, events by sequence and id, then readings by name and side, then assumptions."""
     second = TALKS.model_copy(update={"id": "a", "sequence": 3})
@@ -258,6 +311,7 @@ def test_fact_delivered_twice_is_kept_as_first_recorded() -> None:
         {"years": -1},
         {"years": 101},
         {"months": 1201},
+        {"years": 3, "months": -1},
         {"years": 1.5},
         {"years": True},
         {"years": "3"},
@@ -274,6 +328,44 @@ def test_odd_agreement_is_refused(fields: dict[str, Any]) -> None:
     """An agreement has a term of whole years and months, a first day that exists, and an end before the year 10000."""
     with pytest.raises(ValidationError):
         Agreement.model_validate({"start": "2024-02-29"} | fields)
+
+
+@pytest.mark.parametrize(
+    ("term", "end"),
+    [
+        ({"years": 3}, date(2027, 2, 28)),
+        ({"months": 1}, date(2024, 3, 29)),
+        ({"years": 100}, date(2124, 2, 29)),
+        ({"months": 1200}, date(2124, 2, 29)),
+    ],
+    ids=str,
+)
+def test_an_agreement_has_years_or_months_up_to_a_hundred_years(term: dict[str, int], end: date) -> None:
+    """One of the two is enough, and it is in force from its first day to the eve of its end."""
+    agreement = Agreement(start=date(2024, 2, 29), **term)
+    assert agreement.end == end
+    days = (agreement.start - DAY, agreement.start, end - DAY, end)
+    assert [agreement.in_force(day) for day in days] == [False, True, True, False]
+
+
+def test_the_agreement_begun_last_governs() -> None:
+    """Of those in force the last begun counts, else the last to lapse; never one that is yet to begin."""
+    long = Agreement(start=date(2020, 1, 1), years=6)
+    late = Agreement(start=date(2024, 1, 1), years=1)
+    short = Agreement(start=date(2023, 1, 1), months=3)
+    for agreements in ((long, late, short), (short, late, long)):
+        on = [governing(agreements, date(year, 1, 1)) for year in (2019, 2020, 2023, 2024, 2025, 2026)]
+        assert on == [None, long, short, late, long, long]
+    assert governing((late, short), date(2030, 1, 1)) == late
+
+
+def test_the_agreement_of_a_standing_is_that_of_its_day_in_its_zone() -> None:
+    """At 23:30 in London it is already the day in Berlin on which the agreement begins."""
+    term = Agreement(start=date(2024, 3, 1), years=3)
+    eve = STANDING.model_copy(update={"agreements": (term,), "as_of": datetime(2024, 2, 29, 23, 30, tzinfo=UTC)})
+    assert eve.zone == "Europe/Berlin"
+    assert eve.agreement == term
+    assert eve.model_copy(update={"zone": "Europe/London"}).agreement is None
 
 
 def test_agreement_takes_whole_numbers_of_any_type() -> None:
@@ -310,9 +402,11 @@ def test_odd_relationship_is_refused(fields: dict[str, Any]) -> None:
 
 def test_nothing_happens_before_the_opening() -> None:
     """A fact from before the opening is refused and named."""
-    with pytest.raises(FactError, match="before-opening") as caught:
-        Relationship(id="r", opened_at=AT + DAY, facts=(TALKS,))
-    assert caught.value.problems[0].place == "event talks"
+    after = GONE.model_copy(update={"occurred_at": AT + 2 * DAY, "recorded_at": AT + 2 * DAY})
+    with pytest.raises(FactError) as caught:
+        Relationship(id="r", opened_at=AT + DAY, facts=(TALKS, after))
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.place) == ("before-opening", "event talks")
 
 
 def test_facts_are_added_once() -> None:
@@ -321,8 +415,10 @@ def test_facts_are_added_once() -> None:
     assert [fact for fact in more.facts if fact not in PAIR.facts] == [GONE]
     assert len(more.facts) == len(PAIR.facts) + 1
     assert PAIR.with_facts() == PAIR
-    with pytest.raises(FactError, match="conflicting-fact"):
+    with pytest.raises(FactError) as caught:
         PAIR.with_facts(TRUST.model_copy(update={"value": 0.1}))
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.place) == ("conflicting-fact", fact_key(TRUST))
 
 
 # ------------------------------------------------------------------------------------------------------ decisions
@@ -344,10 +440,30 @@ def test_bare_decision_has_no_reasons() -> None:
         model=stamp, origin="a", stage="b", moves=(Move(transition="T", kind="advance", origin="a", target="b"),)
     )
     assert (bare.candidates, bare.because, bare.flags, bare.context) == ((), (), (), None)
-    assert bare != "a decision"
+    assert (bare == "a decision") is False
     assert bare == bare.model_copy()
     with pytest.raises(TypeError):
         hash(bare)
+
+
+def test_parts_of_a_decision_are_frozen_and_made_by_name() -> None:
+    """A reason, candidate, flag or move cannot be changed, and its fields are given by their names."""
+    (candidate, *_), (flag, *_) = DECISION.candidates, decide(ford, "final", {}).flags
+    move = Move(transition="T", kind="advance", origin="a", target="b")
+    parts: tuple[Any, ...] = (candidate, candidate.reasons[0], flag, move)
+    for part in parts:
+        name = next(iter(part.__dataclass_fields__))
+        with pytest.raises(AttributeError):
+            setattr(part, name, "other")
+        with pytest.raises((TypeError, ValidationError)):
+            type(part)(*(getattr(part, field) for field in part.__dataclass_fields__))
+
+
+def test_a_reason_says_only_what_it_is_told() -> None:
+    """Without more, nothing was read, there is no margin, and no side is missing."""
+    leaf = Bound("trust", ">=", 0.5)
+    reason = Reason(threshold="T.trust", leaf=leaf, verdict="unknown", provenance=MADE_UP)
+    assert (reason.value, reason.reading, reason.margin, reason.one_sided) == (None, None, None, False)
 
 
 def test_stored_reasons_are_checked() -> None:
@@ -366,8 +482,10 @@ def test_blocked_on_asks_for_a_stage_that_can_be_reached() -> None:
     blocked = {reason.threshold: reason.verdict for reason in decision.blocked_on("development")}
     assert blocked == {"F2.trust": "fails", "F2.volume_change": "unknown", "F2.alternatives_attractiveness": "unknown"}
     assert decision.blocked_on("early") == ()
-    with pytest.raises(StageError, match=r"one leads to development, ended; did you mean 'development'"):
+    with pytest.raises(StageError, match=r"one leads to development, ended; did you mean 'development'") as caught:
         decision.blocked_on("developmnt")
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.place) == ("no-transition", "developmnt")
     lost = decide(ford.replace(transitions=()), "final", {})
     with pytest.raises(StageError, match="leads to nowhere"):
         lost.blocked_on("ended")
@@ -379,6 +497,10 @@ def test_blocked_on_is_empty_where_only_the_event_is_awaited() -> None:
     (advance,) = [candidate for candidate in decision.candidates if candidate.target == "early"]
     assert (advance.verdict, advance.obstacle) == ("holds", "event")
     assert decision.blocked_on("early") == ()
+    either = a_transition(guard=any_of(trust >= 0.5, orders >= 3), on=(Trigger(event="call"),))
+    held = decide(a_model(transitions=(either,)), "first", {"trust": 0.6, "orders": 1})
+    assert [reason.verdict for reason in held.candidates[0].reasons] == ["holds", "fails"]
+    assert held.blocked_on("second") == ()
 
 
 # ------------------------------------------------------------------------------------------------------ standings

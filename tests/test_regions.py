@@ -242,6 +242,52 @@ def test_the_closest_value_and_its_distance() -> None:
     assert closest(LevelSet(("sole",)), "candidate", status) == ("sole", 1.0)
 
 
+def test_the_nearer_of_two_levels_is_the_closest() -> None:
+    """Also where it lies above."""
+    assert closest(LevelSet(("candidate", "sole")), "preferred", status) == ("sole", 1 / 3)
+
+
+def test_a_witness_between_two_neighbouring_floats_is_the_shorter_one() -> None:
+    """The lower end is inside, and is taken where it is the shortest to write."""
+    assert witness(the_region(all_of(trust >= 0.6, trust <= math.nextafter(0.6, 1)))) == {"trust": 0.6}
+
+
+@pytest.mark.parametrize(
+    ("rule", "inside", "outside"),
+    [
+        (trust <= 0.6, {"trust": 0.6}, {"trust": math.nextafter(0.6, 1)}),
+        (trust >= 0.6, {"trust": 0.6}, {"trust": math.nextafter(0.6, 0)}),
+        (status >= "preferred", {"status": "sole"}, {"status": "approved"}),
+        (all_of(trust >= 0.6, orders > 2), {"trust": 0.6, "orders": 3}, {"trust": 0.6}),
+        (any_of(trust >= 0.6, orders > 2), {"orders": 3}, {"orders": 2, "trust": None}),
+    ],
+)
+def test_a_region_contains_its_limits(rule: Rule, inside: dict[str, Any], outside: dict[str, Any]) -> None:
+    """A limit that is taken in lies inside, what is unknown does not."""
+    assert contains(the_region(rule), inside) is True
+    assert contains(the_region(rule), outside) is False
+
+
+@pytest.mark.parametrize(
+    ("record", "shown"),
+    [
+        (Interval(0, 1), "Interval(low=0, high=1, low_open=False, high_open=False)"),
+        (LevelSet(("a",)), "LevelSet(levels=('a',))"),
+        (Box({}), "Box(ranges={})"),
+        (Region((), {}), "Region(boxes=(), indicators={})"),
+        (Change("x", None, 1.0, 0.5), "Change(indicator='x', before=None, after=1.0, share=0.5)"),
+        (Nearest({}, 0.0, ()), "Nearest(readings={}, distance=0.0, changes=())"),
+    ],
+)
+def test_regions_and_their_parts_are_frozen(record: Any, shown: str) -> None:
+    """They show the call that makes them; nothing in them is set, and nothing can be hung on them."""
+    assert repr(record) == shown
+    with pytest.raises(AttributeError):
+        setattr(record, record.__match_args__[0], None)
+    with pytest.raises(AttributeError):
+        object.__setattr__(record, "note", "by hand")
+
+
 # ------------------------------------------------------------------------------------------------------- questions
 
 
@@ -303,6 +349,42 @@ def test_operations_give_regions() -> None:
     assert complement(the_region(never)).boxes == (Box({}),)
 
 
+@pytest.mark.parametrize(
+    ("a", "b", "rest"),
+    [
+        (trust >= 0.6, trust <= 0.6, (Box({"trust": Interval(0.6, 1, low_open=True)}),)),
+        (trust <= 0.6, trust >= 0.6, (Box({"trust": Interval(0, 0.6, high_open=True)}),)),
+        (status >= "preferred", status.among("candidate", "sole"), (Box({"status": LevelSet(("preferred",))}),)),
+        (status.among("sole"), status >= "preferred", ()),
+        (status.among("sole"), status <= "preferred", (Box({"status": LevelSet(("sole",))}),)),
+    ],
+)
+def test_ranges_that_touch_are_cut_exactly(a: Rule, b: Rule, rest: tuple[Box, ...]) -> None:
+    """What two ranges share is taken out, though it be one number or one level, and nothing else."""
+    assert subtract(the_region(a), the_region(b)).boxes == rest
+
+
+def test_levels_inside_others_are_dropped() -> None:
+    """Of alternatives over levels only those stay that name a level of their own."""
+    assert the_region(any_of(status.among("sole"), status >= "preferred")).boxes == (
+        Box({"status": LevelSet(("preferred", "sole"))}),
+    )
+    assert len(the_region(any_of(status.among("candidate", "sole"), status >= "preferred")).boxes) == 2
+
+
+def test_a_complement_is_made_of_boxes_apart_from_one_another() -> None:
+    """What lies outside several ranges at once is in one box alone."""
+    one, other = complement(the_region(all_of(trust >= 0.3, conflict >= 0.3))).boxes
+    assert overlap(Region((one,), ALL), Region((other,), ALL)) is None
+
+
+def test_the_indicators_of_the_first_region_come_first() -> None:
+    """Answers name readings in the order in which the question named them."""
+    a, b = the_region(all_of(trust >= 0.3, conflict < 0.9)), the_region(all_of(orders >= 3, trust < 0.6))
+    found: list[Any] = [intersect(a, b).indicators, subtract(a, b).indicators, overlap(a, b), counterexample(a, b)]
+    assert [list(each) for each in found] == [["trust", "conflict", "orders"]] * 4
+
+
 def test_a_subtraction_keeps_no_box_inside_another() -> None:
     """Cutting overlapping boxes can leave one inside the other; it is dropped."""
     a = the_region(any_of(all_of(trust >= 0.2, conflict >= 0.5), all_of(trust >= 0.4, conflict >= 0.2)))
@@ -359,6 +441,7 @@ def test_an_unknown_reading_is_free_or_costs_or_is_out_of_reach(cost: float, cha
 def test_what_needs_an_unknown_reading_may_be_out_of_reach() -> None:
     """With an infinite cost, a region that needs what is not known has no nearest point."""
     assert nearest(the_region(trust >= 0.6), {}, unknown_cost=math.inf) is None
+    assert nearest(the_region(all_of(trust >= 0.6, conflict < 0.3)), {"trust": 0.4}, unknown_cost=math.inf) is None
     found = nearest(the_region(trust >= 0.6), {"trust": None})
     assert found == Nearest({"trust": 0.8}, 0.0, (Change("trust", None, 0.8, 0.0),))
 
@@ -427,7 +510,7 @@ def test_regions_over_two_scales_are_not_compared(question: Callable[[Region, Re
     other = {"trust": an_indicator(name="trust", scale=Number(low=0, high=10))}
     with pytest.raises(RuleError, match="from 0 to 10") as caught:
         question(the_region(trust >= 0.6), region(Bound("trust", ">=", 6), other))
-    assert [problem.code for problem in caught.value.problems] == ["two-scales"]
+    assert [(problem.code, problem.place) for problem in caught.value.problems] == [("two-scales", "trust")]
 
 
 def alternatives(pairs: int) -> tuple[Rule, dict[str, Any]]:
@@ -445,7 +528,7 @@ def test_boxes_multiply_up_to_the_limit() -> None:
     for refused in (alternatives(11), (Not(any_of(*(Not(part) for part in parts_of(11)))), alternatives(11)[1])):
         with pytest.raises(TooLarge, match="1,024 boxes") as caught:
             region(*refused)
-        assert [problem.code for problem in caught.value.problems] == ["too-many-boxes"]
+        assert [(problem.code, problem.place) for problem in caught.value.problems] == [("too-many-boxes", "")]
 
 
 def parts_of(pairs: int) -> tuple[Rule, ...]:
@@ -475,6 +558,38 @@ def test_questions_stop_after_a_bounded_number_of_comparisons(monkeypatch: pytes
     with pytest.raises(TooLarge, match="500 comparisons") as caught:
         counterexample(there, there)
     assert [problem.code for problem in caught.value.problems] == ["too-many-steps"]
+
+
+EITHER = any_of(trust < 0.3, trust > 0.6)
+TRUSTED, ANYHOW, BANDS = the_region(trust >= 0.6), the_region(trust >= 0), the_region(EITHER)
+CORNER, SLABS = the_region(all_of(trust >= 0.7, conflict >= 0.7)), the_region(any_of(trust >= 0.8, conflict >= 0.5))
+
+
+@pytest.mark.parametrize(
+    ("question", "steps"),
+    [
+        (lambda: the_region(all_of(trust >= 0.6, conflict < 0.3)), 3),
+        (lambda: the_region(EITHER), 2),
+        (lambda: the_region(all_of(EITHER, any_of(conflict < 0.3, conflict > 0.6))), 14),
+        (lambda: counterexample(TRUSTED, TRUSTED), 2),
+        (lambda: counterexample(ANYHOW, BANDS), 6),
+        (lambda: counterexample(CORNER, SLABS), 6),
+        (lambda: subtract(ANYHOW, BANDS), 6),
+    ],
+    ids=["and", "or", "and over or", "implied", "covered in part", "inside one of two", "subtracted"],
+)
+def test_the_limit_of_comparisons_holds_on_both_sides(
+    question: Callable[[], object], steps: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A question that takes as many comparisons as are allowed is answered, with one fewer it is refused."""
+    assert regions.MAX_STEPS == 10_000_000
+    monkeypatch.setattr(boxes_module, "MAX_STEPS", steps)
+    question()
+    monkeypatch.setattr(boxes_module, "MAX_STEPS", steps - 1)
+    with pytest.raises(TooLarge) as caught:
+        question()
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.place) == ("too-many-steps", "")
 
 
 def test_many_leaves_of_few_indicators_stay_few_boxes() -> None:

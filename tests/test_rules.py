@@ -24,6 +24,8 @@ from relstage.rules import (
     Number,
     Op,
     Provenance,
+    Real,
+    Record,
     Rule,
     Verdict,
     all_of,
@@ -32,6 +34,7 @@ from relstage.rules import (
     compare,
     depth,
     evaluate,
+    is_finite,
     leaves,
     margin,
     never,
@@ -162,6 +165,7 @@ def test_comparing_levels_past_the_end_never_holds() -> None:
 def test_among_names_levels_in_any_order() -> None:
     """Order and repetition do not matter: equal sets are equal rules, with equal text."""
     assert status.among("sole", "approved", "sole") == status.among("approved", "sole")
+    assert status.among("sole", "approved") == Level("status", ("approved", "sole"))
 
 
 @pytest.mark.parametrize("limit", [math.nan, math.inf, -math.inf, True, "0.5", None, 10**400])
@@ -224,6 +228,7 @@ def nested(levels: int) -> Rule:
 
 def test_the_depth_limit_holds_on_both_sides() -> None:
     """32 levels are taken and 33 refused, by each kind of node."""
+    assert MAX_DEPTH == 32
     assert depth(nested(MAX_DEPTH)) == MAX_DEPTH
     for attempt in (Not, lambda part: AllOf((LOW, part)), lambda part: AnyOf((part, LOW))):
         assert depth(attempt(nested(MAX_DEPTH - 1))) == MAX_DEPTH
@@ -243,7 +248,7 @@ def test_the_limit_of_leaves_holds_on_both_sides() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["", "1x", "_x", "a b", "a-b", "é", "tr\u0430st", "x" * 65, "and", "Not", "LAMBDA", "is"]
+    "name", ["", "1x", "_x", "a b", "a-b", "é", "tr\u0430st", "x" * 65, "and", "Not", "LAMBDA", "is", "always", "Never"]
 )
 def test_names_are_plain_words(name: str) -> None:
     """Empty, long, spaced, non-ASCII and look-alike names are refused, and so are reserved words in any case."""
@@ -269,8 +274,9 @@ def test_a_level_may_be_called_none_but_not_anything() -> None:
 
 
 def test_minus_zero_is_zero() -> None:
-    """Equal limits have equal text."""
+    """Equal limits have equal text, in JSON too, from which digests are made."""
     assert str(Bound("x", ">", -0.0)) == "x > 0"
+    assert RULE.dump_json(Bound("x", ">", -0.0)) == RULE.dump_json(Bound("x", ">", 0.0))
 
 
 def test_leaves_come_from_left_to_right_with_their_sign() -> None:
@@ -291,6 +297,35 @@ def test_leaves_are_replaced_in_order() -> None:
     fresh = [Bound("a", ">", 1), Bound("b", ">", 2), Bound("c", ">", 3)]
     replaced = with_leaves(AllOf((HIGH, AnyOf((Not(LOW), HIGH)))), fresh)
     assert str(replaced) == "a > 1 and (not (b > 2) or c > 3)"
+
+
+def test_a_leaf_and_an_empty_node_are_one_level_deep() -> None:
+    """Only parts add levels."""
+    assert [depth(rule) for rule in (HIGH, Level("s", ("a",)), always, never, Not(never))] == [1, 1, 1, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("attempt", "code", "place", "said"),
+    [
+        (lambda: trust.among("sole"), "not-levels", "trust", "a number from 0 to 1"),
+        (status.among, "no-level", "status", "candidate < approved"),
+        (lambda: status >= "solo", "unknown-level", "status", "'solo' is not a level"),
+        (lambda: trust >= math.inf, "not-a-number", "trust", "inf is not a finite number"),
+        (lambda: bool(UNKNOWN), "verdict-as-bool", "UNKNOWN", "compare it"),
+        (lambda: bool(HIGH), "rule-as-bool", "trust >= 0.6", "no truth value"),
+        (lambda: AllOf((HIGH,)), "single-part", "trust >= 0.6", "write it alone"),
+        (lambda: all_of(HIGH, 3), "not-a-rule", "3", "3 is no rule"),  # type: ignore[arg-type]
+        (lambda: Not(nested(MAX_DEPTH)), "too-deep", "", "at most 32 levels deep"),
+        (lambda: AnyOf((HIGH,) * 257), "too-many-atoms", "", "at most 256 leaves"),
+    ],
+)
+def test_a_refusal_says_what_where_and_why(attempt: Callable[[], object], code: str, place: str, said: str) -> None:
+    """Each problem has its code, the indicator or rule it is about, and a sentence with what stands there."""
+    with pytest.raises((RuleError, TooLarge)) as caught:
+        attempt()
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.place) == (code, place)
+    assert said in problem.message
 
 
 # ------------------------------------------------------------------------------------------------------ lowering
@@ -371,10 +406,29 @@ def test_deep_json_is_refused_at_the_depth_limit() -> None:
 
 
 def test_nodes_are_frozen() -> None:
-    """A rule cannot be changed in place."""
+    """A rule cannot be changed in place, and nothing can be hung on it."""
     for rule, attribute in ((HIGH, "limit"), (always, "parts"), (Not(HIGH), "part"), (status.among("sole"), "among")):
         with pytest.raises(AttributeError):
             setattr(rule, attribute, 1)
+        with pytest.raises(AttributeError):
+            object.__setattr__(rule, "note", "by hand")
+
+
+@pytest.mark.parametrize(
+    ("rule", "shown"),
+    [
+        (HIGH, "Bound(indicator='trust', op='>=', limit=0.6)"),
+        (Level("s", ("a",)), "Level(indicator='s', among=('a',))"),
+        (AllOf((HIGH, LOW)), f"AllOf(parts=({HIGH!r}, {LOW!r}))"),
+        (AnyOf((HIGH, LOW)), f"AnyOf(parts=({HIGH!r}, {LOW!r}))"),
+        (Not(HIGH), f"Not(part={HIGH!r})"),
+    ],
+)
+def test_nodes_show_the_call_that_makes_them(rule: Rule, shown: str) -> None:
+    """The class says the kind; it is neither shown nor given by its place."""
+    assert repr(rule) == shown
+    with pytest.raises((ValidationError, TypeError)):
+        type(rule)(*(getattr(rule, name) for name in rule.__match_args__), rule.kind)  # type: ignore[call-arg,arg-type]
 
 
 # ---------------------------------------------------------------------------------------------------------- text
@@ -387,7 +441,8 @@ def test_nodes_are_frozen() -> None:
         (-2.0, "-2"),
         (0.6, "0.6"),
         (0.0, "0"),
-        (1e14, "100000000000000"),
+        (999_999_999_999_999.0, "999999999999999"),
+        (1e15, "1000000000000000.0"),
         (1e22, "1e+22"),
         (5e-324, "5e-324"),
     ],
@@ -477,6 +532,8 @@ def test_the_span_of_two_bounds_is_their_distance() -> None:
         {"low": 0},
         {"low": 1, "high": 1},
         {"low": 2, "high": 1},
+        {"low": 1, "high": 1, "span": 1},
+        {"low": 2, "high": 1, "span": 1},
         {"low": 0, "span": -1},
         {"low": 0, "high": math.inf},
         {"low": math.nan, "high": 1},
@@ -492,6 +549,12 @@ def test_an_impossible_scale_is_refused(fields: Any) -> None:
     """Bounds out of order, no span, no whole number inside, and what is no number."""
     with pytest.raises(ValidationError):
         Number.model_validate(fields)
+
+
+def test_a_scale_may_hold_one_whole_number_or_64_levels() -> None:
+    """From 0.5 to 1.5 there is one whole number, which is enough; 64 levels are the most."""
+    assert Number(low=0.5, high=1.5, whole=True).admits(1)
+    assert Levels(levels=tuple(f"l{i}" for i in range(64))).span == 63
 
 
 @pytest.mark.parametrize("levels", [(), ("a",), ("a", "a"), ("a", "b c"), tuple(f"l{i}" for i in range(65))])
@@ -523,6 +586,31 @@ def test_scales_describe_themselves() -> None:
     assert str(status.scale) == "candidate < approved < preferred < sole"
 
 
+@pytest.mark.parametrize(("number", "finite"), [(10**400, False), (10**300, True), (-math.inf, False), (True, False)])
+def test_a_finite_number_is_one_that_float64_holds(number: object, finite: bool) -> None:
+    """The answer is a bool, also for whole numbers past float64."""
+    assert is_finite(number) is finite
+
+
+def test_records_are_frozen_closed_and_checked_to_their_defaults() -> None:
+    """No field of a record is set anew or added, and a default is checked as a value is."""
+
+    class Odd(Record):
+        size: Real = math.inf
+
+    with pytest.raises(ValidationError, match="frozen"):
+        trust.name = "other"  # type: ignore[misc]
+    with pytest.raises(ValidationError, match="Extra inputs"):
+        Provenance(status="sourced", source="x", more=1)  # type: ignore[call-arg]
+    with pytest.raises(ValidationError, match="finite"):
+        Odd()
+
+
+def test_an_indicator_says_only_what_it_is_told() -> None:
+    """Without more, it has no meaning in words, no clock, and does not count from 0."""
+    assert (trust.meaning, trust.clock, trust.count) == ("", None, False)
+
+
 def test_indicators_survive_json() -> None:
     """An indicator of either kind of scale comes back equal."""
     for indicator in SMALL.values():
@@ -530,7 +618,8 @@ def test_indicators_survive_json() -> None:
 
 
 def test_provenance_names_a_source() -> None:
-    """An empty source is no source."""
+    """An empty source is no source; a letter is one."""
+    assert Provenance(status="sourced", source="x").note == ""
     with pytest.raises(ValidationError):
         Provenance(status="sourced", source="")
 

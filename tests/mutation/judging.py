@@ -1,0 +1,276 @@
+"""Judge mutants: a mutant is killed when one of the room's own tests fails with it in the place of its module.
+
+A mutant is judged in a process of its own, forked from one that has everything imported and collected and has run
+nothing. There are two ways, and the second decides where both are asked:
+
+*in place*: the mutant's code is put into the living functions of the module, and only the tests run that reached its
+lines when nothing was changed. It fits what acts when it is called, and takes some milliseconds.
+
+*anew*: the package is imported with the mutant in it, and all of the room's tests run. It is needed for what acts when
+the module is imported: tables, fields of records, and functions that the package itself calls while it is imported.
+"""
+
+import ast
+import contextlib
+import gc
+import importlib.util
+import json
+import os
+import resource
+import signal
+import sys
+import time
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from importlib.machinery import ModuleSpec, SourceFileLoader
+from pathlib import Path
+from types import CodeType, FunctionType
+from typing import Any
+
+import coverage
+import pytest
+from _pytest.runner import runtestprotocol
+from hypothesis import Phase, settings
+
+from tests.mutation.mutants import Mutant
+
+SRC = Path(__file__).parents[2] / "src"
+PLUGINS = ("no:cacheprovider", "no:xdist", "no:cov")
+QUIET = ["-q", *(word for plugin in PLUGINS for word in ("-p", plugin)), "-W", "ignore:Module already imported"]
+EXAMPLES = 20  # of each property, instead of a hundred or more
+MEMORY = 4 << 30
+PATIENCE = 2  # seconds of processor time, and four times what its tests take when nothing is changed
+
+
+@dataclass
+class Share:
+    """The mutants that one worker judges, and the files of their judges."""
+
+    trees: dict[Path, ast.Module]
+    mutants: list[Mutant]
+    tests: Sequence[str]
+
+
+Verdict = tuple[str, str]
+"""``killed`` (with the test that failed), ``time``, ``survived``, or ``anew``: not to be told in place."""
+
+
+def judged(share: Share) -> dict[str, Verdict]:
+    """Return the verdict of each mutant of `share`, by its name."""
+    known: dict[str, Any] = forked(_Session(share).run, 3600) or {}
+    if "verdicts" not in known:
+        sys.stderr.write(known.get("failed", "the tests did not run") + "\n")
+        return {}
+    told: dict[str, Verdict] = {name: (verdict, by) for name, (verdict, by) in known["verdicts"].items()}
+    for mutant in share.mutants:
+        if told.get(mutant.name, ("anew", ""))[0] == "anew":
+            told[mutant.name] = _anew(mutant, share, known["seconds"])
+    return told
+
+
+def forked(work: Callable[[], object], seconds: float) -> Any:
+    """Return what `work` gives in a process of its own, by way of JSON; ``None`` where it dies or takes too long."""
+    reading, writing = os.pipe()
+    sys.stdout.flush()
+    child = os.fork()
+    if child == 0:
+        try:
+            os.close(reading)
+            limit = int(seconds) + 1
+            resource.setrlimit(resource.RLIMIT_CPU, (limit, limit + 1))
+            resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+            signal.alarm(20 * limit)  # for one that waits
+            with os.fdopen(writing, "w") as pipe:
+                json.dump(work(), pipe)
+        finally:
+            os._exit(0)  # whatever went wrong: who asked learns that nothing was said
+    os.close(writing)
+    with os.fdopen(reading) as pipe:
+        said = pipe.read()
+    os.waitpid(child, 0)
+    return json.loads(said) if said else None
+
+
+# ----------------------------------------------------------------------------------------------------------- in place
+
+
+class _Calm:
+    """Makes property tests short and the same at every run; a shrunk example is of no use here."""
+
+    def __init__(self, seconds: dict[str, float] | None = None) -> None:
+        self.seconds = seconds or {}
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        for item in items:
+            test = getattr(item, "obj", None)
+            if getattr(test, "is_hypothesis_test", False):
+                own: settings = getattr(test, "_hypothesis_internal_use_settings", None) or settings()
+                test._hypothesis_internal_use_settings = settings(  # type: ignore[union-attr]
+                    max_examples=min(own.max_examples, EXAMPLES),
+                    derandomize=True,
+                    database=None,
+                    deadline=None,
+                    phases=[Phase.explicit, Phase.generate],
+                    suppress_health_check=own.suppress_health_check,
+                    stateful_step_count=own.stateful_step_count,
+                )
+        items.sort(key=lambda item: self.seconds.get(item.nodeid, 0.0))
+
+
+@dataclass(eq=False)
+class _Session(_Calm):
+    """A pytest session that collects once and then judges mutants instead of running its tests."""
+
+    share: Share
+    answer: dict[str, Any] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def run(self) -> dict[str, Any]:
+        self.coverage = coverage.Coverage(
+            data_file=None, config_file=False, include=[str(path) for path in self.share.trees]
+        )
+        self.coverage.start()
+        with Path(os.devnull).open("w") as nowhere, contextlib.redirect_stdout(nowhere):
+            pytest.main([*QUIET, *self.share.tests], plugins=[self])
+        return self.answer
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        self.coverage.stop()
+        at_import = self._lines(self.coverage)
+        if session.testsfailed:
+            self.answer["failed"] = "the tests cannot be collected"
+            return True
+        reached: dict[str, dict[str, list[int]]] = {}
+        for item in session.items:
+            ran = forked(partial(self._watched, item), 600)
+            if ran is None or ran["failed"]:
+                self.answer["failed"] = f"{item.nodeid} fails when nothing is changed"
+                return True
+            reached[item.nodeid], self.seconds[item.nodeid] = ran["lines"], ran["seconds"]
+        items = sorted(session.items, key=lambda item: self.seconds[item.nodeid])
+        self.answer |= {"seconds": self.seconds, "verdicts": {}}
+        for mutant in self.share.mutants:
+            if mutant.called:
+                self.answer["verdicts"][mutant.name] = self._in_place(mutant, items, reached, at_import)
+        return True
+
+    def _watch(self) -> coverage.Coverage:
+        paths = [str(path) for path in self.share.trees]
+        return coverage.Coverage(data_file=None, config_file=False, include=paths)
+
+    def _lines(self, watched: coverage.Coverage) -> dict[str, list[int]]:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # a test may reach nothing of the room
+            data = watched.get_data()
+        return {str(path): sorted(data.lines(str(path)) or ()) for path in self.share.trees}
+
+    def _watched(self, item: pytest.Item) -> dict[str, Any]:
+        watch = self._watch()
+        start = time.process_time()
+        watch.start()
+        failed = _fails(item)
+        watch.stop()
+        return {"failed": failed, "lines": self._lines(watch), "seconds": time.process_time() - start}
+
+    def _in_place(
+        self,
+        mutant: Mutant,
+        items: list[pytest.Item],
+        reached: dict[str, dict[str, list[int]]],
+        at_import: dict[str, list[int]],
+    ) -> tuple[str, str]:
+        lines, path = set(range(mutant.first, mutant.last + 1)), str(mutant.path)
+        judges = [item for item in items if lines & set(reached[item.nodeid][path])]
+        limit = PATIENCE + 4 * sum(self.seconds[item.nodeid] for item in judges)
+        told = forked(partial(self._first_failure, mutant, judges), limit)
+        if told is None:
+            return "time", ""
+        if told == "" and (lines & set(at_import[path])):
+            return "anew", ""
+        return ("killed", told) if told else ("survived", "")
+
+    def _first_failure(self, mutant: Mutant, judges: list[pytest.Item]) -> str:
+        mutant.edit.swap()
+        _put_in_place(compile(self.share.trees[mutant.path], str(mutant.path), "exec"))
+        return next((item.nodeid for item in judges if _fails(item)), "")
+
+
+def _fails(item: pytest.Item) -> bool:
+    return any(report.failed for report in runtestprotocol(item, log=False, nextitem=None))
+
+
+def _put_in_place(module: CodeType) -> None:
+    """Give every living function of the module the code that stands at its place in `module`."""
+    fresh = {(code.co_qualname, code.co_firstlineno): code for code in _codes(module)}
+    for function in gc.get_objects():
+        if isinstance(function, FunctionType) and function.__code__.co_filename == module.co_filename:
+            code = fresh.get((function.__code__.co_qualname, function.__code__.co_firstlineno))
+            if code is not None and code != function.__code__:
+                function.__code__ = code
+
+
+def _codes(code: CodeType) -> Iterator[CodeType]:
+    for inner in code.co_consts:
+        if isinstance(inner, CodeType):
+            yield inner
+            yield from _codes(inner)
+
+
+# --------------------------------------------------------------------------------------------------------------- anew
+
+
+class _Mutated(SourceFileLoader):
+    """Loads one module from its changed tree."""
+
+    def __init__(self, name: str, path: str, tree: ast.Module) -> None:
+        super().__init__(name, path)
+        self.tree = tree
+
+    def get_code(self, _: str) -> CodeType:
+        return compile(self.tree, self.path, "exec")
+
+
+class _Finder:
+    """Finds the changed module before the one on disk."""
+
+    def __init__(self, path: Path, tree: ast.Module) -> None:
+        parts = path.relative_to(SRC).with_suffix("").parts
+        self.name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+        self.path, self.tree = path, tree
+
+    def find_spec(self, name: str, *_: object) -> ModuleSpec | None:
+        if name != self.name:
+            return None
+        loader = _Mutated(name, str(self.path), self.tree)
+        return importlib.util.spec_from_file_location(name, self.path, loader=loader)
+
+
+class _Watch(_Calm):
+    """Keeps the name of the first test that fails."""
+
+    failed = ""
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed and not self.failed:
+            self.failed = report.nodeid
+
+
+def _anew(mutant: Mutant, share: Share, seconds: dict[str, float]) -> tuple[str, str]:
+    told = forked(partial(_first_failure_anew, mutant, share, seconds), PATIENCE + 4 * sum(seconds.values()))
+    if told is None:
+        return "time", ""
+    return ("killed", told) if told else ("survived", "")
+
+
+def _first_failure_anew(mutant: Mutant, share: Share, seconds: dict[str, float]) -> str:
+    mutant.edit.swap()
+    sys.meta_path.insert(0, _Finder(mutant.path, share.trees[mutant.path]))
+    watch = _Watch(seconds)
+    with Path(os.devnull).open("w") as nowhere, contextlib.redirect_stdout(nowhere):
+        done = pytest.main([*QUIET, "-x", *share.tests], plugins=[watch])
+    if done == pytest.ExitCode.OK:
+        return ""
+    return watch.failed or "the import"
