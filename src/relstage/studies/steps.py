@@ -105,11 +105,23 @@ def find_step(
     entering: bool = False,
 ) -> Step | None:
     """Return a step that makes the moves `transitions`, with an event where one of them asks for it; or ``None``."""
+    return next(find_steps(model, origin, transitions, known=known, stays=stays, entering=entering), None)
+
+
+def find_steps(
+    model: StageModel,
+    origin: str,
+    transitions: Sequence[str],
+    *,
+    known: Collection[str] = (),
+    stays: bool = True,
+    entering: bool = False,
+) -> Iterator[Step]:
+    """Yield steps that make the moves `transitions`, one for each event and each box of readings that does."""
     target = model.transition_of[transitions[-1]].target if transitions else origin
     for event in _events(model, transitions):
         for box in fields(model, origin, transitions, event=event, known=known, stays=stays, entering=entering):
-            return Step(origin, target, tuple(transitions), _point(model, box), event, box)
-    return None
+            yield Step(origin, target, tuple(transitions), _point(model, box), event, box)
 
 
 def event_for(
