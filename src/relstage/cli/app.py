@@ -241,7 +241,9 @@ def diff(
     log: Annotated[str | None, Parameter(help="CSV file of accounts: which of them would change.")] = None,
     stages: Annotated[
         tuple[str, ...],
-        Parameter(consume_multiple=True, negative="", show_default=False, help="old=new, for stages the new one lacks."),
+        Parameter(
+            consume_multiple=True, negative="", show_default=False, help="old=new, for stages the new one lacks."
+        ),
     ] = (),
     as_of: Annotated[str | None, Parameter(help="The day counted at; the last day of the log by default.")] = None,
     top: Annotated[int, Parameter(help="How many accounts the table names.")] = 10,
