@@ -59,7 +59,7 @@ def expected(case: Case) -> set[tuple[str, str]]:
     return found
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(cases(**FEW))  # type: ignore[arg-type]
 def test_guards_are_decided(case: Case) -> None:
     """A guard is found dead, always open or idle in a leaf exactly where trying every reading says so."""
@@ -75,7 +75,7 @@ def test_guards_are_decided(case: Case) -> None:
         assert about == expected(case)
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(cases(**FEW))  # type: ignore[arg-type]
 def test_carets_stand_under_what_makes_a_guard_dead(case: Case) -> None:
     """A dead guard holds nowhere even if every leaf without a caret is met whatever is read."""
@@ -95,7 +95,7 @@ def two_rules(draw: st.DrawFn) -> tuple[Case, Rule]:
     return case, draw(rules(indicators=case.indicators, max_leaves=3, max_depth=3))
 
 
-@settings(max_examples=200)
+@settings(max_examples=120)
 @given(two_rules())
 def test_search_finds_readings(drawn: tuple[Case, Rule]) -> None:
     """Readings are found exactly where some make one rule hold and another fail, and those found do."""
@@ -111,7 +111,7 @@ def test_search_finds_readings(drawn: tuple[Case, Rule]) -> None:
         assert all(case.indicators[name].scale.admits(value) for name, value in found.items())
 
 
-@settings(max_examples=200)
+@settings(max_examples=120)
 @given(cases(max_leaves=8, max_depth=6))
 def test_search_yields_every_box(case: Case) -> None:
     """Readings, known or not, lie in one of the boxes exactly where the rule holds."""

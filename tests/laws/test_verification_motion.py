@@ -119,7 +119,7 @@ def test_grid_has_a_value_on_each_side_of_every_limit() -> None:
             assert sides == ({0, 1} if limit == 0 else {-1, 0, 1})
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(drawn_models())
 def test_cycles_are_decided(drawn: Drawn) -> None:
     """A cycle is found exactly where some decision is led back, and its witness makes one that is."""
@@ -134,7 +134,7 @@ def test_cycles_are_decided(drawn: Drawn) -> None:
         assert finding.transitions[0] in decision.cycles
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(drawn_models())
 def test_passing_through_is_decided(drawn: Drawn) -> None:
     """One decision is found to pass through a stage exactly where some decision makes its two moves first."""
@@ -152,7 +152,7 @@ def test_passing_through_is_decided(drawn: Drawn) -> None:
         assert tuple(move.transition for move in decision.moves[:2]) == moves
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(drawn_models())
 def test_reach_is_decided(drawn: Drawn) -> None:
     """Stages and transitions are found out of reach, and stages without a way out, exactly where no decision helps."""

@@ -13,10 +13,24 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from relstage.machines import StageModel, Transition, Trigger
-from relstage.rules import Indicator, Levels, Number, Rule, Value, Verdict, always, evaluate
+from relstage.rules import (
+    Bound,
+    Indicator,
+    Leaf,
+    Levels,
+    Not,
+    Number,
+    Rule,
+    Value,
+    Verdict,
+    always,
+    evaluate,
+    leaves,
+    with_leaves,
+)
 from relstage.studies.verification import Finding, verify
 from tests.made_up import a_kind, a_model, a_stage, a_transition
-from tests.strategies import grid, rules, vocabularies
+from tests.strategies import SMALL, grid, rules, vocabularies
 
 EDGES: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
     ("A1", ("first",), "second", "advance"),
@@ -53,13 +67,27 @@ class Drawn:
         return [readings for readings in every if evaluate(guard, readings) is Verdict.HOLDS]
 
 
+def nudged(guard: Rule, steps: int) -> Rule:
+    """Return what fails where `guard` holds, with its limits moved by some float64."""
+    way = math.copysign(math.inf, steps)
+    fresh: list[Leaf] = []
+    for leaf in leaves(guard):
+        limit = leaf.limit if isinstance(leaf, Bound) else 0.0
+        for _ in range(abs(steps)):
+            limit = math.nextafter(limit, way)
+        fresh.append(Bound(leaf.indicator, leaf.op, limit) if isinstance(leaf, Bound) else leaf)
+    return Not(with_leaves(guard, fresh))
+
+
 @st.composite
-def drawn_models(draw: st.DrawFn, *, triggers: bool = True) -> Drawn:
-    """Draw a model whose guards have one to three leaves over one or two indicators."""
-    indicators = draw(vocabularies(max_size=2))
-    transitions = []
+def drawn_models(draw: st.DrawFn, *, triggers: bool = True, shares: bool = False) -> Drawn:
+    """Draw a model whose guards have one or two leaves over one or two indicators, and often lie beside one another."""
+    indicators = {n: SMALL[n] for n in ("trust", "conflict")} if shares else draw(vocabularies(max_size=2))
+    transitions: list[Transition] = []
     for id, origins, target, kind in EDGES:
         guard = draw(rules(indicators=indicators, max_leaves=2, max_depth=2))
+        if id in {"R1", "R2"} and (shares or draw(st.booleans())):
+            guard = nudged(transitions[-2].guard, draw(st.integers(-3, 3)))
         on = draw(st.sampled_from(TRIGGERS)) if triggers else ()
         asked = tuple(Trigger(event=name, where=where) for name, where in on)
         transitions.append(a_transition(id, guard, origins=origins, target=target, kind=kind, on=asked))
@@ -153,7 +181,7 @@ def neighbours(
 
 
 @settings(max_examples=60)
-@given(drawn_models(triggers=False))
+@given(st.one_of(drawn_models(triggers=False), drawn_models(triggers=False, shares=True)))
 def test_opposite_moves_are_decided(drawn: Drawn) -> None:
     """Moves that undo one another are found to overlap, or to touch, exactly where trying every reading says so."""
     findings = verify(drawn.model).findings

@@ -93,12 +93,20 @@ def explain(
 
 @app.command
 def check(
-    file: Annotated[str, Parameter(help="A definition file.")], /, *, lang: _Lang = "en", form: _Output = "text"
+    model: _Model,
+    /,
+    *,
+    strict: Annotated[_Flag, Parameter(help="Let notes count as errors, and questions left undecided.")] = False,
+    lang: _Lang = "en",
+    form: _Output = "text",
 ) -> int:
-    """Check a definition file and list everything that is wrong with it."""
-    from relstage.cli.showing import check
+    """Check a definition: list what is wrong with the file, or else what its guards say that nobody meant.
 
-    return check(file, lang, form)
+    The exit code is 0, or 1 where there are errors, or 2 where the file is not well-formed.
+    """
+    from relstage.cli.checking import check
+
+    return check(model, lang, form, strict=strict)
 
 
 @app.command
@@ -233,7 +241,9 @@ def diff(
     log: Annotated[str | None, Parameter(help="CSV file of accounts: which of them would change.")] = None,
     stages: Annotated[
         tuple[str, ...],
-        Parameter(consume_multiple=True, negative="", show_default=False, help="old=new, for stages the new one lacks."),
+        Parameter(
+            consume_multiple=True, negative="", show_default=False, help="old=new, for stages the new one lacks."
+        ),
     ] = (),
     as_of: Annotated[str | None, Parameter(help="The day counted at; the last day of the log by default.")] = None,
     top: Annotated[int, Parameter(help="How many accounts the table names.")] = 10,

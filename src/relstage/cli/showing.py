@@ -1,17 +1,15 @@
-"""``relstage list``, ``show``, ``check`` and ``draw``: definitions as they are."""
+"""``relstage list``, ``show`` and ``draw``: definitions as they are."""
 
 import json
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import asdict
 from itertools import chain
 from typing import Literal, assert_never
 
-from relstage.adapters.definitions import dump_definition, load_definition
+from relstage.adapters.definitions import dump_definition
 from relstage.catalogue.published import MODELS
-from relstage.cli.given import definition_in, model_of
+from relstage.cli.given import model_of
 from relstage.cli.printing import heading, line, table
-from relstage.errors import DefinitionError
 from relstage.machines import Flag, Guidance, Stage, StageModel, Transition, Trigger
 from relstage.machines.definition import Guarded
 from relstage.messages import Labels, Lang, say
@@ -53,49 +51,6 @@ def list_models(lang: Lang, form: Output) -> int:
     ]
     table([say(f"cli.column.{column}", lang) for column in columns], rows, numbers=(3, 4, 5))
     return 0
-
-
-def check(file: str, lang: Lang, form: Output) -> int:
-    """Print that the definition in `file` is well-formed, or raise with all that is wrong; as JSON, print either.
-
-    Raises
-    ------
-    DefinitionError
-        With every problem, unless they are printed as JSON.
-    """
-    if form == "json":
-        return _check_as_json(file)
-    model = definition_in(file)
-    line(
-        say(
-            "cli.well-formed",
-            lang,
-            file=file,
-            title=model.title.in_(lang),
-            version=model.version,
-            digest=model.digest,
-            places=len(model.places),
-            transitions=len(model.transitions),
-        )
-    )
-    return 0
-
-
-def _check_as_json(file: str) -> int:
-    found: dict[str, object] = {"file": file}
-    try:
-        model = load_definition(file)
-        found |= {
-            "well_formed": True,
-            "problems": [],
-            "name": model.name,
-            "version": model.version,
-            "digest": model.digest,
-        }
-    except DefinitionError as error:
-        found |= {"well_formed": False, "problems": [asdict(problem) for problem in error.problems]}
-    print(json.dumps(found, indent=2, ensure_ascii=False))
-    return 0 if found["well_formed"] else 2
 
 
 def draw(name: str, style: Literal["mermaid", "dot", "table"], stage: str | None, lang: Lang, *, guards: bool) -> int:

@@ -85,4 +85,15 @@ SENTENCES: dict[str, Labels] = {
         en="Too large to decide exactly, and so not decided: {about} ({asked}).",
         ru="Слишком велико для точного ответа, поэтому без ответа: {about} ({asked}).",
     ),
+    # ------------------------------------------------------------------------------------------------------- witnesses
+    "finding.example": Labels(en="for example: {facts}", ru="например: {facts}"),
+    "finding.at-stage": Labels(en="stage {stage}", ru="стадия {stage}"),
+    "finding.on-event": Labels(en="event {event}", ru="событие {event}"),
+    "finding.by-moves": Labels(en="by {ids}", ru="через {ids}"),
+    "finding.beside": Labels(en="and beside it {readings}", ru="а рядом {readings}"),
+    # ------------------------------------------------------------------------------------------------------ the command
+    "cli.check.errors": Labels(en="Errors ({count})", ru="Ошибки ({count})"),
+    "cli.check.notes": Labels(en="Notes ({count})", ru="Замечания ({count})"),
+    "cli.check.undecided": Labels(en="Not decided ({count})", ru="Без ответа ({count})"),
+    "cli.check.clean": Labels(en="Nothing found.", ru="Ничего не найдено."),
 }

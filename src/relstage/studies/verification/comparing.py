@@ -20,8 +20,8 @@ from relstage.machines import StageModel, Transition
 from relstage.machines.lowering import ORDER
 from relstage.regions import LevelSet, Range
 from relstage.rules import Indicator, Levels, Number, leaves
-from relstage.studies.verification.desk import Desk, shown
-from relstage.studies.verification.findings import Readings, Witness
+from relstage.studies.verification.desk import Desk
+from relstage.studies.verification.findings import Readings, Witness, shown
 from relstage.studies.verification.search import Within, ends, renamed
 
 MAX_PAIRS = 50_000

@@ -1,6 +1,6 @@
 """What all questions about one model share: its guards as demands, its places, and the findings so far."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 
@@ -10,7 +10,7 @@ from relstage.machines import StageModel, Transition
 from relstage.machines.definition import Guarded
 from relstage.messages import Labels, say
 from relstage.models import Event
-from relstage.rules import Bound, Rule, Value, given, leaves, number_text, text, with_leaves
+from relstage.rules import Bound, Rule, Value, given, leaves, text, with_leaves
 from relstage.studies.steps import event_of_kind
 from relstage.studies.verification.findings import NOTES, Code, Finding, Undecided, Witness
 from relstage.studies.verification.search import Search, Tree, tree_of
@@ -175,11 +175,6 @@ def said(key: str, **places: object) -> Labels:
     return Labels(en=say(key, "en", **places), ru=say(key, "ru", **places))
 
 
-def shown(readings: Mapping[str, Value]) -> str:
-    """Return readings as a line: ``trust = 0.6, supplier_status = sole``."""
-    return ", ".join(f"{n} = {v if isinstance(v, str) else number_text(v)}" for n, v in readings.items())
-
-
 class Occasion:
     """When two transitions may fire: on `event`, or without one."""
 
@@ -196,8 +191,3 @@ def _occasion(model: StageModel, one: Transition, other: Transition) -> Occasion
             if mine.event == theirs.event and agree:
                 return Occasion(event_of_kind(model, mine.event, {**mine.where, **theirs.where}))
     return None
-
-
-def in_order(owners: Iterable[Guarded], pointers: Mapping[str, str]) -> list[Guarded]:
-    """Return `owners` in the order of the document."""
-    return sorted(owners, key=lambda owner: int(pointers[owner.id].rsplit("/", 1)[1]))

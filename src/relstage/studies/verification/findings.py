@@ -1,12 +1,13 @@
 """What verification finds: each finding with its place, and readings or facts that show it."""
 
+from collections.abc import Mapping
 from typing import Literal, get_args
 
 from pydantic import Field
 
-from relstage.messages import Labels, Lang
-from relstage.models import Event, Stamp
-from relstage.rules import Name, Real, Record
+from relstage.messages import Labels, Lang, say
+from relstage.models import Attribute, Event, Stamp
+from relstage.rules import Name, Real, Record, number_text
 
 Severity = Literal["error", "note"]
 Code = Literal[
@@ -58,6 +59,31 @@ class Witness(Record):
     event: Event | None = None
     transitions: tuple[Name, ...] = ()
 
+    def in_(self, lang: Lang) -> str:
+        """Return the witness in a line."""
+        facts = [say("finding.at-stage", lang, stage=self.stage)] if self.stage else []
+        facts += [say("finding.on-event", lang, event=_happening(self.event))] if self.event else []
+        facts += [shown(self.readings)] if self.readings else []
+        other = {name: value for name, value in self.beside.items() if self.readings.get(name) != value}
+        facts += [say("finding.beside", lang, readings=shown(other))] if other else []
+        facts += [say("finding.by-moves", lang, ids=", ".join(self.transitions))] if self.transitions else []
+        return say("finding.example", lang, facts="; ".join(facts))
+
+
+def shown(readings: Mapping[str, Attribute]) -> str:
+    """Return readings or attributes in a line: ``trust = 0.6, supplier_status = sole``."""
+    return ", ".join(f"{name} = {_value(value)}" for name, value in readings.items())
+
+
+def _value(value: Attribute) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return value if isinstance(value, str) else number_text(value)
+
+
+def _happening(event: Event) -> str:
+    return f"{event.kind} [{shown(event.attributes)}]" if event.attributes else event.kind
+
 
 class Finding(Record):
     """One answer about a definition.
@@ -92,10 +118,6 @@ class Finding(Record):
     thresholds: tuple[str, ...] = ()
     witness: Witness | None = None
     message: Labels
-
-    def in_(self, lang: Lang) -> str:
-        """Return the sentence in `lang`."""
-        return self.message.in_(lang)
 
 
 class Undecided(Record):

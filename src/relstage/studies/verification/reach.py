@@ -121,10 +121,13 @@ def _closed(start: Collection[str], onward: Mapping[str, Collection[str]]) -> se
 # ------------------------------------------------------------------------------------------------------------- left
 
 
-def _way_to(stage: str, found: Reached | None) -> Witness | None:
+def _way_to(desk: Desk, stage: str, found: Reached | None) -> Witness | None:
+    """Return the moves by which `stage` is first entered."""
     if found is None or stage not in found.stages:
         return None
-    return Witness(stage=stage, transitions=tuple(id for step in found.stages[stage] for id in step.transitions))
+    moves = [id for step in found.stages[stage] for id in step.transitions]
+    entered = [desk.model.initial, *(desk.model.transition_of[id].target for id in moves)]
+    return Witness(stage=stage, transitions=tuple(moves[: entered.index(stage)]))
 
 
 def _traps(desk: Desk, ways: Mapping[str, _Ways], found: Reached | None) -> set[str]:
@@ -137,7 +140,7 @@ def _traps(desk: Desk, ways: Mapping[str, _Ways], found: Reached | None) -> set[
         elif not way.first:
             traps.add(stage.name)
             last = stage == desk.model.stages[-1] and not desk.model.exits
-            witness = _way_to(stage.name, found)
+            witness = _way_to(desk, stage.name, found)
             desk.find("trap-stage", place, stages=(stage.name,), witness=witness, note=last, stage=stage.name)
     return traps
 
@@ -156,7 +159,7 @@ def _exits(desk: Desk, ways: Mapping[str, _Ways], traps: Collection[str], found:
         if name in perhaps and error is not None:
             desk.leave(("exit-out-of-reach",), place, error, stages=(name,))
         else:
-            desk.find("exit-out-of-reach", place, stages=(name,), witness=_way_to(name, found), stage=name)
+            desk.find("exit-out-of-reach", place, stages=(name,), witness=_way_to(desk, name, found), stage=name)
 
 
 def _reversed(onward: Mapping[str, Collection[str]]) -> dict[str, list[str]]:
