@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 
-from relstage import Event, Reading, Relationship, StageError, Standing, follow, ford, observe
+from relstage import Event, Reading, Relationship, StageError, Standing, explain, follow, ford, observe
 from relstage.dynamics import Add, Rescale, Share
 from relstage.errors import FactError
+from relstage.interpreters.diagrams import mermaid
 from relstage.machines import StageModel
+from relstage.messages import Lang
 from relstage.rules import Number, Rule, all_of
 from relstage.studies.comparison import affected, carry_over, same_names
 from tests.made_up import (
@@ -138,6 +140,24 @@ def test_history_is_kept_under_the_names_it_was_made_under() -> None:
     assert carried.stage == "last"
     assert carried.changes == standing.changes
     assert [change.target for change in carried.changes] == ["second"]
+
+
+@pytest.mark.parametrize("lang", ["en", "ru"])
+def test_a_standing_carried_over_can_be_explained_and_drawn(lang: Lang) -> None:
+    """What was done under stages and transitions that are gone is told by name, without its guard."""
+    old = a_model(transitions=guard(trust >= 0.5, kind="terminate", target="gone"))
+    standing = a_standing(reading("trust", 0.9, basis="assumed"), model=old)
+    new = a_model(
+        stages=(a_stage("first"), a_stage("second")),
+        exits=(a_stage("over"),),
+        indicators=(orders,),
+        transitions=(a_transition("T9", orders >= 3),),
+    )
+    stages = {"first": "first", "second": "second", "gone": "over"}
+    carried = carry_over(old, new, standing, stages=stages, unfit="unknown")
+    told = str(explain(carried, model=new, lang=lang))
+    assert "T1: first → gone" in told
+    assert "T1" not in mermaid(new, standing=carried, lang=lang)
 
 
 def test_nothing_moves_by_being_carried_over() -> None:
