@@ -232,21 +232,36 @@ def replay(
     return replay(file, model, reading, inferring, telling)
 
 
+@Parameter(name="*")
+@dataclass(frozen=True)
+class Accounts:
+    """Accounts of a log, to tell which of them another model would tell otherwise.
+
+    Parameters
+    ----------
+    log : str
+        A CSV file; how it is read is said as for replay.
+    stages : tuple of str
+        old=new, for the stages and exits that the new model lacks.
+    as_of : str
+        The day counted at, included; the last day on record by default.
+    top : int
+        How many accounts the table names.
+    """
+
+    log: str | None = None
+    stages: _Several = ()
+    as_of: str | None = None
+    top: int = 10
+
+
 @app.command
 def diff(
     old: _Model,
     new: _Model,
     /,
     *,
-    log: Annotated[str | None, Parameter(help="CSV file of accounts: which of them would change.")] = None,
-    stages: Annotated[
-        tuple[str, ...],
-        Parameter(
-            consume_multiple=True, negative="", show_default=False, help="old=new, for stages the new one lacks."
-        ),
-    ] = (),
-    as_of: Annotated[str | None, Parameter(help="The day counted at; the last day of the log by default.")] = None,
-    top: Annotated[int, Parameter(help="How many accounts the table names.")] = 10,
+    accounts: Accounts = Accounts(),
     reading: Reading = Reading(),
     inferring: Inferring = Inferring(),
     lang: _Lang = "en",
@@ -258,4 +273,4 @@ def diff(
     """
     from relstage.cli.comparing import diff
 
-    return diff((old, new), log, stages, as_of, reading, inferring, top=top, lang=lang, form=form)
+    return diff((old, new), accounts, reading, inferring, lang, form)

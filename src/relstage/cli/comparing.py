@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from relstage.adapters import logs
-from relstage.cli.app import Inferring, Reading
+from relstage.cli.app import Accounts, Inferring, Reading
 from relstage.cli.given import model_of
 from relstage.cli.printing import heading, line, table
 from relstage.cli.replaying import assumptions_of, last_day, log_in
@@ -39,32 +39,24 @@ class Touched(NamedTuple):
 
 def diff(
     names: tuple[str, str],
-    file: str | None,
-    stages: Iterable[str],
-    as_of: str | None,
+    accounts: Accounts,
     reading: Reading,
     inferring: Inferring,
-    *,
-    top: int,
     lang: Lang,
     form: Literal["text", "json"],
 ) -> int:
     """Print how the second model differs from the first; return 0 where they are equal in meaning, else 1."""
-    if top < 0:
+    if accounts.top < 0:
         raise FactError(Problem("bad-option", "--top", "a count is not negative"))
     old, new = map(model_of, names)
-    mapping = _mapping(stages)
-    if file is None and (mapping or as_of or reading != Reading() or inferring != Inferring()):
-        said = "options of a log are given and no log; say --log FILE"
-        raise FactError(Problem("bad-usage", "--log", said))
-    touched = None if file is None else _touched(old, new, file, mapping, as_of, reading, inferring)
+    touched = _touched(old, new, accounts, reading, inferring)
     found = compare(old, new)
     if form == "json":
         print(_as_json(found, touched))
     else:
         _Told(old, new, found, lang).print()
         if touched is not None:
-            _accounts(touched, lang, top)
+            _print_accounts(touched, lang, accounts.top)
     return 0 if found.sense == "equal" else DIFFERENT
 
 
@@ -82,17 +74,16 @@ def _mapping(pairs: Iterable[str]) -> dict[str, str]:
 
 
 def _touched(
-    old: StageModel,
-    new: StageModel,
-    file: str,
-    stages: Mapping[str, str],
-    as_of: str | None,
-    reading: Reading,
-    inferring: Inferring,
-) -> Touched:
-    assumptions = assumptions_of(inferring)
-    with log_in(file, old, reading, inferring) as log:
-        instant = logs.end_of(last_day(log, as_of), reading.zone)
+    old: StageModel, new: StageModel, accounts: Accounts, reading: Reading, inferring: Inferring
+) -> Touched | None:
+    if accounts.log is None:
+        if (accounts.stages, accounts.as_of, reading, inferring) != ((), None, Reading(), Inferring()):
+            said = "options of a log are given and no log; say --log FILE"
+            raise FactError(Problem("bad-usage", "--log", said))
+        return None
+    stages, assumptions = _mapping(accounts.stages), assumptions_of(inferring)
+    with log_in(accounts.log, old, reading, inferring) as log:
+        instant = logs.end_of(last_day(log, accounts.as_of), reading.zone)
         counted = _Counted(logs.replay(old, log, as_of=instant, assumptions=assumptions))
         return Touched(affected(old, new, counted, stages=stages), counted.number)
 
@@ -111,7 +102,7 @@ class _Counted:
 
 
 def _as_json(found: Comparison, touched: Touched | None) -> str:
-    told = {"comparison": found.model_dump(mode="json")}
+    told: dict[str, object] = {"comparison": found.model_dump(mode="json")}
     if touched is not None:
         accounts = [each.model_dump(mode="json") for each in touched.accounts]
         told |= {"accounts": touched.all, "affected": accounts}
@@ -211,7 +202,7 @@ def _value(value: Value | None) -> str:
 # ---------------------------------------------------------------------------------------------------------- accounts
 
 
-def _accounts(touched: Touched, lang: Lang, top: int) -> None:
+def _print_accounts(touched: Touched, lang: Lang, top: int) -> None:
     count = len(touched.accounts)
     if not count:
         line()

@@ -107,7 +107,8 @@ def graph(
     """
     if standing is not None:
         _same_definition(model, standing)
-        current, path = standing.stage, standing.changes
+        # A standing carried over has changes of an earlier definition behind it.
+        current, path = standing.stage, tuple(change for change in standing.changes if _has(model, change))
     if current is not None:
         model.stage(current)
     walked = {_step(model, move) for move in path}
@@ -137,9 +138,13 @@ def _same_definition(model: StageModel, standing: Standing) -> None:
         raise StageError(Problem("other-digest", standing.relationship, said))
 
 
-def _step(model: StageModel, move: Move | StageChange) -> tuple[str, str, str]:
+def _has(model: StageModel, move: Move | StageChange) -> bool:
     transition = model.transition_of.get(move.transition)
-    if transition is None or move.origin not in transition.origins or move.target != transition.target:
+    return transition is not None and move.origin in transition.origins and move.target == transition.target
+
+
+def _step(model: StageModel, move: Move | StageChange) -> tuple[str, str, str]:
+    if not _has(model, move):
         said = f"no transition {move.transition!r} leads from {move.origin!r} to {move.target!r}"
         raise StageError(
             Problem("unknown-transition", move.transition, said + nearest(move.transition, model.transition_of))

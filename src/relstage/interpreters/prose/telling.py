@@ -280,7 +280,40 @@ def _last_changes(standing: Standing, wording: Wording) -> tuple[Section, ...]:
     """Tell of the changes of the last instant that brought any; its readings are told without age."""
     last = [change for change in standing.changes if change.at == standing.changes[-1].at]
     then = Wording(wording.model, wording.lang, wording.zone)
-    return tuple(_move(change, change.reasons, change.rests_on, None, then) for change in last)
+    return tuple(
+        _move(change, change.reasons, change.rests_on, None, then)
+        if _still_so(change, wording.model)
+        else _earlier(change, then)
+        for change in last
+    )
+
+
+def _still_so(change: StageChange, model: StageModel) -> bool:
+    """Tell whether `model` has the transition as it was made; a standing carried over has others behind it."""
+    road = model.lowered.road_of.get(change.transition)
+    if road is None or change.origin not in road.transition.origins or change.target != road.target:
+        return False
+    return [(r.threshold, r.leaf) for r in change.reasons] == [(told.id, told.leaf) for told in road.told]
+
+
+def _earlier(change: StageChange, wording: Wording) -> Section:
+    """Tell of a change made under an earlier definition, whose guard is not at hand."""
+    remarks = list(_circumstances(change, set(), wording))
+    if change.rests_on:
+        remarks.append(say("assumed", wording.lang, names=wording.names(change.rests_on)))
+    return Section(
+        id=change.transition,
+        title=_title(change, wording),
+        target=change.target,
+        kind=change.kind,
+        verdict="holds",
+        remarks=tuple(remarks),
+    )
+
+
+def _title(move: Move | StageChange, wording: Wording) -> str:
+    origin, target = wording.stage(move.origin), wording.stage(move.target)
+    return say("move", wording.lang, id=move.transition, origin=origin, target=target)
 
 
 def _move(
@@ -289,16 +322,15 @@ def _move(
     lang, transition = wording.lang, wording.model.transition_of[move.transition]
     remarks: list[str] = []
     if isinstance(move, StageChange):
-        remarks += _circumstances(move, transition, wording)
+        remarks += _circumstances(move, {trigger.event for trigger in transition.on}, wording)
     elif event:
         remarks.append(say("move.event", lang, event=event))
     remarks.append(say("words", lang, words=transition.words.in_(lang)))
     if rests_on:
         remarks.append(say("assumed", lang, names=wording.names(rests_on)))
-    origin, target = wording.stage(move.origin), wording.stage(move.target)
     return Section(
         id=move.transition,
-        title=say("move", lang, id=move.transition, origin=origin, target=target),
+        title=_title(move, wording),
         target=move.target,
         kind=move.kind,
         verdict="holds",
@@ -307,9 +339,9 @@ def _move(
     )
 
 
-def _circumstances(change: StageChange, transition: Transition, wording: Wording) -> Iterator[str]:
+def _circumstances(change: StageChange, kinds: set[str], wording: Wording) -> Iterator[str]:
     """Tell when, by which event, through whom and why; the kind of the event where no more than one can do it."""
-    lang, kinds = wording.lang, {trigger.event for trigger in transition.on}
+    lang = wording.lang
     yield say("move.date", lang, date=wording.day(change.at))
     if change.event is not None and len(kinds) == 1:
         yield say("move.event.recorded", lang, event=wording.event(*kinds), id=change.event)

@@ -57,8 +57,9 @@ class Wording:
     # ------------------------------------------------------------------------------------------------------ labels
 
     def stage(self, name: str) -> str:
-        """Return the label of a stage."""
-        return self.model.stage(name).label.in_(self.lang)
+        """Return the label of a stage; one of an earlier definition is shown by its name."""
+        place = self.model.places.get(name)
+        return name if place is None else place.label.in_(self.lang)
 
     def event(self, kind: str) -> str:
         """Return the label of an event kind."""
@@ -74,8 +75,11 @@ class Wording:
         return say("indicator", self.lang, label=label, unit=unit)
 
     def names(self, indicators: tuple[str, ...]) -> str:
-        """List indicators by label."""
-        return ", ".join(self.model.indicator_of[name].label.in_(self.lang) for name in dict.fromkeys(indicators))
+        """List indicators by label; one of an earlier definition by its name."""
+        known = self.model.indicator_of
+        return ", ".join(
+            known[name].label.in_(self.lang) if name in known else name for name in dict.fromkeys(indicators)
+        )
 
     def title(self) -> str:
         """Return the model's name and version."""

@@ -124,7 +124,7 @@ def _is_exit(model: StageModel, name: str) -> bool:
 def misfits(old: StageModel, new: StageModel, standing: Standing) -> Iterator[tuple[str, Problem]]:
     """Yield everything remembered that does not fit `new`: the indicator, or the kind of event, and what is wrong."""
     memory = standing.memory
-    for name in dict.fromkeys((*memory.slots, *memory.assumed)):
+    for name in (name for name in old.indicator_of if name in memory.slots or name in memory.assumed):
         held = [slot.reading for slot in memory.slots.get(name, {}).values()]
         held += memory.assumed.get(name, {}).values()
         for value in dict.fromkeys(reading.value for reading in held):

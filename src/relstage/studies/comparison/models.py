@@ -162,6 +162,7 @@ def compare(old: StageModel, new: StageModel) -> Comparison:
     """
     guarded = (*_guarded("transition", old, new), *_guarded("flag", old, new))
     parts, order = (*_places(old, new), *_vocabulary(old, new)), tuple(_order(old, new))
+    touched = {(each.part, each.id) for each in guarded if each.touched} | {(each.part, each.name) for each in parts}
     senses = [each.sense for each in guarded] + [each.sense for each in parts] + [each.sense for each in order]
     return Comparison(
         old=old.stamp,
@@ -170,7 +171,7 @@ def compare(old: StageModel, new: StageModel) -> Comparison:
         guarded=guarded,
         parts=parts,
         order=order,
-        reworded=tuple(_reworded(old, new)),
+        reworded=tuple(each for each in _reworded(old, new) if (each.part, each.name) not in touched),
     )
 
 
