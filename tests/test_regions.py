@@ -569,8 +569,8 @@ CORNER, SLABS = the_region(all_of(trust >= 0.7, conflict >= 0.7)), the_region(an
     ("question", "steps"),
     [
         (lambda: the_region(all_of(trust >= 0.6, conflict < 0.3)), 3),
-        (lambda: the_region(EITHER), 2),
-        (lambda: the_region(all_of(EITHER, any_of(conflict < 0.3, conflict > 0.6))), 14),
+        (lambda: the_region(EITHER), 4),
+        (lambda: the_region(all_of(EITHER, any_of(conflict < 0.3, conflict > 0.6))), 18),
         (lambda: counterexample(TRUSTED, TRUSTED), 2),
         (lambda: counterexample(ANYHOW, BANDS), 6),
         (lambda: counterexample(CORNER, SLABS), 6),
