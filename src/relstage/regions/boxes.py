@@ -1,6 +1,6 @@
 """Boxes and their unions: how a rule becomes a region, and what two regions have in common or apart."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 from typing import assert_never
@@ -55,7 +55,7 @@ class Steps:
     def __init__(self) -> None:
         self.left = MAX_STEPS
 
-    def compare(self, box: Box, others: Sequence[Box]) -> None:
+    def compare(self, box: Box, others: Collection[Box]) -> None:
         """Count the comparisons that `box` and each of `others` take at most."""
         self.left -= len(others) * (1 + len(box.ranges))
         if self.left < 0:
@@ -139,7 +139,7 @@ def intersect(a: Region, b: Region) -> Region:
 def subtract(a: Region, b: Region) -> Region:
     """Return what lies in `a` and not in `b`, of the readings that know every indicator of both."""
     steps = Steps()
-    return Region(tuple(_pruned(_at_most(without(a, b, steps)), steps)), shared(a.indicators, b.indicators))
+    return Region(tuple(_pruned(without(a, b, steps), steps)), shared(a.indicators, b.indicators))
 
 
 def complement(a: Region) -> Region:
@@ -193,28 +193,69 @@ def _range(leaf: Leaf, indicator: Indicator) -> Range | None:
 def _all_pairs(boxes: list[Box], others: list[Box], steps: Steps) -> list[Box]:
     for box in boxes:
         steps.compare(box, others)
-    met = _at_most(both for box, other in product(boxes, others) if (both := meet(box, other)) is not None)
+    met = (both for box, other in product(boxes, others) if (both := meet(box, other)) is not None)
     apart = not {name for box in boxes for name in box.ranges} & {name for box in others for name in box.ranges}
-    return met if apart else _pruned(met, steps)  # over other indicators, no meeting lies inside another
+    return _at_most(met) if apart else _pruned(met, steps)  # over other indicators, no meeting lies inside another
 
 
-def _pruned(boxes: list[Box], steps: Steps) -> list[Box]:
-    kept: list[Box] = []
+def _pruned(boxes: Iterable[Box], steps: Steps) -> list[Box]:
+    kept = _Kept(steps)
     for box in boxes:
-        steps.compare(box, kept)
-        if not any(_inside(box, other) for other in kept):
-            kept = [other for other in kept if not _inside(other, box)]
-            kept.append(box)
-    return _at_most(kept)
+        kept.add(box)
+        if len(kept) > MAX_BOXES:
+            raise _too_many()
+    return kept.boxes()
+
+
+class _Kept:
+    """Boxes of which none lies inside another, in the order in which they came.
+
+    A box lies inside another only if it names all that the other names. So boxes are kept by the names that they name,
+    each set of names as the bits of a number, and most of them need not be looked at.
+    """
+
+    def __init__(self, steps: Steps) -> None:
+        self.steps = steps
+        self.bits: dict[str, int] = {}
+        self.by_names: dict[int, dict[int, Box]] = {}
+        self.added = 0
+
+    def __len__(self) -> int:
+        return sum(map(len, self.by_names.values()))
+
+    def add(self, box: Box) -> None:
+        """Keep `box` unless it lies in a kept one, and drop what lies in it."""
+        names = sum(self.bits.setdefault(name, 1 << len(self.bits)) for name in box.ranges)
+        for named, group in self.by_names.items():
+            if not named & ~names:
+                self.steps.compare(box, group.values())
+                if any(_inside(box, other) for other in group.values()):
+                    return
+        for named, group in self.by_names.items():
+            if not names & ~named:
+                self.steps.compare(box, group.values())
+                for place in [place for place, other in group.items() if _inside(other, box)]:
+                    del group[place]
+        self.by_names.setdefault(names, {})[self.added] = box
+        self.added += 1
+
+    def boxes(self) -> list[Box]:
+        """Return what is kept."""
+        places = {place: box for group in self.by_names.values() for place, box in group.items()}
+        return [places[place] for place in sorted(places)]
 
 
 def _at_most(boxes: Iterable[Box]) -> list[Box]:
     taken: list[Box] = []
     for box in boxes:
         if len(taken) == MAX_BOXES:
-            raise TooLarge(Problem("too-many-boxes", "", f"this is a union of more than {MAX_BOXES:,} boxes{_ADVICE}"))
+            raise _too_many()
         taken.append(box)
     return taken
+
+
+def _too_many() -> TooLarge:
+    return TooLarge(Problem("too-many-boxes", "", f"this is a union of more than {MAX_BOXES:,} boxes{_ADVICE}"))
 
 
 def without(a: Region, b: Region, steps: Steps) -> Iterator[Box]:
