@@ -5,7 +5,7 @@ are claims on the model itself; those about a decision or a history hold for any
 the engine is.
 """
 
-from relstage.testing.invariants import agreeing
+from relstage.testing.invariants import agreeing, deciding, defining, explaining, following, relating, timing
 from relstage.testing.invariants.cases import History, Question
 from relstage.testing.invariants.registry import INVARIANTS, About, Broken, Invariant, chosen, invariant, require
 
@@ -18,6 +18,12 @@ __all__ = [
     "Question",
     "agreeing",
     "chosen",
+    "deciding",
+    "defining",
+    "explaining",
+    "following",
     "invariant",
+    "relating",
     "require",
+    "timing",
 ]

@@ -1,0 +1,222 @@
+"""What every history keeps: the fold splits, facts count once, the past stays, and the changes hang together."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from relstage.errors import FactError
+from relstage.machines import StageModel, follow, observe
+from relstage.models import Event, Reading, Relationship, Standing
+from relstage.rules import evaluate
+from relstage.rules.meaning import Verdict
+from relstage.testing.invariants.cases import History
+from relstage.testing.invariants.registry import Broken, invariant, require
+
+CYCLE = timedelta(days=146_097)  # the Gregorian calendar comes round after 400 years
+
+
+def has_events(model: StageModel) -> str:
+    """Apply where the model knows an event."""
+    return "" if model.events else "the model has no event"
+
+
+def needs_store(_: StageModel) -> str:
+    """Apply nowhere: there is no store here."""
+    return "it needs a store, and check uses none"
+
+
+@invariant("changes_hang_together")
+def changes_hang_together(history: History) -> None:
+    """The path goes from the initial stage to the present one by declared transitions, each from where the last led."""
+    standing, here = history.standing, history.model.initial
+    for change in standing.changes:
+        require(change.origin == here, f"{change.transition} from {change.origin}", f"from {here}")
+        declared = history.model.transition_of[change.transition]
+        require(here in declared.origins and change.target == declared.target, change.transition, "a declared edge")
+        require(change.kind == declared.kind, change.kind, declared.kind)
+        require((change.event is not None) == bool(declared.on), f"event {change.event}", "one where it asks for one")
+        here = change.target
+    require(standing.stage == here, standing.stage, here)
+
+
+@invariant("guards_held")
+def guards_held(history: History) -> None:
+    """Each change was made on readings under which its guard holds, recorded with it."""
+    for change in history.standing.changes:
+        guard = history.model.transition_of[change.transition].guard
+        readings = {reason.leaf.indicator: reason.value for reason in change.reasons}
+        seen = f"{change.transition} at {change.at} on {readings}"
+        require(evaluate(guard, readings) is Verdict.HOLDS, seen, f"{guard} holds")
+
+
+@invariant("replay_is_fold")
+def replay_is_fold(history: History) -> None:
+    """Taking the facts instant by instant gives the standing that following all of them gives."""
+    standing = history.opening
+    instants = sorted({fact.occurred_at for fact in history.facts if fact.occurred_at > standing.as_of})
+    first = [fact for fact in history.facts if fact.occurred_at <= standing.as_of]
+    if first:
+        return
+    since = None
+    for instant in (*instants, history.as_of):
+        standing = observe(history.model, standing, *history.occurred(since, instant), as_of=instant)
+        since = instant
+    _same(standing, history.standing)
+
+
+@invariant("fold_splits")
+def fold_splits(history: History) -> None:
+    """Following up to any cut and then the rest, also through JSON, gives what following all at once gives."""
+    start, *_ = history.stations
+    standing = follow(history.model, history.relationship, as_of=start)
+    for since, station in history.spans[1:]:
+        standing = Standing.model_validate_json(standing.model_dump_json())
+        standing = observe(history.model, standing, *history.occurred(since, station), as_of=station)
+    _same(standing, history.standing)
+
+
+@invariant("idempotent_event")
+def idempotent_event(history: History) -> None:
+    """Facts delivered again change nothing."""
+    _same(history.observed(*history.facts, *history.facts), history.standing)
+
+
+@invariant("conflicting_duplicate", applies_to=has_events)
+def conflicting_duplicate(history: History) -> None:
+    """An event of an id that is taken, with other content, is refused, and so is a reading that contradicts one."""
+    for fact in history.facts[-3:]:
+        if isinstance(fact, Event):
+            other: Event | Reading = fact.model_copy(update={"sequence": fact.sequence + 1})
+        else:
+            other = fact.model_copy(update={"basis": "inferred" if fact.basis == "assessed" else "assessed"})
+            if fact.basis == "assumed":
+                continue
+        _refused(lambda other=other: history.observed(other), "conflicting-fact", f"{fact} came again as {other}")  # type: ignore[misc]
+
+
+@invariant("delivery_order")
+def delivery_order(history: History) -> None:
+    """Facts of one call may come in any order, and more than once."""
+    facts, opening = history.facts, history.opening
+    if any(fact.occurred_at <= opening.as_of for fact in facts):
+        return
+    for order in (facts, facts[::-1], (*facts[1::2], *facts[::2], *facts[::3])):
+        _same(observe(history.model, opening, *order, as_of=history.as_of), history.standing)
+
+
+@invariant("versions_contiguous")
+def versions_contiguous(history: History) -> None:
+    """Each longer past has the changes of the shorter one, and then more: none is lost, none comes between."""
+    before: Standing | None = None
+    for station in history.stations:
+        standing = follow(history.model, history.relationship, as_of=station)
+        if before is not None:
+            kept = standing.changes[: len(before.changes)]
+            require(kept == before.changes, f"{len(kept)} changes, others", "those made before, and then more")
+        before = standing
+
+
+@invariant("stale_write_rejected", applies_to=needs_store)
+def stale_write_rejected(_: History) -> None:
+    """A decision made on one version is refused once the stream has moved, even back to the same stage."""
+
+
+@invariant("time_monotone")
+def time_monotone(history: History) -> None:
+    """Time goes one way: changes follow one another, none after the standing's clock, which is not turned back."""
+    standing = history.standing
+    instants = [standing.opened_at, *(change.at for change in standing.changes), standing.as_of]
+    require(instants == sorted(instants), [f"{each:%Y-%m-%d %H:%M:%S}" for each in instants], "one after the other")
+    since = standing.changes[-1].at if standing.changes else standing.opened_at
+    require(standing.since == since, standing.since, since)
+    require(standing.as_of == history.as_of, standing.as_of, history.as_of)
+    back = standing.as_of - timedelta(days=1)
+    _refused(lambda: observe(history.model, standing, as_of=back), "clock-back", f"observed as of {back}")
+
+
+@invariant("history_append_only")
+def history_append_only(history: History) -> None:
+    """A fact that comes late never edits a change made before it came."""
+    standing = history.opening
+    for since, station in history.spans:
+        known = [f for f in history.recorded(since, station) if f.occurred_at >= standing.opened_at]
+        try:
+            later = observe(history.model, standing, *known, as_of=station)
+        except FactError:
+            return
+        kept = later.changes[: len(standing.changes)]
+        require(kept == standing.changes, [c.transition for c in kept], [c.transition for c in standing.changes])
+        standing = later
+
+
+@invariant("late_facts_wait")
+def late_facts_wait(history: History) -> None:
+    """A fact recorded after it occurred moves nothing before it was recorded, and keeps its date."""
+    standing = history.opening
+    for since, station in history.spans:
+        made = len(standing.changes)
+        late = [fact for fact in history.recorded(since, station) if fact.occurred_at <= standing.as_of]
+        try:
+            later = observe(history.model, standing, *history.recorded(since, station), as_of=station)
+        except FactError:
+            return
+        for change in later.changes[made:]:
+            fact = next((f for f in late if isinstance(f, Event) and f.id == change.event), None)
+            waited = fact is None or change.at >= fact.recorded_at or change.at >= standing.as_of
+            require(waited, f"{change.transition} at {change.at}", f"not before {fact and fact.recorded_at}")
+            require(change.at >= standing.as_of, f"a change at {change.at}", f"none before {standing.as_of}")
+        standing = later
+
+
+@invariant("round_trip")
+def round_trip(history: History) -> None:
+    """A model, a relationship and a standing written as JSON and read back are the same, with the same digest."""
+    relationship, standing = history.relationship, history.standing
+    _same(Relationship.model_validate_json(relationship.model_dump_json()), relationship)
+    _same(Standing.model_validate_json(standing.model_dump_json()), standing)
+
+
+@invariant("shifted_400_years")
+def shifted_400_years(history: History) -> None:
+    """A history moved by 400 years, when the calendar comes round, makes the same changes 400 years later."""
+    relationship = history.relationship.model_copy(update={"zone": "UTC"})
+    if history.as_of.year > 5_000 or _dated(relationship):
+        return
+    own = follow(history.model, relationship, as_of=history.as_of)
+    moved = Relationship.model_validate(
+        {
+            **dict(relationship),
+            "opened_at": relationship.opened_at + CYCLE,
+            "facts": tuple(_moved(fact) for fact in relationship.facts),
+        }
+    )
+    later = follow(history.model, moved, as_of=history.as_of + CYCLE)
+    seen = [(change.transition, change.at - CYCLE) for change in later.changes]
+    require(seen == [(change.transition, change.at) for change in own.changes], seen, "the same changes, moved")
+
+
+def _moved(fact: Event | Reading) -> Event | Reading:
+    return fact.model_copy(update={"occurred_at": fact.occurred_at + CYCLE, "recorded_at": fact.recorded_at + CYCLE})
+
+
+def _dated(relationship: Relationship) -> bool:
+    return any(isinstance(fact, Event) and "start" in fact.attributes for fact in relationship.facts)
+
+
+def _same(seen: object, expected: object) -> None:
+    if seen != expected:
+        told = f"{type(expected).__name__} differs"
+        if isinstance(seen, Standing) and isinstance(expected, Standing):
+            apart = [name for name in Standing.model_fields if getattr(seen, name) != getattr(expected, name)]
+            told = "; ".join(f"{name} {getattr(seen, name)!r}"[:300] for name in apart)
+            expected = "; ".join(f"{name} {getattr(expected, name)!r}"[:300] for name in apart)
+        raise Broken(told, str(expected)[:900])
+
+
+def _refused(attempt: Callable[[], object], code: str, seen: str) -> None:
+    try:
+        attempt()
+    except FactError as error:
+        codes = [problem.code for problem in error.problems]
+        require(code in codes, f"{seen}: refused as {', '.join(codes)}", f"refused as {code}")
+        return
+    raise Broken(f"{seen}: taken", f"refused as {code}")
