@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from relstage.dynamics import Add, Effect, EventKind, RaiseTo, Rescale, Set, Share, Step
 from relstage.machines import StageModel
 from relstage.models import Agreement, Event, Reading, Side
-from relstage.rules import Indicator, Levels, Number, Value
+from relstage.rules import Clock, Indicator, Levels, Number, Value
 from relstage.testing.reference.calendar import day_of, months_from, term_in_force
 from relstage.testing.reference.motion import asks_for
 
@@ -74,26 +74,22 @@ class Ledger:
     # ------------------------------------------------------------------------------------------------------ seeing
 
     def values(self, at: datetime, since: datetime) -> dict[str, Value]:
-        """Return what guards see."""
-        seen: dict[str, Value] = {}
+        """Return what guards see: what is known of either side, months and terms counted."""
+        seen = {name: view.value for name in self.views if (view := self.governs(name)) is not None}
         for indicator in self.model.indicators:
-            value = self.value(indicator, at, since)
-            if value is not None:
-                seen[indicator.name] = value
+            if indicator.clock is not None and (count := self.count(indicator.clock, at, since)) is not None:
+                seen[indicator.name] = count
         return seen
 
-    def value(self, indicator: Indicator, at: datetime, since: datetime) -> Value | None:
-        """Return what guards see of one indicator; months and terms are counted."""
-        if indicator.clock == "months_inactive":
+    def count(self, clock: Clock, at: datetime, since: datetime) -> float | None:
+        """Return the months or the term that `clock` counts."""
+        if clock == "months_inactive":
             return float(months_from(self.last_dealing, at, self.zone))
-        if indicator.clock == "months_in_stage":
+        if clock == "months_in_stage":
             return float(months_from(since, at, self.zone))
-        if indicator.clock == "agreement_term":
-            if not self.signed:
-                return 0.0 if self.nothing_signed_is_known else None
-            return term_in_force(self.agreements, day_of(at, self.zone))
-        view = self.governs(indicator.name)
-        return None if view is None else view.value
+        if not self.signed:
+            return 0.0 if self.nothing_signed_is_known else None
+        return term_in_force(self.agreements, day_of(at, self.zone))
 
     @property
     def agreements(self) -> list[Agreement]:
@@ -103,7 +99,7 @@ class Ledger:
     def governs(self, name: str) -> View | None:
         """Return the view that guards see: of two the worse, and where neither direction is worse the later."""
         views = self.views.get(name, {})
-        if len(views) < 2:
+        if len(views) < 2 or views["supplier"] is views["customer"]:
             return next(iter(views.values()), None)
         direction = self.model.indicator_of[name].direction
         supplier, customer = views["supplier"], views["customer"]
