@@ -61,6 +61,7 @@ FIRST_TO_SECOND = a_transition(
     on=(Trigger(event="call", where={"urgent": True}), Trigger(event="praise")),
 )
 SECOND_TO_THIRD = a_transition("A2", all_of(months >= 3, orders >= 2), origins=("second",), target="third")
+PROMOTED = a_transition("A3", trust >= 0.8, origins=("second",), target="third", on=(Trigger(event="praise"),))
 BACK = a_transition("R1", any_of(trust < 0.3, status <= "low"), kind="regress", origins=("third",), target="second")
 LAPSE = a_transition("R2", all_of(term <= 0, months >= 6), kind="regress", origins=("second",), target="first")
 PLACES = ("first", "second", "third")
@@ -73,6 +74,7 @@ small: StageModel = a_model(
     transitions=(
         FIRST_TO_SECOND,
         SECOND_TO_THIRD,
+        PROMOTED,
         BACK,
         LAPSE,
         a_transition("E1", conflict > 0.9, kind="terminate", origins=PLACES, target="gone"),

@@ -127,6 +127,56 @@ def draw(
 
 @Parameter(name="*")
 @dataclass(frozen=True)
+class Proving:
+    """What the test does.
+
+    Parameters
+    ----------
+    cases : int
+        How many cases; 100 by default.
+    steps : int
+        How many steps each; 20 by default.
+    seed : int
+        Draws other cases; the same seed draws the same.
+    only : tuple of str
+        Invariants to ask; all by default.
+    exclude : tuple of str
+        Invariants not to ask.
+    record : str
+        File to record the model's decisions in.
+    against : str
+        File of recorded decisions to compare with.
+    write : str
+        File to write a test of three lines to, for pytest.
+    """
+
+    cases: int | None = None
+    steps: int | None = None
+    seed: int = 0
+    only: _Several = ()
+    exclude: _Several = ()
+    record: str | None = None
+    against: str | None = None
+    write: str | None = None
+
+
+@app.command
+def test(
+    model: _Model,
+    /,
+    *,
+    proving: Proving = Proving(),  # frozen
+    lang: _Lang = "en",
+    form: _Output = "text",
+) -> int:
+    """Test a model: invariants, what the run exercised, and the smallest failing case of each failure as a program."""
+    from relstage.cli.proving import Order, prove
+
+    return prove(model, Order(**vars(proving)), lang, form)
+
+
+@Parameter(name="*")
+@dataclass(frozen=True)
 class Reading:
     """How the log is read.
 
