@@ -98,9 +98,7 @@ def _roads(question: Asked, transition: str | None, toward: str | None) -> tuple
     raise StageError(Problem("no-transition", wanted, said + hint(wanted, known)))
 
 
-def search_of(
-    question: Asked, roads: tuple[Road, ...], axes: Mapping[str, Axis], *, stays: bool = False
-) -> Question:
+def search_of(question: Asked, roads: tuple[Road, ...], axes: Mapping[str, Axis], *, stays: bool = False) -> Question:
     """Return the search for readings that make one of `roads` fire first; with `stays`, nothing may lead back then."""
 
     def legs(stage: str, entered: tuple[str, ...]) -> Iterator[tuple[Road, Event | None]]:
