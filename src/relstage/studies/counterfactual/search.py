@@ -1,8 +1,5 @@
 """The cheapest way through transitions: an exact search that asks ``walk`` itself what fires.
 
-Law (``search_is_exact``): of all sequences of readings, one for each decision, under which the transitions asked for
-fire in turn, none costs less than the one found.
-
 A *leg* is one transition of a path with a box of readings in which its guard holds. Sequences of legs are taken in the
 order of what the cheapest readings through their boxes cost, which no readings in them undercut. Those readings are
 decided on. Where something else fires, the box at fault is cut along the guards that were looked at and its parts take
