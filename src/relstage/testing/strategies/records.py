@@ -7,7 +7,9 @@ Whatever only makes sense within a model (standings, decisions, transitions) is 
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any, get_args
+from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
@@ -36,7 +38,7 @@ def _texts(*, min_size: int = 0) -> SearchStrategy[str]:
 
 def _ids() -> SearchStrategy[str]:
     visible = st.characters(exclude_categories=("Cc", "Cf", "Cs", "Zl", "Zp"))
-    return st.text(visible, min_size=1, max_size=20)
+    return st.text(visible, min_size=1, max_size=20).map(partial(normalize, "NFC"))
 
 
 def _numbers() -> SearchStrategy[float]:
@@ -122,15 +124,16 @@ def _shallow(rule: rules.Rule) -> bool:
 # ----------------------------------------------------------------------------------------------------------- the facts
 
 
-def _events() -> SearchStrategy[models.Event]:
-    return st.builds(
-        lambda moments, **more: models.Event(**moments, **more),
-        moments=_moments(),
-        id=_ids(),
-        kind=names(),
-        sequence=st.integers(-(2**31), 2**31 - 1),
-        about=_optional(_ids()),
-        attributes=_attributes(),
+@st.composite
+def _events(draw: DrawFn) -> models.Event:
+    id = draw(_ids())
+    return models.Event(
+        **draw(_moments()),
+        id=id,
+        kind=draw(names()),
+        sequence=draw(st.integers(-(2**31), 2**31 - 1)),
+        about=draw(_optional(_ids().filter(lambda other: other != id))),
+        attributes=draw(_attributes()),
     )
 
 
