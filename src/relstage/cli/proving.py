@@ -94,7 +94,11 @@ def _settings(order: Order) -> "Settings | None":
     if order.cases is None and order.steps is None:
         return None
     usual = PROFILES["relstage-pr"]
-    cases, steps = order.cases or usual.cases, order.steps or usual.steps
+    cases = usual.cases if order.cases is None else order.cases
+    steps = usual.steps if order.steps is None else order.steps
+    few = [name for name, number in (("--cases", cases), ("--steps", steps)) if number < 1]
+    if few:
+        raise FactError(*(Problem("bad-option", name, "there is at least 1") for name in few))
     return register_profiles()(max_examples=cases, stateful_step_count=steps, deadline=None, database=None)
 
 
