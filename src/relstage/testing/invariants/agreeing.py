@@ -3,14 +3,11 @@
 Law (``as_reference``): on every question and for every history the library says what the reference model says.
 """
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Iterable
 
-from relstage.errors import FactError
-from relstage.machines import follow, observe, review
-from relstage.models import Fact, Standing
+from relstage.machines import review
 from relstage.testing.invariants.cases import History, Question
-from relstage.testing.invariants.registry import Broken, invariant
+from relstage.testing.invariants.registry import Broken, invariant, require
 from relstage.testing.reference import (
     Refused,
     decision_differences,
@@ -34,27 +31,17 @@ def standings_as_reference(history: History) -> None:
     """Standings are those of the reference model: the whole at once, and as facts were recorded, late ones late."""
     _agree(standing_differences(history.standing, history.account))
     model, bare = history.model, history.relationship.model_copy(update={"facts": ()})
-    start = history.relationship.opened_at
-    standing, account = follow(model, bare, as_of=start), followed(model, bare, start)
-    _agree(standing_differences(standing, account))
-    for since, station in history.spans:
-        facts = history.recorded(since, station)
+    standings, account = history.as_recorded, followed(model, bare, history.relationship.opened_at)
+    _agree(standing_differences(standings[0], account))
+    for number, (since, station) in enumerate(history.spans, 1):
         try:
-            account = observed(account, facts, station)
+            account = observed(account, history.recorded(since, station), station)
         except Refused as refused:
-            _refuse(history, standing, facts, station, str(refused))
+            require(len(standings) == number, "the facts were taken", f"they are refused ({refused})")
             return
-        standing = observe(model, standing, *facts, as_of=station)
-        _agree(standing_differences(standing, account))
-        _agree(review_differences(review(model, standing), account))
-
-
-def _refuse(history: History, standing: Standing, facts: Sequence[Fact], station: datetime, why: str) -> None:
-    try:
-        observe(history.model, standing, *facts, as_of=station)
-    except FactError:
-        return
-    raise Broken("the facts were taken", f"they are refused ({why})")
+        require(len(standings) > number, f"the facts recorded by {station} were refused", "they are taken")
+        _agree(standing_differences(standings[number], account))
+        _agree(review_differences(review(model, standings[number]), account))
 
 
 def _agree(differences: Iterable[str]) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from relstage.errors import FactError
 from relstage.machines import StageModel, decide, follow, observe
 from relstage.models import Decision, Event, Fact, Reading, Relationship, Standing
 from relstage.rules import Value
@@ -72,6 +73,33 @@ class History:
     def account(self) -> Account:
         """Where the reference model ends."""
         return followed(self.model, self.relationship, self.as_of)
+
+    @cached_property
+    def parts(self) -> tuple[Standing, ...]:
+        """Where following it cut by cut ends each time; in between it is written as JSON and read back."""
+        standing = follow(self.model, self.relationship, as_of=self.stations[0])
+        found = [standing]
+        for since, station in self.spans[1:]:
+            standing = Standing.model_validate_json(standing.model_dump_json())
+            standing = observe(self.model, standing, *self.occurred(since, station), as_of=station)
+            found.append(standing)
+        return tuple(found)
+
+    @cached_property
+    def as_recorded(self) -> tuple[Standing, ...]:
+        """Where it stood at the opening and at each cut, by the facts recorded by then: late ones came late.
+
+        Shorter where facts were refused at a cut.
+        """
+        standing = self.opening
+        found = [standing]
+        for since, station in self.spans:
+            try:
+                standing = observe(self.model, standing, *self.recorded(since, station), as_of=station)
+            except FactError:
+                break
+            found.append(standing)
+        return tuple(found)
 
     @property
     def facts(self) -> tuple[Event | Reading, ...]:
