@@ -160,8 +160,8 @@ class Proving:
     write: str | None = None
 
 
-@app.command
-def test(
+@app.command(name="test")
+def prove(
     model: _Model,
     /,
     *,

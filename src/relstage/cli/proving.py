@@ -1,7 +1,7 @@
 """``relstage test``: the invariants of a definition, what the run exercised, and each failure as a program."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from relstage.catalogue.published import MODELS
 from relstage.cli.given import model_of
-from relstage.cli.printing import heading, line, table
+from relstage.cli.printing import Row, heading, line, table
 from relstage.errors import FactError, Problem
 from relstage.machines import StageModel
 from relstage.messages import Lang, say
@@ -94,7 +94,11 @@ def _settings(order: Order) -> "Settings | None":
     if order.cases is None and order.steps is None:
         return None
     usual = PROFILES["relstage-pr"]
-    cases, steps = order.cases or usual.cases, order.steps or usual.steps
+    cases = usual.cases if order.cases is None else order.cases
+    steps = usual.steps if order.steps is None else order.steps
+    few = [name for name, number in (("--cases", cases), ("--steps", steps)) if number < 1]
+    if few:
+        raise FactError(*(Problem("bad-option", name, "there is at least 1") for name in few))
     return register_profiles()(max_examples=cases, stateful_step_count=steps, deadline=None, database=None)
 
 
@@ -173,10 +177,10 @@ class _Printer:
             self._failure(outcome)
         self._end()
 
-    def _table(self, key: str, columns: Iterable[str], rows: list[tuple[str, ...]], numbers: Iterable[int]) -> None:
+    def _table(self, key: str, columns: Sequence[str], rows: Sequence[Row], numbers: Sequence[int]) -> None:
         if rows:
             heading(say(key, self.lang))
-            table([say(column, self.lang) for column in columns], rows, numbers=tuple(numbers))
+            table([say(column, self.lang) for column in columns], rows, numbers=numbers)
 
     def _invariants(self) -> None:
         columns = [f"testing.column.{name}" for name in ("invariant", "result", "asked", "because")]
@@ -194,15 +198,15 @@ class _Printer:
             (id, say(f"kind.{self.model.transition_of[id].kind}", self.lang), str(count))
             for id, count in reach.transitions.items()
         ]
-        columns = ("testing.column.transition", "testing.column.kind", "testing.column.fired")
+        columns = [f"testing.column.{name}" for name in ("transition", "kind", "fired")]
         self._table("testing.transitions", columns, fired, [2])
         leaves = [
-            (id, each.leaf, *map(str, (each.held, each.failed, each.unknown))) for id, each in reach.leaves.items()
+            (id, each.leaf, str(each.held), str(each.failed), str(each.unknown)) for id, each in reach.leaves.items()
         ]
-        columns = ("cli.column.threshold", "cli.column.limit", "testing.column.held", "testing.column.failed")
+        columns = ["cli.column.threshold", "cli.column.limit", "testing.column.held", "testing.column.failed"]
         self._table("testing.leaves", (*columns, "cli.column.not_known"), leaves, [2, 3, 4])
 
-    def _pairs(self, pairs: tuple[GuardPair, ...]) -> None:
+    def _pairs(self, pairs: Iterable[GuardPair]) -> None:
         columns = [f"testing.column.{name}" for name in ("pair", "holding", "failing", "turned")]
         rows = [
             (
@@ -242,7 +246,7 @@ class _Printer:
             line(say("testing.ill", self.lang, failed=len(report.failures), missed=len(report.unreached)))
 
 
-def _side(readings: Any, names: tuple[str, ...]) -> str:
+def _side(readings: Mapping[str, Value] | None, names: Iterable[str]) -> str:
     return "" if readings is None else ", ".join(f"{name} = {_shown(readings[name])}" for name in names)
 
 
