@@ -179,7 +179,7 @@ def _fitting(old: StageModel, new: StageModel, memory: Memory) -> Memory:
             "slots": {name: sides for name, sides in slots.items() if sides},
             "assumed": {name: sides for name, sides in assumed.items() if sides or not memory.assumed[name]},
             "falls": {
-                event: {name: share for name, share in shares.items() if slots.get(name)}
+                event: {name: share for name, share in shares.items() if name not in memory.slots or slots[name]}
                 for event, shares in memory.falls.items()
             },
             "softened": {event: kind for event, kind in memory.softened.items() if kind in new.event_of},
