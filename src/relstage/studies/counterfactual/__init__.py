@@ -17,6 +17,7 @@ from relstage.studies.counterfactual.records import (
     Silence,
     Step,
 )
+from relstage.studies.counterfactual.telling import tell
 from relstage.studies.counterfactual.terms import Terms
 
 __all__ = [
@@ -37,4 +38,5 @@ __all__ = [
     "plan",
     "robustness",
     "standing_of",
+    "tell",
 ]

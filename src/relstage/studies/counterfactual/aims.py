@@ -4,18 +4,18 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import islice
+from itertools import islice, product
 
 from relstage.errors import Problem, TooLarge
 from relstage.machines import StageModel
 from relstage.machines.lowering import Road
 from relstage.regions import Box, Interval, Range, outside, typical
 from relstage.rules import Number, Value
-from relstage.studies.counterfactual.planning import leading_to
-from relstage.studies.counterfactual.search import geometry
+from relstage.studies.counterfactual.search import Ranges, geometry
 from relstage.studies.counterfactual.terms import in_numbers, signable
 
 MAX_WAYS = 64
+MAX_TAILS = 24
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,7 @@ class Aims:
     model: StageModel
     origin: str
     toward: str
+    _tails: dict[str, tuple[tuple[Ranges, ...], ...]] = field(default_factory=dict)
     _best: dict[tuple[str, Range], tuple[Value, ...]] = field(default_factory=dict)
 
     @cached_property
@@ -63,6 +64,17 @@ class Aims:
         for road in self.model.lowered.roads[stage]:
             if road.target in self.useful and road.target not in entered:
                 yield from ((road, *rest) for rest in self._onward(road.target, (*entered, road.target)))
+
+    def tails(self, stage: str) -> tuple[tuple[Ranges, ...], ...]:
+        """Return what is still asked from `stage` on: for each chain and choice of boxes, the boxes in order.
+
+        Where there are more than ``MAX_TAILS``, one that asks for nothing.
+        """
+        if stage not in self._tails:
+            tails = (boxes for way in self._onward(stage, (stage,)) for boxes in product(*map(self.boxes, way)))
+            found = tuple(tuple(box.ranges for box in boxes) for boxes in islice(tails, MAX_TAILS + 1))
+            self._tails[stage] = found if len(found) <= MAX_TAILS else ((),)
+        return self._tails[stage]
 
     @cached_property
     def wanted(self) -> tuple[Road, ...]:
@@ -150,6 +162,17 @@ class Aims:
             return typical(cell, indicator)
         end, up = (numbers.first, True) if cut_below else (numbers.last, False)
         return _short(end, numbers, indicator.scale.span / 100, up=up)
+
+
+def leading_to(model: StageModel, toward: str, barred: set[str]) -> set[str]:
+    """Return the stages but those `barred` from which transitions lead to `toward`, and itself."""
+    found = {toward}
+    while True:
+        roads = model.lowered.roads.items()
+        more = {place for place, out in roads if any(road.target in found for road in out)} - barred
+        if more <= found:
+            return found
+        found |= more
 
 
 def _score(cell: Range, wanted: tuple[Range, ...], feared: tuple[Range, ...]) -> frozenset[tuple[bool, int]]:
