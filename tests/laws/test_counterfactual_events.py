@@ -90,7 +90,7 @@ def _tiny(rng: random.Random) -> StageModel:
 
 
 def _cheapest(model: StageModel, standing: Standing, costs: dict[str, float], toward: str) -> Iterator[float]:
-    """Yield what the cheapest of all sequences of up to ``DEEPEST`` events to the stage costs, by way of ``observe``."""
+    """Yield what the cheapest of all sequences of up to ``DEEPEST`` events costs, by ``observe``."""
     number = count()
     heap: list[tuple[float, int, int, Standing]] = [(0.0, next(number), 0, standing)]
     while heap:
@@ -111,7 +111,7 @@ def test_event_plan_is_cheapest(monkeypatch: pytest.MonkeyPatch, seed: int) -> N
     monkeypatch.setattr(eventing, "MAX_LIVES", FEW)
     rng = random.Random(seed)
     model = _tiny(rng)
-    known = {
+    known: dict[str, Any] = {
         "trust": rng.choice([0.1, 0.3, 0.45]),
         "orders": float(rng.randrange(3)),
         "status": rng.choice(["low", "middle"]),

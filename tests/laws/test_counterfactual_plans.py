@@ -105,8 +105,10 @@ def test_routes_are_cheapest(data: st.DataObject, name: str, seed: int) -> None:
     terms: Terms = {"costs": {name: (rng.choice([0.5, 1.0, 3.0]), rng.choice([0.5, 1.0, 3.0]))}, "unknown_cost": 0.5}
     terms[rng.choice(["fixed", "only_up", "only_down"])] = {name} if rng.random() < 0.4 else set()  # type: ignore[literal-required]
     axis = axes_of(model, terms)[name]
-    ranges = tuple(data.draw(st.lists(st.none() | (_sets if levels else _intervals), min_size=1, max_size=4)))
-    start = data.draw(st.none() | st.sampled_from(STATUS if levels else POINTS))
+    ranges: tuple[Any, ...] = tuple(
+        data.draw(st.lists(st.none() | (_sets if levels else _intervals), min_size=1, max_size=4))
+    )
+    start: Any = data.draw(st.none() | st.sampled_from(STATUS if levels else POINTS))
     found = route(axis, start, ranges)
     pool = (None, *(STATUS if levels else POINTS))
     costs = [cost for v in product(pool, repeat=len(ranges)) if (cost := _walked(axis, start, ranges, v)) is not None]

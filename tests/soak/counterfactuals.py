@@ -192,10 +192,15 @@ def allowed(question: Question, name: str, value: Any) -> bool:
     if before is None:
         return terms["unknown_cost"] < math.inf
     scale = indicator.scale
-    rises = scale.levels.index(value) > scale.levels.index(before) if isinstance(scale, Levels) else value > before
+    rises = bool(
+        scale.levels.index(value) > scale.levels.index(before) if isinstance(scale, Levels) else value > before
+    )
     if indicator.clock == "months_in_stage" and not rises:
         return False
-    return name not in (terms["only_down"] if rises else terms["only_up"])
+    barred = set(terms["only_down"] if rises else terms["only_up"])
+    if indicator.clock == "months_inactive" and not rises and value > 0:  # down to 0, and up again
+        barred |= set(terms["only_down"])
+    return name not in barred
 
 
 def price(question: Question, after: Mapping[str, Any]) -> Fraction:

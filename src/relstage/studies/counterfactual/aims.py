@@ -139,6 +139,11 @@ class Aims:
         chosen = (self._modest(name, cell) for cell, _ in best)
         yield from (value for value in chosen if value is not None)
 
+    def modest(self, name: str) -> tuple[Value, ...]:
+        """Return, for each range of `name` that is wanted, the value in it that asks for least."""
+        values = (self._modest(name, range_) for range_ in self.asked(name, self.wanted))
+        return tuple(value for value in values if value is not None)
+
     def asked(self, name: str, roads: tuple[Road, ...]) -> tuple[Range, ...]:
         """Return the ranges of `name` that the guards of `roads` ask for."""
         boxes = (box for road in roads for box in self.boxes(road))

@@ -13,7 +13,7 @@ day before that; whatever fires by itself on the way fires. A search of more tha
 """
 
 import heapq
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
@@ -105,8 +105,8 @@ def event_plan(
         base = NotPossible(model=model.stamp, origin=question.stage, toward=toward, reason="never")
         return base.model_copy(update={"reason": "held", "indicators": lacking}) if lacking else base
     planned = _told(model, standing, toward, kinds, found)
-    _check(model, standing, planned)
-    return planned
+    assert _made(model, standing, planned.acts) == _said(planned.acts), "followed, the plan makes other moves"
+    return planned.model_copy(update={"acts": _no_more_than_needed(standing, aims, planned.acts)})
 
 
 def _check_choice(
@@ -176,13 +176,14 @@ class _Search:
     def run(self, life: Life) -> _Node | None:
         """Return the cheapest life that reaches the stage."""
         number, lives = count(), count(1)
-        heap: list[tuple[Fraction, Fraction, datetime, int, _Node]] = []
+        heap: list[tuple[Fraction, Fraction, int, datetime, int, _Node]] = []
         seen: set[tuple[object, ...]] = set()
 
         def push(node: _Node) -> None:
             needed = Fraction(0) if node.reached else self.needed(node)
             if needed is not None:
-                heapq.heappush(heap, (node.cost + needed, needed, node.life.now, next(number), node))
+                ahead = min(map(len, self.aims.ways[node.life.stage]), default=0) if not node.reached else 0
+                heapq.heappush(heap, (node.cost + needed, needed, ahead, node.life.now, next(number), node))
 
         push(_Node(life, reached=life.stage == self.aims.toward))
         while heap:
@@ -353,12 +354,39 @@ def _act(node: _Node) -> Act:
 
 def facts_of(planned: EventPlan) -> tuple[Event | Reading, ...]:
     """Return the events and assessments of a plan, to be recorded or taken by ``observe``."""
-    return tuple(fact for act in planned.acts for fact in ((act.event,) if act.event else act.assessed))
+    return tuple(fact for act in planned.acts for fact in _facts(act))
 
 
-def _check(model: StageModel, standing: Standing, planned: EventPlan) -> None:
-    after = observe(model, standing, *facts_of(planned), as_of=planned.reached_on)
-    made = [change.transition for change in after.changes[len(standing.changes) :]]
-    told = [id for act in planned.acts for id in act.transitions]
-    assert made == told, f"followed, the plan makes {made}, not {told}"
-    assert planned.toward in (standing.stage, *(model.transition_of[id].target for id in made)), "it leads elsewhere"
+def _facts(act: Act) -> tuple[Event | Reading, ...]:
+    return (act.event,) if act.event is not None else act.assessed
+
+
+def _said(acts: Iterable[Act]) -> list[str]:
+    return [id for act in acts for id in act.transitions]
+
+
+def _made(model: StageModel, standing: Standing, acts: tuple[Act, ...]) -> list[str]:
+    """Return the transitions that ``observe`` makes of the acts."""
+    facts = (fact for act in acts for fact in _facts(act))
+    after = observe(model, standing, *facts, as_of=acts[-1].on if acts else standing.as_of)
+    return [change.transition for change in after.changes[len(standing.changes) :]]
+
+
+def _no_more_than_needed(standing: Standing, aims: Aims, acts: tuple[Act, ...]) -> tuple[Act, ...]:
+    """Return the acts with assessments that ask for less, where the plan makes the same moves with them.
+
+    The search takes of each reading the value that serves the whole way best.
+    """
+    for i, j in [(i, j) for i, act in enumerate(acts) for j in range(len(act.assessed))]:
+        for value in aims.modest(acts[i].assessed[j].indicator):
+            tried = _with_value(acts, i, j, value)
+            if _made(aims.model, standing, tried) == _said(acts):
+                acts = tried
+                break
+    return acts
+
+
+def _with_value(acts: tuple[Act, ...], i: int, j: int, value: Value) -> tuple[Act, ...]:
+    found = acts[i].assessed
+    assessed = (*found[:j], found[j].model_copy(update={"value": value}), *found[j + 1 :])
+    return (*acts[:i], acts[i].model_copy(update={"assessed": assessed}), *acts[i + 1 :])
