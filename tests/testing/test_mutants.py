@@ -27,7 +27,9 @@ def test_mutants_are_found(name: str, mutant: Mutant) -> None:
     assert verdict(mutant, BY_NAME[name], RECORDS[name]) != "SURVIVED"
 
 
-@pytest.mark.parametrize("what", ["trust >= 0.5 becomes > 0.5", "call without its attributes", "praise becomes quarrel"])
+@pytest.mark.parametrize(
+    "what", ["trust >= 0.5 becomes > 0.5", "call without its attributes", "praise becomes quarrel"]
+)
 def test_check_finds_a_mutant_by_the_record(what: str) -> None:
     """What tells a mutant from its original is the invariant ``as_recorded`` of the check."""
     mutant = next(each for each in mutants(small) if each.what == what and each.original.id == "A1")
