@@ -3,7 +3,8 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test test-core lint format types layers docs check bench soak setup lock clean
+.PHONY: help demo test test-core lint format types layers docs check bench soak mutants false-alarms counterfactuals
+.PHONY: opinions mutation setup lock clean
 
 PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14 python; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo "$$p"; break; }; done)
@@ -20,7 +21,8 @@ help:
 	@echo "make demo       replay the ledger of the example; sets up what it needs"
 	@echo "make test       run all tests; sets up what it needs (ARGS='-k ford' for some)"
 	@echo "make check      all that has to be green: lint, types, layers, docs, tests with and without extras"
-	@echo "make lint | types | layers | docs | test-core | bench | soak | format | lock | clean"
+	@echo "make lint | types | layers | docs | test-core | bench | format | lock | clean"
+	@echo "make soak | mutants | false-alarms | counterfactuals | opinions | mutation ROOM=rules   (minutes to an hour)"
 
 demo: .venv/.demo
 	$(BIN)/python examples/ledger.py
@@ -59,11 +61,32 @@ bench: .venv/.dev
 soak: .venv/.test
 	$(BIN)/python -m tests.soak.differential $(ARGS)
 
+# Every one-step mutant of every transition of the catalogue, against recorded decisions: minutes.
+mutants: .venv/.test
+	$(BIN)/python -m tests.soak.mutants $(ARGS)
+
+# The testing kit on a thousand valid definitions: none may fail.
+false-alarms: .venv/.test
+	$(BIN)/python -m tests.soak.false_alarms $(ARGS)
+
+# A hundred thousand questions for the least change: sound and minimal.
+counterfactuals: .venv/.test
+	$(BIN)/python -m tests.soak.counterfactuals $(ARGS)
+
+# Regions and z3 on thousands of questions.
+opinions: .venv/.test
+	$(BIN)/python -m tests.soak.solver $(ARGS)
+
+# One-step mutants of the code of a room, judged by the tests of that room: at most an hour.
+ROOM ?= rules
+mutation: .venv/.test
+	$(BIN)/python -m tests.mutation $(ROOM) $(ARGS)
+
 setup: .venv/.dev
 
 # The newest versions that fit; --no-header and the like keep addresses out of the file.
 lock: .venv/.dev
-	$(BIN)/uv pip compile pyproject.toml --all-extras --group dev --group build --group mutation --universal --fork-strategy fewest \
+	$(BIN)/uv pip compile pyproject.toml --all-extras --group dev --group build --universal --fork-strategy fewest \
 		--upgrade --no-header --no-annotate --quiet --output-file constraints.txt
 
 clean:

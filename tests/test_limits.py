@@ -8,9 +8,11 @@ import ast
 import io
 import json
 import math
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from functools import cache, partial
+from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,14 +21,17 @@ from pydantic import ValidationError
 
 from relstage.adapters.definitions import read_definition
 from relstage.adapters.logs import Assumptions, Inference, Layout, orders, read_aliases
+from relstage.catalogue.ford import ford
 from relstage.dynamics import Rescale, Share
-from relstage.errors import DefinitionError, RelstageError
+from relstage.errors import DefinitionError, Problem, RelstageError, TooLarge
 from relstage.interpreters.text import parse
 from relstage.machines.checks import Draft, definition_problems
 from relstage.machines.definition import Axis, LexiconEntry, Source, StageModel
 from relstage.models import Agreement, Event
 from relstage.regions import region
 from relstage.rules import AllOf, Bound, Indicator, Level, Levels, Not, Provenance, Rule, all_of, any_of
+from relstage.studies.counterfactual import event_plan, least_change, standing_of
+from relstage.studies.verification import verify
 from tests.made_up import MADE_UP, a_flag, a_model, a_stage, a_transition, an_indicator, labels, trust
 
 ROOT = Path(__file__).parents[1]
@@ -264,9 +269,45 @@ HELD = {
     ),
     "adapters.definitions.limits.MAX_TEXT": "tests/adapters/test_definitions.py::test_longest_text_and_key_are_read",
     "adapters.definitions.limits.MAX_KEY": "tests/adapters/test_definitions.py::test_longest_text_and_key_are_read",
+    "interpreters.solver.MAX_EFFORT": "tests/interpreters/test_solver.py::test_a_hard_formula_is_given_up",
     "adapters.logs.assumptions.MAX_FILE": "tests/adapters/test_logs_hostile.py::test_a_large_profile_is_refused",
 }
 """Limits whose two sides are held elsewhere, and where."""
+
+
+def verified() -> None:
+    """Verify Ford's model; raise where something is too large to decide."""
+    undecided = verify(ford).undecided
+    if undecided:
+        raise TooLarge(*(Problem("undecided", each.place, each.code) for each in undecided))
+
+
+def changed() -> object:
+    """Ask for the least change that makes a transition fire."""
+    return least_change(ford, "early", {"trust": 0.1, "orders_completed": 1}, transition="F2")
+
+
+def awaited() -> object:
+    """Ask for the events that lead to the next stage."""
+    return event_plan(ford, standing_of(ford, "early", {"trust": 0.1}, as_of=AT), toward="development")
+
+
+EFFORT: dict[str, tuple[Callable[[], object], str]] = {
+    "studies.verification.search.MAX_TESTS": (verified, "undecided"),
+    "studies.verification.search.MAX_TESTS_OF_A_GUARD": (verified, "undecided"),
+    "studies.verification.search.MAX_TESTS_IN_ALL": (verified, "undecided"),
+    "studies.verification.comparing.MAX_PAIRS": (verified, "undecided"),
+    "studies.verification.motion.MAX_EDGES": (verified, "undecided"),
+    "studies.counterfactual.search.MAX_TRIES": (changed, "too-many-ways"),
+    "studies.counterfactual.aims.MAX_WAYS": (awaited, "too-many-ways"),
+    "studies.counterfactual.eventing.MAX_LIVES": (awaited, "too-many-lives"),
+}
+"""Limits of how long a question is pondered, a question that is far from them, and the code past them."""
+
+AT_DEFINITION = {
+    "studies.verification.motion.MAX_WALKS",  # the default of a field
+    "studies.counterfactual.asking.MAX_EVENTS",  # how many events are tried, no refusal
+}
 
 
 def codes(row: Row, size: object) -> set[str]:
@@ -287,14 +328,35 @@ def test_a_limit_holds_on_both_sides(row: Row) -> None:
     assert row.code in codes(row, row.past)
 
 
+@pytest.mark.parametrize(("limit", "question", "code"), [(limit, *each) for limit, each in EFFORT.items()], ids=EFFORT)
+def test_a_limit_of_effort_holds_on_both_sides(
+    limit: str, question: Callable[[], object], code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The least effort that is enough gives the answer, one less is refused; the limit that is set is far more."""
+    module, _, name = f"relstage.{limit}".rpartition(".")
+    there = import_module(module)
+    answer, allowed = question(), getattr(there, name)
+
+    def enough(effort: int) -> bool:
+        monkeypatch.setattr(there, name, effort)
+        told = codes(Row(limit, code, lambda _: question(), None, None), None)
+        assert told <= {code}
+        return not told
+
+    least = bisect_left(range(allowed), True, key=enough)
+    assert 0 < least < allowed
+    monkeypatch.setattr(there, name, least)
+    assert question() == answer
+
+
 # ------------------------------------------------------------------------------------------------- none is forgotten
 
 
 @cache
 def limits() -> frozenset[str]:
     """Return every limit that the sources set: constants called so, and bounds of fields."""
-    # The reference model of the testing kit has no say in what is taken.
-    paths = [path for path in SRC.rglob("*.py") if "reference" not in path.parts]
+    # The testing kit has no say in what is taken.
+    paths = [path for path in SRC.rglob("*.py") if "testing" not in path.relative_to(SRC).parts[:1]]
     return frozenset(limit for path in paths for limit in limits_of(path))
 
 
@@ -330,7 +392,7 @@ def bounded(node: ast.AST) -> bool:
 
 def test_every_limit_has_its_row() -> None:
     """Whoever adds a limit adds its two sides."""
-    rows = {row.limit for row in ROWS} | set(HELD)
+    rows = {row.limit for row in ROWS} | set(HELD) | set(EFFORT) | AT_DEFINITION
     assert limits() - rows == set()
 
 

@@ -202,6 +202,7 @@ def test_numbers_are_floats_and_zero_has_no_sign() -> None:
         {"id": "a\u2029b"},
         {"id": "a\ud800"},
         {"about": ""},
+        {"about": "e"},
         {"kind": "no spaces"},
         {"kind": "class"},
         {"kind": ""},

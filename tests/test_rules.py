@@ -44,6 +44,7 @@ from relstage.rules import (
     text,
     with_leaves,
 )
+from relstage.rules import given as given_readings
 from tests.strategies import OPS, SMALL, an_indicator, loose_rules
 
 HOLDS, FAILS, UNKNOWN = Verdict.HOLDS, Verdict.FAILS, Verdict.UNKNOWN
@@ -343,6 +344,22 @@ def test_positive_of_levels_names_the_others() -> None:
     assert positive(Not(status >= "preferred"), SMALL) == Level("status", ("candidate", "approved"))
     assert positive(Not(status >= "candidate"), SMALL) == never
     assert positive(Not(always), SMALL) == never
+
+
+@pytest.mark.parametrize(
+    ("readings", "left"),
+    [
+        ({}, "trust >= 0.6 and (orders > 3 or not (conflict < 0.3))"),
+        ({"trust": 0.6}, "always and (orders > 3 or not (conflict < 0.3))"),
+        ({"trust": 0.5, "orders": None}, "never and (orders > 3 or not (conflict < 0.3))"),
+        ({"conflict": 0.2}, "trust >= 0.6 and (orders > 3 or not (always))"),
+        ({"conflict": 0.3, "orders": 4.0}, "trust >= 0.6 and (always or not (never))"),
+    ],
+)
+def test_what_is_left_of_a_rule_once_readings_are_known(readings: dict[str, Any], left: str) -> None:
+    """Leaves that the readings decide become "always" or "never"; the others, and the tree, stay."""
+    rule = AllOf((HIGH, AnyOf((Bound("orders", ">", 3), Not(Bound("conflict", "<", 0.3))))))
+    assert str(given_readings(rule, readings)) == left
 
 
 # -------------------------------------------------------------------------------------------------- JSON, pickle

@@ -5,33 +5,32 @@
 >>> decide(ford, "pre_relationship", near, event="trial_order").stage
 'early'
 
-Names that are dear to import (the catalogue, the embedding on ``transitions``, prose) are loaded when first used.
+Each name is loaded when it is first used, so that ``import relstage`` costs nothing by itself.
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from relstage.errors import (
-    DefinitionError,
-    FactError,
-    HostError,
-    MissingExtra,
-    Problem,
-    RelstageError,
-    RuleError,
-    Sealed,
-    StageError,
-    TooLarge,
-)
-from relstage.machines import StageModel, Transition, coordinates, decide, follow, observe, review
-from relstage.models import Agreement, Decision, Event, Reading, Relationship, StageChange, Standing
-from relstage.rules import Indicator, Not, Verdict, all_of, any_of, evaluate
-
 if TYPE_CHECKING:
     from relstage.catalogue.ford import FordStage, ford
     from relstage.catalogue.millman_wilson import MillmanWilsonStage, millman_wilson
+    from relstage.errors import (
+        DefinitionError,
+        FactError,
+        HostError,
+        MissingExtra,
+        Problem,
+        RelstageError,
+        RuleError,
+        Sealed,
+        StageError,
+        TooLarge,
+    )
     from relstage.interpreters.prose import explain
+    from relstage.machines import StageModel, Transition, coordinates, decide, follow, observe, review
     from relstage.machines.embedding import StageMachine
+    from relstage.models import Agreement, Decision, Event, Reading, Relationship, StageChange, Standing
+    from relstage.rules import Indicator, Not, Verdict, all_of, any_of, evaluate
 
 __version__ = "0.1.0"
 
@@ -75,19 +74,35 @@ __all__ = [
 ]
 
 _WHEN_USED = {
-    "FordStage": "relstage.catalogue.ford",
-    "MillmanWilsonStage": "relstage.catalogue.millman_wilson",
-    "StageMachine": "relstage.machines.embedding",
-    "explain": "relstage.interpreters.prose",
-    "ford": "relstage.catalogue.ford",
-    "millman_wilson": "relstage.catalogue.millman_wilson",
+    "relstage.catalogue.ford": ("FordStage", "ford"),
+    "relstage.catalogue.millman_wilson": ("MillmanWilsonStage", "millman_wilson"),
+    "relstage.errors": (
+        "DefinitionError",
+        "FactError",
+        "HostError",
+        "MissingExtra",
+        "Problem",
+        "RelstageError",
+        "RuleError",
+        "Sealed",
+        "StageError",
+        "TooLarge",
+    ),
+    "relstage.interpreters.prose": ("explain",),
+    "relstage.machines": ("StageModel", "Transition", "coordinates", "decide", "follow", "observe", "review"),
+    "relstage.machines.embedding": ("StageMachine",),
+    "relstage.models": ("Agreement", "Decision", "Event", "Reading", "Relationship", "StageChange", "Standing"),
+    "relstage.rules": ("Indicator", "Not", "Verdict", "all_of", "any_of", "evaluate"),
 }
+_HOME = {name: module for module, names in _WHEN_USED.items() for name in names}
 
 
 def __getattr__(name: str) -> object:
-    if name not in _WHEN_USED:
+    if name not in _HOME:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(_WHEN_USED[name]), name)
+    found = getattr(import_module(_HOME[name]), name)
+    globals()[name] = found  # found at once from now on
+    return found
 
 
 def __dir__() -> list[str]:

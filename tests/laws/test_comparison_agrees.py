@@ -33,7 +33,8 @@ from relstage.rules import (
     with_leaves,
 )
 from relstage.studies.comparison import GuardComparison, Witness, compare, compare_guards
-from tests.strategies import an_indicator, rules, scales, turning_points, vocabularies
+from relstage.testing.strategies.language import scales
+from tests.strategies import an_indicator, rules, turning_points, vocabularies
 
 met: Counter[str] = Counter()
 WORD = {Verdict.HOLDS: "holds", Verdict.FAILS: "fails", Verdict.UNKNOWN: "unknown"}

@@ -23,7 +23,7 @@ from tests.soak.oracle import Guard, Happening, Row
 
 STAGES = ("first", "second", "third")
 EXITS = ("gone",)
-VALUES: dict[str, tuple[Any, ...]] = {"trust": (0.0, 0.4, 0.5, 0.7, 1.0), "in_stage": (0.0, 1.0, 2.0, 3.0)}
+VALUES: dict[str, tuple[Any, ...]] = {"trust": (0.0, 0.4, 0.45, 0.5, 0.6, 0.7, 1.0), "in_stage": (0.0, 1.0, 2.0, 3.0)}
 LIMITS: dict[str, tuple[float, ...]] = {"trust": (0.4, 0.5, 0.7), "in_stage": (0.0, 2.0)}
 ASKED: tuple[dict[str, Any], ...] = ({}, {"urgent": True})
 OPS = (">=", ">", "<=", "<")
@@ -111,12 +111,12 @@ def drawn_models() -> SearchStrategy[Drawn]:
     return taped(lambda tape: Drawn(tuple(_row(tape, f"T{i}") for i in range(tape.between(2, 6)))), 128)
 
 
-def test_grid_has_a_value_on_each_side_of_every_limit() -> None:
-    """The readings tried lie below, at and above each limit that a guard may have, as far as its scale goes."""
+def test_every_limit_and_gap_is_tried() -> None:
+    """The readings tried are each limit that a guard may have, and one below, between and above these."""
     for name, limits in LIMITS.items():
-        for limit in limits:
-            sides = {(value > limit) - (value < limit) for value in VALUES[name]}
-            assert sides == ({0, 1} if limit == 0 else {-1, 0, 1})
+        places = {(sum(limit < value for limit in limits), value in limits) for value in VALUES[name]}
+        lowest = 0 if limits[0] > 0 else 1  # nothing lies below 0 on either scale
+        assert places == {(i, True) for i in range(len(limits))} | {(i, False) for i in range(lowest, len(limits) + 1)}
 
 
 @settings(max_examples=60)

@@ -151,6 +151,8 @@ class _Session(_Calm):
                 return True
             reached[item.nodeid], self.seconds[item.nodeid] = ran["lines"], ran["seconds"]
         items = sorted(session.items, key=lambda item: self.seconds[item.nodeid])
+        self.living = _functions({str(path) for path in self.share.trees})
+        gc.freeze()  # what is shared with the children is left where it is
         self.answer |= {"seconds": self.seconds, "verdicts": {}}
         for mutant in self.share.mutants:
             if mutant.called:
@@ -194,7 +196,8 @@ class _Session(_Calm):
 
     def _first_failure(self, mutant: Mutant, judges: list[pytest.Item]) -> str:
         mutant.edit.swap()
-        _put_in_place(compile(self.share.trees[mutant.path], str(mutant.path), "exec"))
+        gc.disable()
+        _put_in_place(compile(self.share.trees[mutant.path], str(mutant.path), "exec"), self.living)
         return next((item.nodeid for item in judges if _fails(item)), "")
 
 
@@ -202,11 +205,16 @@ def _fails(item: pytest.Item) -> bool:
     return any(report.failed for report in runtestprotocol(item, log=False, nextitem=None))
 
 
-def _put_in_place(module: CodeType) -> None:
-    """Give every living function of the module the code that stands at its place in `module`."""
+def _functions(paths: set[str]) -> list[FunctionType]:
+    """Return every living function of the modules at `paths`."""
+    return [each for each in gc.get_objects() if isinstance(each, FunctionType) and each.__code__.co_filename in paths]
+
+
+def _put_in_place(module: CodeType, living: list[FunctionType]) -> None:
+    """Give each of the `living` functions the code that stands at its place in `module`, if it is one of it."""
     fresh = {(code.co_qualname, code.co_firstlineno): code for code in _codes(module)}
-    for function in gc.get_objects():
-        if isinstance(function, FunctionType) and function.__code__.co_filename == module.co_filename:
+    for function in living:
+        if function.__code__.co_filename == module.co_filename:
             code = fresh.get((function.__code__.co_qualname, function.__code__.co_firstlineno))
             if code is not None and code != function.__code__:
                 function.__code__ = code

@@ -100,6 +100,10 @@ def test_a_pair_that_does_not_fit_is_refused_with_its_number() -> None:
     with pytest.raises(FactError) as caught:
         affected(ford, ford, [("early", {}), ("early", {"trust": 2})])
     assert [(p.code, p.place) for p in caught.value.problems] == [("off-scale", "1: trust")]
+    none: Any = "early"
+    with pytest.raises(FactError) as odd:
+        affected(ford, ford, [none])
+    assert [(p.code, p.place) for p in odd.value.problems] == [("no-standing", "0")]
 
 
 # ------------------------------------------------------------------------------------------------------ carrying over
@@ -181,6 +185,18 @@ def test_every_problem_of_the_mapping_is_told_at_once() -> None:
     ]
     assert "did you mean 'first'?" in str(caught.value)
     assert "did you mean 'second'?" in str(caught.value)
+
+
+@pytest.mark.parametrize("stages", [None, "first", ["first"]])
+def test_what_is_no_mapping_is_refused(stages: Any) -> None:
+    """A list or a name is no mapping, and a stage is mapped to a name."""
+    with pytest.raises(StageError) as caught:
+        carry_over(a_model(), a_model(), a_standing(), stages=stages)
+    assert [p.code for p in caught.value.problems] == ["no-mapping"]
+    odd: Any = {"first": None, "second": ["second"], "gone": "gone"}
+    with pytest.raises(StageError) as unnamed:
+        carry_over(a_model(), a_model(), a_standing(), stages=odd)
+    assert [p.code for p in unnamed.value.problems] == ["unknown-stage", "unknown-stage"]
 
 
 def test_an_exit_stays_an_exit() -> None:

@@ -91,6 +91,100 @@ def explain(
     return explain(model, stage, reading, event=event, toward=toward, lang=lang, form=form)
 
 
+@Parameter(name="*")
+@dataclass(frozen=True)
+class Aim:
+    """What is asked.
+
+    Parameters
+    ----------
+    toward : str
+        The stage to be reached.
+    transition : str
+        The transition to be made, by its id.
+    keep : bool
+        What the present stage can bear.
+    """
+
+    toward: str | None = None
+    transition: str | None = None
+    keep: _Flag = False
+
+
+@Parameter(name="*")
+@dataclass(frozen=True)
+class OnTerms:
+    """On what terms readings may move.
+
+    Parameters
+    ----------
+    cost : tuple of str
+        indicator=cost per share of its scale, or indicator=up/down; 1 by default.
+    fixed : tuple of str
+        Indicators that may not move.
+    only_up : tuple of str
+        Indicators that may only go up.
+    only_down : tuple of str
+        Indicators that may only go down.
+    unknown_cost : str
+        Cost of learning an unknown reading; never: none may be learnt.
+    """
+
+    cost: _Several = ()
+    fixed: _Several = ()
+    only_up: _Several = ()
+    only_down: _Several = ()
+    unknown_cost: str = "1"
+
+
+@Parameter(name="*")
+@dataclass(frozen=True)
+class ByEvents:
+    """Which events a plan may choose from.
+
+    Parameters
+    ----------
+    events : bool
+        Plan events with earliest dates instead of readings.
+    as_of : str
+        The day of the readings; the first event is on the next.
+    exclude : tuple of str
+        Kinds of event not to choose.
+    event_cost : tuple of str
+        kind=cost; 1 by default.
+    """
+
+    events: _Flag = False
+    as_of: str | None = None
+    exclude: _Several = ()
+    event_cost: _Several = ()
+
+
+@app.command
+def plan(
+    model: _Model,
+    /,
+    *,
+    stage: Annotated[str, Parameter(help="Where the relationship is.")],
+    reading: Annotated[
+        tuple[str, ...],
+        Parameter(consume_multiple=True, negative="", show_default=False, help="indicator=value; the rest is unknown."),
+    ] = (),
+    aim: Aim = Aim(),  # frozen
+    terms: OnTerms = OnTerms(),
+    by: ByEvents = ByEvents(),
+    lang: _Lang = "en",
+    form: _Output = "text",
+) -> int:
+    """Plan the next stages: the least that has to change, or by which events; or what the present stage can bear.
+
+    Say one of --toward, --transition and --keep. The exit code is 1 where it is not possible.
+    """
+    from relstage.cli.planning import Asked, plan
+
+    return plan(Asked(model, stage, reading, aim, terms, by), lang=lang, form=form)
+
+
 @app.command
 def check(
     model: _Model,

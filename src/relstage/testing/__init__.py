@@ -5,14 +5,48 @@ which ``pip install 'relstage[testing]'`` brings, and says so where it is missin
 """
 
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from relstage.errors import MissingExtra, Problem
+if TYPE_CHECKING:
+    from relstage.testing.cases import BoundaryCase, GuardPair, boundary_cases, mcdc_cases, path_plan, witness
+    from relstage.testing.strategies.broken import ALL_DEFECTS, broken_definitions
+    from relstage.testing.strategies.definitions import definitions
+    from relstage.testing.strategies.deliveries import Batch, deliveries
+    from relstage.testing.strategies.guards import from_guard
+    from relstage.testing.strategies.histories import histories
+    from relstage.testing.strategies.reachable import from_definition
+
+__all__ = [
+    "ALL_DEFECTS",
+    "INVARIANTS",
+    "Batch",
+    "BoundaryCase",
+    "GuardPair",
+    "Invariant",
+    "Recorded",
+    "Report",
+    "boundary_cases",
+    "broken_definitions",
+    "check",
+    "definitions",
+    "deliveries",
+    "differences",
+    "from_definition",
+    "from_guard",
+    "histories",
+    "invariant",
+    "mcdc_cases",
+    "path_plan",
+    "record",
+    "state_machine",
+    "witness",
+]
 
 # Where each public name lives.
 _WHEN_USED = {
     # ------------------------------------------------------------------------------------------------- strategies
     "ALL_DEFECTS": "relstage.testing.strategies.broken",
+    "Batch": "relstage.testing.strategies.deliveries",
     "broken_definitions": "relstage.testing.strategies.broken",
     "definitions": "relstage.testing.strategies.definitions",
     "deliveries": "relstage.testing.strategies.deliveries",
@@ -48,9 +82,11 @@ def __getattr__(name: str) -> Any:
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] != "hypothesis":
             raise
+        from relstage.errors import MissingExtra, Problem  # hypothesis imports this package, and needs none of it
+
         said = f"relstage.testing.{name} needs hypothesis, which is not installed: pip install 'relstage[testing]'"
         raise MissingExtra(Problem("missing-extra", "", said)) from None
 
 
 def __dir__() -> list[str]:
-    return sorted(_WHEN_USED)
+    return __all__

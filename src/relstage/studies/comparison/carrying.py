@@ -57,7 +57,8 @@ def carry_over(
     ------
     StageError
         Where the standing was made under another definition (``other-digest``), or with everything that is wrong with
-        the mapping: ``unmapped-stage``, ``unknown-stage``, ``crosses-exit``; and then with the unfit readings too.
+        the mapping: ``no-mapping``, ``unmapped-stage``, ``unknown-stage``, ``crosses-exit``; unfit readings are then
+        told as well.
     FactError
         With every reading that does not fit: ``unknown-indicator``, ``computed-reading``, ``off-scale``,
         ``other-unit``; and ``unknown-event`` where a promise is remembered that only an event of `old` could soften.
@@ -96,6 +97,10 @@ def carried(old: StageModel, new: StageModel, standing: Standing, stage: str) ->
 
 def mapping_problems(old: StageModel, new: StageModel, stages: Mapping[str, str]) -> Iterator[Problem]:
     """Yield everything that is wrong with the mapping `stages`, in the order of the old stages."""
+    if not isinstance(stages, Mapping):
+        said = f"stages are {type(stages).__name__}; give a mapping of each old stage to a new one"
+        yield Problem("no-mapping", "stages", said)
+        return
     for name in old.places:
         if name not in stages:
             hint = nearest(name, new.places)
@@ -105,7 +110,7 @@ def mapping_problems(old: StageModel, new: StageModel, stages: Mapping[str, str]
         if name not in old.places:
             said = f"{name!r} is no stage of {old.name}, which is mapped from{nearest(name, old.places)}"
             yield Problem("unknown-stage", str(name), said)
-        elif target not in new.places:
+        elif not isinstance(target, str) or target not in new.places:
             said = f"{target!r} is no stage of {new.name}; its stages are {', '.join(new.places)}"
             yield Problem("unknown-stage", name, said + nearest(target, new.places))
         elif _is_exit(old, name) != _is_exit(new, target):
@@ -174,7 +179,7 @@ def _fitting(old: StageModel, new: StageModel, memory: Memory) -> Memory:
             "slots": {name: sides for name, sides in slots.items() if sides},
             "assumed": {name: sides for name, sides in assumed.items() if sides or not memory.assumed[name]},
             "falls": {
-                event: {name: share for name, share in shares.items() if slots.get(name)}
+                event: {name: share for name, share in shares.items() if name not in memory.slots or slots[name]}
                 for event, shares in memory.falls.items()
             },
             "softened": {event: kind for event, kind in memory.softened.items() if kind in new.event_of},

@@ -15,7 +15,8 @@ from typing import Literal, NamedTuple
 
 from relstage.errors import TooLarge
 from relstage.models import Word
-from relstage.regions import Region, counterexample, region
+from relstage.regions import Region, counterexample, region, witness
+from relstage.regions.boxes import Steps, without
 from relstage.rules import Indicator, Levels, Number, Record, Rule, Scale, Value, Verdict, evaluate, leaves, text
 
 Relation = Literal["equal", "tighter", "looser", "both", "undecided"]
@@ -130,16 +131,20 @@ def _beyond(inner: Rule, outer: Rule, indicators: Mapping[str, Indicator]) -> di
     """
     try:
         inside, outside = region(inner, indicators), region(outer, indicators)
-        found = counterexample(inside, outside)
-        for box in inside.boxes if found is None else ():
-            named = {name: indicators[name] for name in box.ranges}
-            others = tuple(other for other in outside.boxes if other.ranges.keys() <= named.keys())
-            found = counterexample(Region((box,), named), Region(others, named))
-            if found is not None:
-                break
+        known = counterexample(inside, outside)
+        return _beyond_unknown(inside, outside, indicators) if known is None else known
     except TooLarge as error:
         return error.problems[0].message
-    return found
+
+
+def _beyond_unknown(inside: Region, outside: Region, indicators: Mapping[str, Indicator]) -> dict[str, Value] | None:
+    steps = Steps()
+    for box in inside.boxes:
+        named = {name: indicators[name] for name in box.ranges}
+        others = tuple(other for other in outside.boxes if other.ranges.keys() <= named.keys())
+        for rest in without(Region((box,), named), Region(others, named), steps):
+            return witness(Region((rest,), named))
+    return None
 
 
 # --------------------------------------------------------------------------------------------------- the vocabulary

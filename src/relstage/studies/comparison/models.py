@@ -279,15 +279,24 @@ def _order(old: StageModel, new: StageModel) -> Iterator[OrderChange]:
     """
     places = {id: place for place, id in enumerate(old.transition_of)}
     told: set[tuple[str, str]] = set()
-    for stage in new.places:
-        leaving = [t.id for t in new.transitions if stage in t.origins and t.id in places]
-        leaving = [id for id in leaving if stage in old.transition_of[id].origins]
+    for stage, leaving in _leaving(old, new).items():
         if [places[id] for id in leaving] == sorted(places[id] for id in leaving):
             continue
         for after, before in combinations(leaving, 2):
             if places[before] < places[after] and (before, after) not in told:
                 told.add((before, after))
                 yield from _turned(stage, before, after, old, new)
+
+
+def _leaving(old: StageModel, new: StageModel) -> dict[str, list[str]]:
+    """Return, by stage, the transitions that lead from it in both definitions, in the order of the new one."""
+    leaving: dict[str, list[str]] = {name: [] for name in new.places}
+    for transition in new.transitions:
+        before = old.transition_of.get(transition.id)
+        if before is not None:
+            for stage in (stage for stage in transition.origins if stage in before.origins):
+                leaving[stage].append(transition.id)
+    return leaving
 
 
 def _turned(stage: str, before: str, after: str, old: StageModel, new: StageModel) -> Iterator[OrderChange]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Literal, NamedTuple
 
-from relstage.errors import RelstageError, StageError
+from relstage.errors import FactError, Problem, RelstageError, StageError
 from relstage.machines import StageModel, decide, review
 from relstage.machines.deciding import Given, check_stamp
 from relstage.machines.lowering import Told
@@ -121,7 +121,8 @@ def affected(
     StageError
         With everything that is wrong with the mapping; where a standing was made under another definition.
     FactError
-        Where the readings of a pair do not fit `old`; the place begins with the number of the pair.
+        Where the readings of a pair do not fit `old`; the place begins with the number of the pair. Where something is
+        neither a standing nor a pair (``no-standing``).
 
     Examples
     --------
@@ -180,6 +181,9 @@ def _of_standing(
 def _of_pair(
     old: StageModel, new: StageModel, number: int, pair: tuple[str, Given], stages: Mapping[str, str]
 ) -> tuple[Decision, Decision, tuple[str, ...]]:
+    if not isinstance(pair, tuple) or len(pair) != 2:
+        said = f"{type(pair).__name__} is neither a standing nor a pair of a stage and readings"
+        raise FactError(Problem("no-standing", str(number), said))
     stage, readings = pair
     try:
         before = decide(old, stage, readings)

@@ -2,8 +2,12 @@
 
 from relstage.studies.counterfactual.bearing import robustness
 from relstage.studies.counterfactual.changing import least_change
+from relstage.studies.counterfactual.eventing import event_plan, facts_of
+from relstage.studies.counterfactual.placing import standing_of
 from relstage.studies.counterfactual.planning import plan
 from relstage.studies.counterfactual.records import (
+    Act,
+    EventPlan,
     LeastChange,
     Margin,
     NotPossible,
@@ -13,8 +17,12 @@ from relstage.studies.counterfactual.records import (
     Silence,
     Step,
 )
+from relstage.studies.counterfactual.telling import tell
+from relstage.studies.counterfactual.terms import Terms
 
 __all__ = [
+    "Act",
+    "EventPlan",
     "LeastChange",
     "Margin",
     "NotPossible",
@@ -23,7 +31,12 @@ __all__ = [
     "Shift",
     "Silence",
     "Step",
+    "Terms",
+    "event_plan",
+    "facts_of",
     "least_change",
     "plan",
     "robustness",
+    "standing_of",
+    "tell",
 ]

@@ -140,7 +140,7 @@ def _check(search: Question, way: Way, change: LeastChange) -> None:
 def _fires(search: Question, leg: Leg, readings: Mapping[str, Value | None]) -> bool:
     kind = leg.event.kind if leg.event else None
     path = walk(search.model.lowered, search.origin, readings, kind, leg.event)
-    return path is not None and search.fits((leg,), path) > 0
+    return path is not None and search.astray(leg, path, last=True) is None
 
 
 def one_back(search: Question, shift: Shift) -> Iterator[Value]:

@@ -3,7 +3,7 @@
 Law (``plan_is_sound``): decided step by step on the readings of a plan, with its events, its transitions fire and lead
 to the stage. Law (``plan_is_cheapest``): no other steps cost less.
 
-A plan enters each stage at most once and passes through no exit; it may begin in one or lead to one. After a recovery
+A plan passes through no exit; it may begin in one or lead to one. After a recovery
 from an exit everything is unknown and has to be learnt. A plan is a matter of readings: that silence while waiting
 could end the relationship is for dealings in between to avert, and for a plan of events to show.
 """
@@ -16,6 +16,7 @@ from relstage.machines import StageModel, decide
 from relstage.machines.deciding import Given
 from relstage.machines.lowering import Road
 from relstage.models import Event, Standing
+from relstage.studies.counterfactual.aims import Aims
 from relstage.studies.counterfactual.asking import Asked, asked, events_for
 from relstage.studies.counterfactual.records import NotPossible, Plan
 from relstage.studies.counterfactual.refusing import why_not
@@ -81,26 +82,16 @@ def plan(
 def search_toward(question: Asked, toward: str, axes: Mapping[str, Axis]) -> Question:
     """Return the search for the cheapest way to the stage `toward`."""
     model = question.model
-    barred = {stage.name for stage in model.exits} - {toward}
-    useful = leading_to(model, toward, barred)
+    aims = Aims(model, question.stage, toward)
 
     def legs(stage: str, entered: tuple[str, ...]) -> Iterator[tuple[Road, Event | None]]:
         for road in model.lowered.roads[stage]:
-            if road.target in useful and road.target not in entered:
+            if road.target in aims.useful and road.target not in entered:
                 yield from ((road, event) for event in events_for(road, model, None))
 
-    return Question(model, question.stage, question.values, axes, legs, lambda road: road.target == toward)
-
-
-def leading_to(model: StageModel, toward: str, barred: set[str]) -> set[str]:
-    """Return the stages but those `barred` from which transitions lead to `toward`, and itself."""
-    found = {toward}
-    while True:
-        roads = model.lowered.roads.items()
-        more = {place for place, out in roads if any(road.target in found for road in out)} - barred
-        if more <= found:
-            return found
-        found |= more
+    return Question(
+        model, question.stage, question.values, axes, legs, lambda road: road.target == toward, tails=aims.tails
+    )
 
 
 def _check(model: StageModel, planned: Plan) -> None:

@@ -1,17 +1,16 @@
 """The cheapest way through transitions: an exact search that asks ``walk`` itself what fires.
 
-Law (``search_is_exact``): of all sequences of readings, one for each decision, under which the transitions asked for
-fire in turn, none costs less than the one found.
-
-A *leg* is one transition of a path with a box of readings in which its guard holds. Sequences of legs are taken in the
-order of what the cheapest readings through their boxes cost, which no readings in them undercut. Those readings are
-decided on. Where something else fires, the box at fault is cut along the guards that were looked at and its parts take
-its place; a part in which every one of these guards comes out the same everywhere is given up. So the first readings
-that pass are the cheapest. A search of more than ``MAX_TRIES`` sequences ends in :class:`~relstage.errors.TooLarge`.
+A *leg* is one decision: the transitions that it is to make, in order, with a box of readings in which their guards
+hold. Sequences of legs are taken in the order of what the cheapest readings through their boxes cost, which no readings
+in them undercut. Those readings are decided on. Where something else fires, the box at fault is cut along the guards
+that were looked at and its parts take its place; a part in which every one of these guards comes out the same
+everywhere is given up. So the first readings that pass are the cheapest. No two decisions begin in one stage: what lies
+between them could be left out. A search of more than ``MAX_TRIES`` sequences ends in
+:class:`~relstage.errors.TooLarge`.
 """
 
 import heapq
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property, lru_cache
@@ -23,6 +22,7 @@ from relstage.machines.deciding import Path, walk
 from relstage.machines.lowering import Road
 from relstage.models import Event
 from relstage.regions import Box, Range, outside, region, whole_range
+from relstage.regions.boxes import meet
 from relstage.rules import Indicator, Value
 from relstage.studies.counterfactual.routes import ZERO, Route, joined, route
 from relstage.studies.counterfactual.terms import Axis
@@ -59,12 +59,12 @@ def geometry(model: StageModel) -> Geometry:
 
 @dataclass(frozen=True)
 class Leg:
-    """One transition to fire, the event for it, the box its readings lie in, and the indicators known by then.
+    """One decision: what it is to make, the event for it, the box of its readings, and the indicators known by then.
 
     `afresh`: everything but what this leg asks for was forgotten before it, by a recovery from an exit.
     """
 
-    road: Road
+    roads: tuple[Road, ...]
     event: Event | None
     ranges: Ranges
     known: frozenset[str]
@@ -74,11 +74,16 @@ class Leg:
         """Return this leg with its readings in `ranges`."""
         return replace(self, ranges=ranges)
 
+    @property
+    def last(self) -> Road:
+        """The last transition that it is to make."""
+        return self.roads[-1]
+
     @cached_property
     def key(self) -> tuple[object, ...]:
         """What tells it from other legs."""
         event = None if self.event is None else (self.event.kind, tuple(sorted(self.event.attributes.items())))
-        return self.road.id, event, frozenset(self.ranges.items())
+        return tuple(road.id for road in self.roads), event, frozenset(self.ranges.items())
 
 
 @dataclass(frozen=True)
@@ -110,11 +115,15 @@ class Made:
 
 @dataclass(frozen=True)
 class Way:
-    """Legs with the cheapest readings through them."""
+    """Legs with the cheapest readings through them, what the whole way costs at least, and how many legs are ahead.
+
+    The cost goes with how many readings it learns and how many it changes.
+    """
 
     legs: tuple[Leg, ...]
     routes: Mapping[str, Route]
-    key: tuple[Fraction, int, int]
+    bound: tuple[Fraction, int, int]
+    ahead: int
 
 
 @dataclass
@@ -128,9 +137,12 @@ class Question:
     axes : mapping
         The terms on which readings may move.
     legs : callable
-        From a stage, with the stages entered so far: the roads to try, each with the event for it.
+        From a stage, with the stages entered in this decision: the roads to try, each with the event for it.
     done : callable
         Whether a road completes the way.
+    tails : callable
+        From a stage: what is still asked there, as alternative sequences of boxes that each rest of a way passes
+        through one of. They bound the cost from below.
     stays : bool
         Whether what follows a completed way in the same decision may be advances alone. After a way that an advance
         completes, this is so in any case.
@@ -142,6 +154,7 @@ class Question:
     axes: Mapping[str, Axis]
     legs: Callable[[str, tuple[str, ...]], Iterator[tuple[Road, Event | None]]]
     done: Callable[[Road], bool]
+    tails: Callable[[str], tuple[tuple[Ranges, ...], ...]] = lambda _: ((),)
     stays: bool = True
     culprits: dict[str, None] = field(default_factory=dict)
     _routes: dict[tuple[object, ...], Route | None] = field(default_factory=dict)
@@ -163,14 +176,14 @@ class Question:
         """
         number, tries = count(), count(1)
         seen: set[tuple[object, ...]] = set()
-        heap: list[tuple[tuple[Fraction, int, int], int, Way]] = []
+        heap: list[tuple[tuple[Fraction, int, int], int, int, Way]] = []
 
         def push(ways: Iterator[Way]) -> None:
             for way in ways:
                 key = tuple(leg.key for leg in way.legs)
                 if key not in seen:
                     seen.add(key)
-                    heapq.heappush(heap, (way.key, next(number), way))
+                    heapq.heappush(heap, (way.bound, way.ahead, next(number), way))
 
         push(self._further(()))
         while heap:
@@ -181,24 +194,49 @@ class Question:
             found = self.decided(way)
             if isinstance(found, Fault):
                 push(self._parts(way, found))
-            elif self.done(way.legs[-1].road):
+            elif self.done(way.legs[-1].last):
                 return way, found
             else:
                 push(self._further(way.legs))
         return None
 
     def _further(self, legs: tuple[Leg, ...]) -> Iterator[Way]:
-        """Yield the ways through `legs` and each leg that may come next."""
-        entered = (self.origin, *(leg.road.target for leg in legs))
-        exits = {stage.name for stage in self.model.exits}
-        afresh = len(legs) == 1 and self.origin in exits and legs[0].road.kind == "recover"
+        """Yield the ways through `legs` and another decision, and those on which the last decision goes on."""
+        begun = [self.origin, *(leg.last.target for leg in legs)]
+        if len(set(begun)) == len(begun):
+            for leg in self._next(legs, begun[-1]):
+                yield from self._through((*legs, leg))
+        if legs and not legs[-1].last.stops:
+            for leg in self._longer(legs[-1], begun[-2]):
+                yield from self._through((*legs[:-1], leg))
+
+    def _next(self, legs: tuple[Leg, ...], stage: str) -> Iterator[Leg]:
+        afresh = len(legs) == 1 and self.origin in self.exits and legs[0].last.kind == "recover"
         known = frozenset() if afresh else legs[-1].known if legs else frozenset(self.values)
         if legs:
             known |= self.model.lowered.on_entry.keys()
-        for road, event in self.legs(entered[-1], entered):
+        for road, event in self.legs(stage, (stage,)):
             for box in self.geometry.boxes(road):
-                leg = Leg(road, event, box.ranges, known | box.ranges.keys(), afresh)
-                yield from self._through((*legs, leg))
+                yield Leg((road,), event, box.ranges, known | box.ranges.keys(), afresh)
+
+    def _longer(self, leg: Leg, stage: str) -> Iterator[Leg]:
+        """Yield `leg` with each transition that may follow in the same decision; its months in the stage are then 0."""
+        entered = (stage, *(road.target for road in leg.roads))
+        on_entry = self.model.lowered.on_entry
+        for road, event in self.legs(leg.last.target, entered):
+            if event is not None and leg.event is not None:
+                continue
+            for box in self.geometry.boxes(road):
+                ranges = {name: range_ for name, range_ in box.ranges.items() if name not in on_entry}
+                met = meet(Box(leg.ranges), Box(ranges))
+                if met is not None and all(box.ranges[name].holds(0.0) for name in box.ranges.keys() & on_entry.keys()):
+                    known = leg.known | ranges.keys()
+                    yield Leg((*leg.roads, road), leg.event or event, met.ranges, known, leg.afresh)
+
+    @cached_property
+    def exits(self) -> set[str]:
+        """The exits of the model."""
+        return {stage.name for stage in self.model.exits}
 
     def _parts(self, way: Way, fault: Fault) -> Iterator[Way]:
         """Yield `way` up to the fault, with parts of its box in which the roads looked at come out more alike."""
@@ -211,24 +249,39 @@ class Question:
             yield from self._through((*way.legs[: fault.leg], leg.cut_to(ranges)))
 
     def _through(self, legs: tuple[Leg, ...]) -> Iterator[Way]:
-        """Yield the cheapest way through `legs`; nothing where none is."""
-        found: dict[str, Route] = {}
-        for name in {name: None for leg in legs for name in leg.ranges}:
-            each = self._route(name, legs)
-            if each is None:
-                return
-            found[name] = each
-        routes = found.values()
-        key = sum((r.cost for r in routes), ZERO), sum(r.learns for r in routes), sum(r.changes for r in routes)
-        yield Way(legs, found, key)
+        """Yield the cheapest way through `legs`; nothing where none is, or where none leads on."""
+        ranges = [leg.ranges for leg in legs]
+        routes = self._routes_of(legs, ranges)
+        tails = ((),) if self.done(legs[-1].last) else self.tails(legs[-1].last.target)
+        bounds = ((self._bound(legs, [*ranges, *tail]), len(tail)) for tail in tails)
+        best = min(((bound, ahead) for bound, ahead in bounds if bound is not None), default=None)
+        if routes is not None and best is not None:
+            yield Way(legs, routes, *best)
 
-    def _route(self, name: str, legs: tuple[Leg, ...]) -> Route | None:
-        ranges = tuple(leg.ranges.get(name) for leg in legs)
-        afresh = len(legs) > 1 and legs[1].afresh and name not in self.model.lowered.on_entry
-        key = (name, afresh, ranges)
+    def _bound(self, legs: tuple[Leg, ...], ranges: Sequence[Ranges]) -> tuple[Fraction, int, int] | None:
+        found = self._routes_of(legs, ranges)
+        if found is None:
+            return None
+        routes = found.values()
+        return sum((r.cost for r in routes), ZERO), sum(r.learns for r in routes), sum(r.changes > 0 for r in routes)
+
+    def _routes_of(self, legs: tuple[Leg, ...], ranges: Sequence[Ranges]) -> dict[str, Route] | None:
+        """Return the cheapest route of each reading through `ranges`, which begin with those of `legs`."""
+        forgets = self.origin in self.exits and legs[0].last.kind == "recover" and len(ranges) > 1
+        found: dict[str, Route] = {}
+        for name in {name: None for each in ranges for name in each}:
+            each = self._route(name, tuple(one.get(name) for one in ranges), forgets=forgets)
+            if each is None:
+                return None
+            found[name] = each
+        return found
+
+    def _route(self, name: str, ranges: tuple[Range | None, ...], *, forgets: bool) -> Route | None:
+        forgets = forgets and name not in self.model.lowered.on_entry
+        key = (name, forgets, ranges)
         if key not in self._routes:
             axis, start = self.axes[name], self.values.get(name)
-            if afresh:
+            if forgets:
                 self._routes[key] = joined(route(axis, start, ranges[:1]), route(axis, None, ranges[1:]))
             else:
                 self._routes[key] = route(axis, start, ranges)
@@ -247,43 +300,38 @@ class Question:
         return values
 
     def decided(self, way: Way) -> tuple[Made, ...] | Fault:
-        """Decide on the readings of `way`, leg by leg; a decision that walks on takes the legs it makes with it."""
+        """Decide on the readings of `way`, leg by leg, until one goes wrong."""
         made: list[Made] = []
-        stage, here = self.origin, 0
-        while here < len(way.legs):
-            leg, values = way.legs[here], self.readings(way, here)
-            kind = leg.event.kind if leg.event else None
-            path = walk(self.model.lowered, stage, values, kind, leg.event)
-            fits = 0 if path is None else self.fits(way.legs[here:], path)
-            if path is None or not fits:
-                looks = tuple(self.looks(stage, leg.event, path))
-                return Fault(here, looks, self._culprit(way.legs[here:], path))
+        stage = self.origin
+        for here, leg in enumerate(way.legs):
+            values = self.readings(way, here)
+            path = walk(self.model.lowered, stage, values, leg.event.kind if leg.event else None, leg.event)
+            astray = self.astray(leg, path, last=here == len(way.legs) - 1)
+            if path is None or astray is not None:
+                return Fault(here, tuple(self.looks(stage, leg.event, path)), astray)
             made.append(Made(here, stage, values, path))
-            stage, here = path.stage, here + fits
+            stage = path.stage
         return tuple(made)
 
-    def fits(self, legs: tuple[Leg, ...], path: Path) -> int:
-        """Return how many of `legs` the walk makes; 0 where it strays from them, or does not last."""
-        for i, road in enumerate(path.roads):
-            if i == len(legs):
-                break
-            if road.id != legs[i].road.id or (i and legs[i].event is not None):
-                return 0
-        made = min(len(legs), len(path.roads))
-        last = legs[-1].road
-        if made == len(legs) and self.done(last) and (self.stays or last.kind == "advance"):
-            return made if all(road.kind == "advance" for road in path.roads[made:]) else 0
-        return made
+    def astray(self, leg: Leg, path: Path | None, *, last: bool) -> str | None:
+        """Return what strays from `leg` in a walk: a road fired instead, or one too many; ``None`` where none does.
 
-    def _culprit(self, legs: tuple[Leg, ...], path: Path | None) -> str | None:
-        """Return the road at fault: the first that fired though another was asked for, or that led back."""
-        for i, road in enumerate(path.roads if path else ()):
-            if i >= len(legs):
-                if road.kind != "advance":
-                    return road.id
-            elif road.id != legs[i].road.id:
+        The last decision may go on, for there may be more to come; where it completes the way, as far as is admitted.
+        """
+        fired = path.roads if path else ()
+        for wanted, road in zip(leg.roads, fired, strict=False):
+            if road.id != wanted.id:
                 return road.id
-        return None
+        if len(fired) < len(leg.roads):
+            return leg.roads[len(fired)].id
+        more = fired[len(leg.roads) :]
+        if last and not self.done(leg.last):
+            return None
+        if last and (self.stays or leg.last.kind == "advance"):
+            more = tuple(road for road in more if road.kind != "advance")
+        elif last:
+            more = ()
+        return more[0].id if more else None
 
     def looks(self, stage: str, event: Event | None, path: Path | None) -> Iterator[Look]:
         """Yield the roads that a decision looked at, those that fired first."""

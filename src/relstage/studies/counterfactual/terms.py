@@ -93,7 +93,7 @@ class Axis:
             return value
         clock = self.clock
         if clock == "agreement_term":
-            found = _signable(into, upwards=value < into.first)
+            found = signable(into, upwards=value < into.first)
         elif value < into.first:
             found = into.first if clock is None else value + math.ceil(into.first - value)
         elif clock is None:
@@ -109,7 +109,7 @@ class Axis:
         if self.learn is None or into is None:
             return None
         if self.clock == "agreement_term":
-            return None if _signable(into, upwards=True) is None else into
+            return None if signable(into, upwards=True) is None else into
         if self.clock is not None:
             last = None if into.high is None else math.floor(into.last) + 0.0
             into = Interval(math.ceil(into.first) + 0.0, last)
@@ -119,7 +119,7 @@ class Axis:
         """Return a value of what was `learnt`: short to write, or the nearest to where it has to go `then`."""
         upwards = then is None or in_numbers(then).first <= free.last
         if self.clock == "agreement_term":
-            found = _signable(free, upwards=upwards)
+            found = signable(free, upwards=upwards)
             assert found is not None
             return found
         return float(typical(free, self.indicator)) if then is None else free.first if upwards else free.last
@@ -129,7 +129,7 @@ def _term(months: int) -> float:
     return months // 12 + months % 12 / 12
 
 
-def _signable(into: Interval, *, upwards: bool) -> float | None:
+def signable(into: Interval, *, upwards: bool) -> float | None:
     """Return the least term in years that lies in `into`, or the greatest, of those of 0 to 200 years."""
     low, high = max(into.first, 0.0), min(into.last, 200.0)
     if low > high:

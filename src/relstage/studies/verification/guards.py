@@ -13,8 +13,8 @@ from typing import assert_never
 
 from relstage.errors import TooLarge
 from relstage.machines.definition import Guarded
-from relstage.regions import closest, whole_range
-from relstage.rules import Bound, Leaf, Level, Number, Op, Value, always
+from relstage.regions import Interval, closest, whole_range
+from relstage.rules import Bound, Leaf, Level, Number, Op, Value, Verdict, always, evaluate
 from relstage.studies.verification.desk import Desk
 from relstage.studies.verification.findings import Witness
 from relstage.studies.verification.search import MET, Demand, Every, Some, Tree, Within, ends, range_of, rest_of
@@ -104,11 +104,25 @@ def _verdicts(desk: Desk, owner: Guarded) -> None:
             core = _core(desk, tree.fails)
             desk.find("guard-always-holds", place, owners=(owner,), under=core, id=owner.id, always="always")
             return
-        _leaves(desk, owner, _filled(desk, tree, opened), _filled(desk, tree, shut))
+        points = [_filled(desk, tree, found) for found in (opened, shut)]
+        _leaves(desk, owner, *points, *(_sharpened(owner, tree, point) for point in points))
 
 
 def _filled(desk: Desk, tree: Tree, readings: dict[str, Value]) -> dict[str, Value]:
     return desk.search.point({}, {each.name for each in ends(tree.holds)}) | readings
+
+
+def _sharpened(owner: Guarded, tree: Tree, point: dict[str, Value]) -> dict[str, Value]:
+    """Return a point with the verdict of `point` at which as many leaves as can be speak against it.
+
+    Of the others nearly each is decisive then, which saves looking for readings that show it.
+    """
+    verdict, against = evaluate(owner.guard, point), dict(point)
+    for end in ends(tree.fails if verdict is Verdict.HOLDS else tree.holds):
+        if end.range is not None and not end.range.holds(against[end.name]):
+            other = against | {end.name: end.range.first if isinstance(end.range, Interval) else end.range.levels[0]}
+            against = other if evaluate(owner.guard, other) is verdict else against
+    return against
 
 
 def _core(desk: Desk, demand: Demand) -> list[int]:
@@ -120,7 +134,7 @@ def _core(desk: Desk, demand: Demand) -> list[int]:
     try:
         for number in tuple(kept):
             without = _met_at(demand, number)
-            if desk.search.readings(without) is None:
+            if not desk.search.possible(without):
                 demand = without
                 kept.remove(number)
     except TooLarge:

@@ -75,7 +75,7 @@ def _compatible(desk: Desk, road: Road, after: Road) -> bool:
     timeless = desk.model.indicator_of.keys() - desk.model.lowered.on_entry.keys()
     guards = (known_part(desk.tree(each.transition).holds, timeless) for each in (road, after))
     try:
-        return desk.search.readings(*guards) is not None
+        return desk.search.possible(*guards)
     except TooLarge:
         return True
 
@@ -137,7 +137,7 @@ class _Walks:
         if self.left < 0:
             raise TooLarge(Problem("too-large", "", f"more than {MAX_WALKS:,} walks may lead back"))
         self.desk.search.next_guard()
-        return self.desk.search.readings(*_opened(self.desk, walk)) is not None
+        return self.desk.search.possible(*_opened(self.desk, walk))
 
 
 def _opened(desk: Desk, walk: Sequence[Edge]) -> list[Demand]:

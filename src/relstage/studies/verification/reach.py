@@ -1,45 +1,63 @@
 """Questions about the whole: what can be reached under the guards, and what can be left again.
 
 Law (``reach_is_decided``): ``unreachable-stage`` and ``never-fires`` are found exactly of the stages and transitions
-that :func:`relstage.studies.paths.reached` lacks; ``trap-stage`` exactly of the stages of the ladder that no decision
-leaves; ``exit-out-of-reach`` exactly of those others from which no decisions, one after another, lead to an exit,
+that no decisions, one after another from the opening on, enter or fire; ``trap-stage`` exactly of the stages of the
+ladder that no decision leaves; ``exit-out-of-reach`` exactly of those others from which no decisions lead to an exit,
 where the model has one. Readings of dates count as free.
+
+A decision is looked at up to where it may come to rest. It has to be looked at further only where it cannot, or where
+it may be led back: what is passed by then lets others fire that would not fire from rest.
 """
 
 from collections import deque
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from relstage.errors import TooLarge
+from relstage.errors import Problem, TooLarge
 from relstage.machines.lowering import Road
-from relstage.studies.paths import Reached, reached
-from relstage.studies.steps import computed, find_step
+from relstage.regions import Box
+from relstage.studies.steps import Step, computed, find_step
 from relstage.studies.verification.desk import Desk
 from relstage.studies.verification.findings import Witness
+
+MAX_WALKS = 20_000
 
 
 @dataclass(slots=True)
 class _Ways:
     """The ways out of one stage."""
 
-    first: list[str] = field(default_factory=list)
-    """Transitions that fire first in some decision."""
-    rests: dict[str, None] = field(default_factory=dict)
-    """Stages in which a decision may end."""
+    leaves: bool = False
+    """Whether some decision leaves it."""
+    steps: list[Step] = field(default_factory=list)
+    """Decisions that leave it and come to rest."""
     open: list[Road] = field(default_factory=list)
     """Transitions of which it cannot be decided."""
     error: TooLarge | None = None
 
 
+@dataclass(slots=True)
+class _Reached:
+    """What decisions lead to: each stage with the moves by which it is first entered, and what fires."""
+
+    stages: dict[str, tuple[str, ...]]
+    transitions: set[str] = field(default_factory=set)
+
+
 def about_reach(desk: Desk) -> None:
     """Find what cannot be reached, and what cannot be left."""
-    ways = {stage: _ways_out(desk, stage) for stage in desk.model.places}
-    found: Reached | None = None
+    walker = _Walker(desk)
+    ways = {stage: walker.ways_out(stage) for stage in desk.model.places}
+    errors = [way.error for way in ways.values() if way.error is not None]
+    found = _Reached({})
     try:
-        found = reached(desk.model)
-        _unreached(desk, found)
+        found = _reached(desk, ways, walker)
+        if errors:
+            raise errors[0]
     except TooLarge as error:
-        _perhaps_unreached(desk, ways, error)
+        _perhaps_unreached(desk, error)
+    else:
+        _unreached(desk, found)
     traps = _traps(desk, ways, found)
     _exits(desk, ways, traps, found)
 
@@ -47,40 +65,87 @@ def about_reach(desk: Desk) -> None:
 # -------------------------------------------------------------------------------------------------------- ways out
 
 
-def _ways_out(desk: Desk, stage: str) -> _Ways:
-    ways = _Ways()
-    for road in desk.model.lowered.roads[stage]:
-        try:
-            if find_step(desk.model, stage, (road.id,), stays=False) is not None:
-                ways.first.append(road.id)
-                ways.rests |= dict.fromkeys(_ends(desk, stage, (road,)))
-        except TooLarge as error:
-            ways.open.append(road)
-            ways.error = error
-    return ways
+class _Walker:
+    """Finds the decisions that leave a stage."""
 
+    def __init__(self, desk: Desk) -> None:
+        self.model = desk.model
+        self.known = computed(desk.model)
+        self.led_back = any(each.code == "cycle" for each in desk.findings) or any(
+            "cycle" in each.question for each in desk.undecided
+        )
+        self.left = MAX_WALKS
 
-def _ends(desk: Desk, stage: str, roads: tuple[Road, ...]) -> Iterator[str]:
-    """Yield where decisions that begin with `roads` end; go on past a stage only if it cannot be rested in."""
-    ids, last = tuple(road.id for road in roads), roads[-1]
-    known = computed(desk.model)
-    if last.stops or find_step(desk.model, stage, ids, known=known) is not None:
-        yield last.target
-    elif len(roads) == 1 or find_step(desk.model, stage, ids, known=known, stays=False) is not None:
-        entered = {stage, *(road.target for road in roads)}
-        for road in desk.model.lowered.roads[last.target]:
-            if road.target not in entered and not (road.triggers and any(each.triggers for each in roads)):
-                yield from _ends(desk, stage, (*roads, road))
+    def ways_out(self, stage: str) -> _Ways:
+        """Return the ways out of `stage`."""
+        ways = _Ways()
+        for road in self.model.lowered.roads[stage]:
+            try:
+                if find_step(self.model, stage, (road.id,), stays=False) is not None:
+                    ways.leaves = True
+                    ways.steps += self.steps(stage, (road,))
+            except TooLarge as error:
+                ways.open.append(road)
+                ways.error = error
+        return ways
+
+    def steps(self, stage: str, roads: tuple[Road, ...], *, entering: bool = False) -> Iterator[Step]:
+        """Yield decisions that begin with `roads` and come to rest, between them with every way to go on."""
+        ids, last = tuple(road.id for road in roads), roads[-1]
+        rest = find_step(self.model, stage, ids, known=self.known, entering=entering)
+        if rest is not None:
+            yield rest
+        if (rest is None or self.led_back) and not last.stops and self._may(stage, ids, entering=entering):
+            entered = {stage, *(road.target for road in roads)}
+            for road in self.model.lowered.roads[last.target]:
+                if road.target not in entered and not (road.triggers and any(each.triggers for each in roads)):
+                    yield from self.steps(stage, (*roads, road), entering=entering)
+
+    def _may(self, stage: str, ids: tuple[str, ...], *, entering: bool) -> bool:
+        self.left -= 1
+        if self.left < 0:
+            raise TooLarge(Problem("too-large", "", f"more than {MAX_WALKS:,} walks may begin so"))
+        return find_step(self.model, stage, ids, known=self.known, entering=entering, stays=False) is not None
 
 
 # ----------------------------------------------------------------------------------------------------------- reached
 
 
-def _unreached(desk: Desk, found: Reached) -> None:
+def _reached(desk: Desk, ways: Mapping[str, _Ways], walker: _Walker) -> _Reached:
+    initial = desk.model.initial
+    found, rested, todo = _Reached({initial: ()}), set[str](), deque[tuple[str, tuple[str, ...]]]()
+    if find_step(desk.model, initial, (), known=walker.known, entering=True) is not None:
+        opening = [Step(initial, initial, (), {}, None, Box({}))]
+    else:
+        opening = [
+            s for road in desk.model.lowered.roads[initial] for s in walker.steps(initial, (road,), entering=True)
+        ]
+    steps, moves = opening, tuple[str, ...]()
+    while True:
+        for step in steps:
+            walked = moves
+            for id in step.transitions:
+                walked = (*walked, id)
+                found.transitions.add(id)
+                found.stages.setdefault(desk.model.transition_of[id].target, walked)
+            if step.target not in rested:
+                rested.add(step.target)
+                todo.append((step.target, walked))
+        if not todo:
+            return found
+        stage, moves = todo.popleft()
+        steps = ways[stage].steps
+
+
+def _dead(desk: Desk) -> set[str]:
+    return {id for each in desk.findings if each.code == "dead-guard" for id in each.transitions}
+
+
+def _unreached(desk: Desk, found: _Reached) -> None:
     for stage in desk.model.places:
         if stage not in found.stages:
             _report_unreached(desk, stage)
-    dead = {id for each in desk.findings if each.code == "dead-guard" for id in each.transitions}
+    dead = _dead(desk)
     for transition in desk.model.transitions:
         origins = [origin for origin in transition.origins if origin in found.stages]
         if transition.id not in found.transitions and transition.id not in dead and origins:
@@ -89,31 +154,28 @@ def _unreached(desk: Desk, found: Reached) -> None:
 
 
 def _report_unreached(desk: Desk, stage: str) -> None:
-    leading = [t for t in desk.model.transitions if t.target == stage]
-    ids = ", ".join(t.id for t in leading)
-    desk.find("unreachable-stage", desk.stage_pointers[stage], owners=(), stages=(stage,), stage=stage, ids=ids or "-")
+    ids = ", ".join(t.id for t in desk.model.transitions if t.target == stage) or "-"
+    desk.find("unreachable-stage", desk.stage_pointers[stage], stages=(stage,), stage=stage, ids=ids)
 
 
-def _perhaps_unreached(desk: Desk, ways: Mapping[str, _Ways], error: TooLarge) -> None:
-    """Report what not even the transitions that could not be decided lead to; leave the rest open."""
-    onward = {s: [desk.model.transition_of[id].target for id in w.first] + _targets(w) for s, w in ways.items()}
-    near = _closed({desk.model.initial}, onward)
-    for stage in desk.model.places:
+def _perhaps_unreached(desk: Desk, error: TooLarge) -> None:
+    """Report what not even all guards that may hold lead to; leave the rest open."""
+    dead, places = _dead(desk), desk.model.places
+    roads = desk.model.lowered.roads
+    near = _closed({desk.model.initial}, {s: [r.target for r in roads[s] if r.id not in dead] for s in places})
+    for stage in places:
         if stage not in near:
             _report_unreached(desk, stage)
-    desk.leave(("unreachable-stage", "never-fires"), "/stages", error, stages=sorted(near, key=list(ways).index))
-
-
-def _targets(ways: _Ways) -> list[str]:
-    return [road.target for road in ways.open]
+    left = [stage for stage in places if stage in near and stage != desk.model.initial]
+    desk.leave(("unreachable-stage", "never-fires"), "/stages", error, stages=left)
 
 
 def _closed(start: Collection[str], onward: Mapping[str, Collection[str]]) -> set[str]:
     """Return all that can be reached from `start`, itself included."""
     found, todo = set(start), deque(start)
     while todo:
-        fresh = [each for each in onward.get(todo.popleft(), ()) if each not in found]
-        found.update(fresh)
+        fresh = set(onward.get(todo.popleft(), ())) - found
+        found |= fresh
         todo.extend(fresh)
     return found
 
@@ -121,45 +183,38 @@ def _closed(start: Collection[str], onward: Mapping[str, Collection[str]]) -> se
 # ------------------------------------------------------------------------------------------------------------- left
 
 
-def _way_to(desk: Desk, stage: str, found: Reached | None) -> Witness | None:
-    """Return the moves by which `stage` is first entered."""
-    if found is None or stage not in found.stages:
-        return None
-    moves = [id for step in found.stages[stage] for id in step.transitions]
-    entered = [desk.model.initial, *(desk.model.transition_of[id].target for id in moves)]
-    return Witness(stage=stage, transitions=tuple(moves[: entered.index(stage)]))
+def _way_to(stage: str, found: _Reached) -> Witness | None:
+    return Witness(stage=stage, transitions=found.stages[stage]) if stage in found.stages else None
 
 
-def _traps(desk: Desk, ways: Mapping[str, _Ways], found: Reached | None) -> set[str]:
+def _traps(desk: Desk, ways: Mapping[str, _Ways], found: _Reached) -> set[str]:
     traps = set()
     for stage in desk.model.stages:
-        way = ways[stage.name]
-        place = desk.stage_pointers[stage.name]
-        if not way.first and way.error is not None:
-            desk.leave(("trap-stage",), place, way.error, stages=(stage.name,))
-        elif not way.first:
-            traps.add(stage.name)
+        name, way, place = stage.name, ways[stage.name], desk.stage_pointers[stage.name]
+        if not way.leaves and way.error is not None:
+            desk.leave(("trap-stage",), place, way.error, stages=(name,))
+        elif not way.leaves:
+            traps.add(name)
             last = stage == desk.model.stages[-1] and not desk.model.exits
-            witness = _way_to(desk, stage.name, found)
-            desk.find("trap-stage", place, stages=(stage.name,), witness=witness, note=last, stage=stage.name)
+            desk.find("trap-stage", place, stages=(name,), witness=_way_to(name, found), note=last, stage=name)
     return traps
 
 
-def _exits(desk: Desk, ways: Mapping[str, _Ways], traps: Collection[str], found: Reached | None) -> None:
+def _exits(desk: Desk, ways: Mapping[str, _Ways], traps: Collection[str], found: _Reached) -> None:
     exits = [stage.name for stage in desk.model.exits]
-    sure = _closed(exits, _reversed({stage: list(way.rests) for stage, way in ways.items()}))
+    onward = {stage: {step.target for step in way.steps} for stage, way in ways.items()}
+    sure = _closed(exits, _reversed(onward))
     # A transition of which it is not known where its decision ends may end anywhere.
-    unsure = {stage: [*way.rests, *(exits if way.open else ())] for stage, way in ways.items()}
-    perhaps = _closed(exits, _reversed(unsure))
+    perhaps = _closed(exits, _reversed({s: [*onward[s], *(exits if way.open else ())] for s, way in ways.items()}))
+    error = next((way.error for way in ways.values() if way.error is not None), None)
     for stage in desk.model.stages if exits else ():
         name, place = stage.name, desk.stage_pointers[stage.name]
         if name in traps or name in sure:
             continue
-        error = next((way.error for way in ways.values() if way.error is not None), None)
         if name in perhaps and error is not None:
             desk.leave(("exit-out-of-reach",), place, error, stages=(name,))
         else:
-            desk.find("exit-out-of-reach", place, stages=(name,), witness=_way_to(desk, name, found), stage=name)
+            desk.find("exit-out-of-reach", place, stages=(name,), witness=_way_to(name, found), stage=name)
 
 
 def _reversed(onward: Mapping[str, Collection[str]]) -> dict[str, list[str]]:

@@ -10,8 +10,8 @@ left to be met narrows the ranges; then one alternative after the other is tried
 ranges, :class:`~relstage.errors.TooLarge` is raised.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from math import nextafter
 from sys import float_info
 from typing import Literal, assert_never
@@ -47,14 +47,29 @@ class Every:
 
 @dataclass(frozen=True, slots=True)
 class Some:
-    """That at least one part is met."""
+    """That at least one part is met; `names`: the readings that its parts are about."""
 
     parts: tuple["Demand", ...]
+    names: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        if not self.names:
+            object.__setattr__(self, "names", frozenset(end.name for end in ends(self)))
 
 
 Demand = Within | Every | Some
+
+
+def ends(demand: Demand) -> Iterator[Within]:
+    """Yield the ranges that `demand` names, from left to right."""
+    if isinstance(demand, Within):
+        yield demand
+    else:
+        for part in demand.parts:
+            yield from ends(part)
+
+
 MET = Every(())
-UNMET = Some(())
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,15 +128,6 @@ def rest_of(leaf: Leaf, indicators: Mapping[str, Indicator]) -> Range | None:
         return whole_range(indicator)
     # A leaf is one half of its scale or some of its levels, so what is outside is one range too.
     return next(iter(outside(inside, indicator)), None)
-
-
-def ends(demand: Demand) -> Iterator[Within]:
-    """Yield the ranges that `demand` names, from left to right."""
-    if isinstance(demand, Within):
-        yield demand
-    else:
-        for part in demand.parts:
-            yield from ends(part)
 
 
 def renamed(demand: Demand, names: Mapping[str, str]) -> Demand:
@@ -191,6 +197,11 @@ class Search:
         names = (end.name for demand in demands for end in ends(demand)) if whole else ()
         return None if found is None else self.point(found, names)
 
+    def possible(self, *demands: Demand) -> bool:
+        """Tell whether some readings meet all `demands`."""
+        self.of_question = MAX_TESTS
+        return any(True for _ in self._search({}, demands, once=True))
+
     def boxes(self, *demands: Demand) -> Iterator[Box]:
         """Yield boxes of readings under which all `demands` hold; what a box does not name may be unknown."""
         self.of_question = MAX_TESTS
@@ -213,59 +224,79 @@ class Search:
 
     # ---------------------------------------------------------------------------------------------- the search itself
 
-    def _search(self, ranges: Ranges, demands: Sequence[Demand], *, once: bool) -> Iterator[Ranges]:
+    def _search(
+        self,
+        ranges: Ranges,
+        demands: Sequence[Demand],
+        choices: Sequence[Some] = (),
+        narrowed: Collection[str] = (),
+        *,
+        once: bool,
+    ) -> Iterator[Ranges]:
+        """Yield ranges that meet all `demands`, and one part of each of the `choices`.
+
+        The choices have been looked at before: only those about a name that was `narrowed` since are looked at again.
+        """
         ranges = dict(ranges)
-        left = self._settled(ranges, demands)
+        left = self._settled(ranges, demands, choices, set(narrowed))
         if left is None:
             return
         if not left:
             yield ranges
             return
         chosen = min(left, key=lambda some: len(some.parts))
-        rest = [some for some in left if some is not chosen]
+        rest, excluded = [some for some in left if some is not chosen], set[str]()
         for part in chosen.parts:
-            yield from self._search(ranges, [part, *rest], once=once)
+            yield from self._search(ranges, [part], rest, excluded, once=once)
             # Where one answer is wanted, what has been tried in vain need not be tried again within the next part.
-            if once and isinstance(part, Within) and not self._narrow(ranges, part.name, part.other):
+            if once and isinstance(part, Within) and not self._narrow(ranges, part.name, part.other, excluded):
                 return
 
-    def _settled(self, ranges: Ranges, demands: Iterable[Demand]) -> list[Some] | None:
+    def _settled(
+        self, ranges: Ranges, demands: Iterable[Demand], choices: Iterable[Some], narrowed: set[str]
+    ) -> list[Some] | None:
         """Narrow `ranges` by all that leaves no choice; return the choices left, or ``None`` where nothing is."""
-        todo, choices = list(demands), list[Some]()
+        todo, fresh, settled = list(demands), list[Some](), list(choices)
         while True:
             while todo:
                 match todo.pop():
                     case Within(name, range_):
-                        if not self._narrow(ranges, name, range_):
+                        if not self._narrow(ranges, name, range_, narrowed):
                             return None
                     case Every(parts):
                         todo.extend(parts)
                     case Some() as some:
-                        choices.append(some)
-            left = []
-            for some in choices:
+                        fresh.append(some)
+            left = [some for some in settled if some.names.isdisjoint(narrowed)]
+            fresh += [some for some in settled if not some.names.isdisjoint(narrowed)]
+            for some in fresh:
                 live = [part for part in some.parts if self._possible(part, ranges)]
                 if len(live) < 2:
                     if not live:
                         return None
                     todo.append(live[0])
                 elif not any(self._met(part, ranges) for part in live):
-                    left.append(Some(tuple(live)))
-            choices = left
+                    left.append(Some(tuple(live), some.names))
             if not todo:
                 return left
+            fresh, settled, narrowed = [], left, set()
 
-    def _narrow(self, ranges: Ranges, name: str, range_: Range | None) -> bool:
+    def _narrow(self, ranges: Ranges, name: str, range_: Range | None, narrowed: set[str]) -> bool:
         """Narrow the range of `name`; tell whether something is left of it, and of its other reading."""
         mine = ranges.get(name)
-        both = range_ if mine is None or range_ is None else mine.meet(range_)
+        if range_ is None:
+            return False
+        if mine is not None and mine.within(range_):
+            return True
+        both = range_ if mine is None else mine.meet(range_)
         if both is None:
             return False
         ranges[name] = both
+        narrowed.add(name)
         plain = name.removesuffix("'")
-        return plain not in self.near or self._apart(ranges, name, plain if plain != name else f"{name}'")
+        return plain not in self.near or self._apart(ranges, name, plain if plain != name else f"{name}'", narrowed)
 
-    def _apart(self, ranges: Ranges, name: str, other: str) -> bool:
+    def _apart(self, ranges: Ranges, name: str, other: str, narrowed: set[str]) -> bool:
         """Keep two readings of one indicator beside one another; tell whether that can be."""
         whole = whole_range(self.indicators[name.removesuffix("'")])
         both = beside(ranges[name]).meet(ranges.get(other) or whole)
@@ -273,6 +304,7 @@ class Search:
         if both is None or back is None:
             return False
         ranges[other], ranges[name] = both, back
+        narrowed.add(other)
         return True
 
     def _possible(self, demand: Demand, ranges: Ranges) -> bool:

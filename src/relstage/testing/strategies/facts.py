@@ -86,7 +86,7 @@ class FactWriter:
             self.now += MOMENT
             key = (*key[:3], self.now)
         self.taken.add(key)
-        value = None if self.tape.chance(10) else self._value(indicator)
+        value = None if self.tape.chance(10) else self.value(indicator)
         self.facts.append(
             Reading(
                 indicator=indicator.name,
@@ -98,7 +98,8 @@ class FactWriter:
             )
         )
 
-    def _value(self, indicator: Indicator) -> Value:
+    def value(self, indicator: Indicator) -> Value:
+        """Read a value of `indicator`, by its override where it has one."""
         if indicator.name in self.overrides:
             value: Value = self.draw(self.overrides[indicator.name])
             if not indicator.scale.admits(value):
@@ -116,11 +117,12 @@ class FactWriter:
                 recorded_at=self._recorded(),
                 sequence=self.tape.pick((0, 0, 1)),
                 about=self.tape.pick(about) if about and self.tape.chance(80) else None,
-                attributes=self._attributes(kind),
+                attributes=self.attributes(kind),
             )
         )
 
-    def _attributes(self, kind: EventKind) -> dict[str, Attribute]:
+    def attributes(self, kind: EventKind) -> dict[str, Attribute]:
+        """Read the attributes of an event, by the override of its kind where it has one."""
         if kind.name in self.overrides:
             given: dict[str, Attribute] = self.draw(self.overrides[kind.name])
             event = Event(id="x", kind=kind.name, occurred_at=self.now, attributes=given)

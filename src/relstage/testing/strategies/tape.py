@@ -5,6 +5,7 @@ bytes costs one. Hypothesis shrinks the bytes towards 0, and 0 always means the 
 """
 
 from collections.abc import Callable, Sequence
+from random import Random
 from typing import Any, TypeVar
 
 from hypothesis import strategies as st
@@ -44,6 +45,25 @@ class Tape:
     def chance(self, percent: int) -> bool:
         """Tell whether something happens that happens so often; a tape of zeros never lets it happen."""
         return self.below(100) >= 100 - percent
+
+
+class TapeRandom(Random):
+    """A source of randomness that reads a tape, for what asks for one."""
+
+    def __init__(self, tape: Tape) -> None:
+        super().__init__()
+        self.tape = tape
+
+    def random(self) -> float:
+        """Return a number from 0 up to, not including, 1."""
+        return self.tape.below(65_536) / 65_536
+
+    def getrandbits(self, k: int, /) -> int:
+        """Return a number of `k` bits."""
+        read = 0
+        for _ in range(0, k, 8):
+            read = read << 8 | self.tape.below(256)
+        return read & ((1 << k) - 1)
 
 
 def taped(read: Callable[[Tape], T], size: int = 256) -> SearchStrategy[T]:
