@@ -51,6 +51,7 @@ ENDS = (timedelta(0), timedelta(days=1), timedelta(days=45), timedelta(days=366)
 LATENESS = (timedelta(days=1), timedelta(days=40), timedelta(days=400))
 SIDES: tuple[Side, ...] = ("both", "both", "supplier", "customer")
 LAST_YEAR = 4000
+WEIGHTS: Mapping[str, float] = {"transition": 0.5, "threshold": 0.3, "noise": 0.2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def goals(model: StageModel) -> tuple[tuple[Step, ...], ...]:
 
 def written(model: StageModel, random: Random, *, goal: Sequence[Step] = (), steps: int = 20) -> Written:
     """Write a history that goes to the end of `goal` and then on for as many steps as are left."""
-    writer = _Writer.at_opening(model, random)
+    writer = Writer.at_opening(model, random)
     for step in goal:
         writer.take(step)
     for _ in range(steps - len(goal)):
@@ -98,16 +99,20 @@ def written(model: StageModel, random: Random, *, goal: Sequence[Step] = (), ste
 
 
 @dataclass(slots=True)
-class _Writer:
+class Writer:
+    """Writes a steered history step by step."""
+
     model: StageModel
     random: Random
     relationship: Relationship
     account: Account
     facts: list[Event | Reading] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
+    weights: Mapping[str, float] = field(default_factory=lambda: WEIGHTS)
 
     @classmethod
-    def at_opening(cls, model: StageModel, random: Random) -> "_Writer":
+    def at_opening(cls, model: StageModel, random: Random) -> "Writer":
+        """Return a writer of a relationship that has only just been opened."""
         relationship = Relationship(
             id="r",
             opened_at=random.choice(OPENINGS),
@@ -119,6 +124,7 @@ class _Writer:
         return cls(model, random, relationship, account)
 
     def written(self) -> Written:
+        """Return the history written, with some time after it and some cuts."""
         until = self.now + self.random.choice(ENDS)
         relationship = self.relationship.with_facts(*self.facts)
         return Written(relationship, until, self._cuts(until), tuple(self.asked))
@@ -134,14 +140,16 @@ class _Writer:
 
     @property
     def now(self) -> datetime:
+        """The instant of the last fact."""
         assert self.account.clock is not None
         return self.account.clock
 
     @property
     def stage(self) -> str:
+        """The stage reached, as the reference model says."""
         return self.account.stage
 
-    def _commit(self, facts: Iterable[Fact], at: datetime, *, account: Account | None = None) -> None:
+    def commit(self, facts: Iterable[Fact], at: datetime, *, account: Account | None = None) -> None:
         """Write facts that occur by `at`, on a fork of the account where one was tried already."""
         facts = list(facts)
         if account is None:
@@ -171,10 +179,10 @@ class _Writer:
 
     def go_on(self, *, young: bool) -> None:
         """Write one more step: aimed at a transition or at a threshold, or noise."""
-        lot = self.random.random()
-        if self.now.year > LAST_YEAR or lot < 0.2:
+        lot = self.random.random() * sum(self.weights.values())
+        if self.now.year > LAST_YEAR or lot < self.weights["noise"]:
             self._noise()
-        elif lot < 0.5:
+        elif lot < self.weights["noise"] + self.weights["threshold"]:
             self._aim_at_threshold()
         else:
             self._aim_at_transition(young=young)
@@ -207,7 +215,7 @@ class _Writer:
             *self._events(transition, at),
             *self._readings(readings, at),
         ]
-        self._commit(facts, at)
+        self.commit(facts, at)
 
     def _instant(self, readings: Mapping[str, Value]) -> datetime:
         """Return when the clocks among `readings` say what they have to, or a moment before that."""
@@ -236,9 +244,9 @@ class _Writer:
                 continue
             made = [change.move.transition for change in account.changes[len(self.account.changes) :]]
             if made == list(step.transitions):
-                self._commit(facts, at, account=account)
+                self.commit(facts, at, account=account)
                 return
-        self._commit(facts, at)
+        self.commit(facts, at)
 
     def _due(self, step: Step) -> datetime:
         at, zone = self.now + self.random.choice(PAUSES), self.account.ledger.zone
@@ -321,7 +329,7 @@ class _Writer:
         late = timedelta(0) if self.random.random() < 0.7 else self.random.choice(LATENESS)
         fact = self._some_event(at, late) if self.random.random() < 0.6 else self._some_reading(at, late)
         if fact is not None:
-            self._commit([fact], at)
+            self.commit([fact], at)
 
     def _some_event(self, at: datetime, late: timedelta) -> Event | None:
         if not self.model.events:
