@@ -3,11 +3,15 @@
 import random
 
 import pytest
+from hypothesis import settings
 
 from relstage.catalogue.published import MODELS
+from relstage.machines import StageModel
 from relstage.rules import Not, all_of, any_of
+from relstage.testing import check
 from relstage.testing.recorded import record
 from tests.made_up import a_model, a_transition, orders, trust
+from tests.soak.false_alarms import drawn
 from tests.soak.mutants import Mutant, mutants, proved_equal, verdict
 from tests.testing.small import small
 
@@ -23,10 +27,29 @@ def test_mutants_are_found(name: str, mutant: Mutant) -> None:
     assert verdict(mutant, BY_NAME[name], RECORDS[name]) != "SURVIVED"
 
 
+@pytest.mark.parametrize(
+    "what", ["trust >= 0.5 becomes > 0.5", "call without its attributes", "praise becomes quarrel"]
+)
+def test_check_finds_a_mutant_by_the_record(what: str) -> None:
+    """What tells a mutant from its original is the invariant ``as_recorded`` of the check."""
+    mutant = next(each for each in mutants(small) if each.what == what and each.original.id == "A1")
+    shortest = settings(max_examples=1, stateful_step_count=1, database=None)
+    report = check(mutant.model(small), invariants=[], settings=shortest, recorded=record(small))
+    assert [outcome.name for outcome in report.failures] == ["as_recorded"]
+
+
 def test_all_mutants_of_a_small_model_are_found() -> None:
     """Not one mutant survives of a model with ``Not``, attributes of events, chains of moves, and levels."""
     recorded = record(small)
     assert [str(each) for each in mutants(small) if verdict(each, small, recorded) == "SURVIVED"] == []
+
+
+@pytest.mark.parametrize("model", drawn(8, start=5), ids=lambda model: model.digest)
+def test_mutants_of_random_definitions_are_found(model: StageModel) -> None:
+    """Of a definition drawn at random, that makes sense, no mutant of a sample survives."""
+    recorded, every = record(model), list(mutants(model))
+    chosen = random.Random(3).sample(every, min(12, len(every)))
+    assert [str(each) for each in chosen if verdict(each, model, recorded) == "SURVIVED"] == []
 
 
 def test_mutants_are_of_every_sort() -> None:

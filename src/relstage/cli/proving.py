@@ -14,7 +14,7 @@ from relstage.cli.printing import Row, heading, line, table
 from relstage.errors import FactError, Problem
 from relstage.machines import StageModel
 from relstage.messages import Lang, say
-from relstage.rules import Value, number_text
+from relstage.rules import Value, number_text, text
 from relstage.testing.cases import GuardPair, mcdc_cases
 from relstage.testing.checking import Outcome, Report, check
 from relstage.testing.profiles import PROFILES, register_profiles
@@ -201,7 +201,8 @@ class _Printer:
         columns = [f"testing.column.{name}" for name in ("transition", "kind", "fired")]
         self._table("testing.transitions", columns, fired, [2])
         leaves = [
-            (id, each.leaf, str(each.held), str(each.failed), str(each.unknown)) for id, each in reach.leaves.items()
+            (id, self._limit(id), str(each.held), str(each.failed), str(each.unknown))
+            for id, each in reach.leaves.items()
         ]
         columns = ["cli.column.threshold", "cli.column.limit", "testing.column.held", "testing.column.failed"]
         self._table("testing.leaves", (*columns, "cli.column.not_known"), leaves, [2, 3, 4])
@@ -219,6 +220,9 @@ class _Printer:
             for pair in pairs
         ]
         self._table("testing.pairs", ("cli.column.threshold", *columns), rows, [4])
+
+    def _limit(self, threshold: str) -> str:
+        return text(self.model.thresholds[threshold].leaf, self.model.indicator_of)
 
     def _turned(self, threshold: str) -> str:
         leaf = self.report.reach.leaves.get(threshold)
