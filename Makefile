@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test test-core lint format types layers docs check bench soak setup lock clean
+.PHONY: help demo test test-core lint format types layers docs check bench soak mutation setup lock clean
 
 PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14 python; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo "$$p"; break; }; done)
@@ -20,7 +20,7 @@ help:
 	@echo "make demo       replay the ledger of the example; sets up what it needs"
 	@echo "make test       run all tests; sets up what it needs (ARGS='-k ford' for some)"
 	@echo "make check      all that has to be green: lint, types, layers, docs, tests with and without extras"
-	@echo "make lint | types | layers | docs | test-core | bench | soak | format | lock | clean"
+	@echo "make lint | types | layers | docs | test-core | bench | soak | mutation | format | lock | clean"
 
 demo: .venv/.demo
 	$(BIN)/python examples/ledger.py
@@ -58,6 +58,10 @@ bench: .venv/.dev
 # The million-step run of both machines against an independent model: minutes.
 soak: .venv/.test
 	$(BIN)/python -m tests.soak.differential $(ARGS)
+
+# Every one-step mutant of a room of the core, judged by the room's own tests: make mutation ROOM=rules. Minutes.
+mutation: .venv/.test
+	$(BIN)/python -m tests.mutation $(ROOM) $(ARGS)
 
 setup: .venv/.dev
 
