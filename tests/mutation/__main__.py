@@ -16,8 +16,6 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from pathlib import Path
 
 from tests.mutation.listed import listed
@@ -65,12 +63,9 @@ def _kept(room: str) -> Verdicts:
 
 def _judged(trees: Trees, chosen: list[Mutant], tests: Sequence[str], jobs: int) -> Verdicts:
     os.environ["HYPOTHESIS_NO_PLUGINS"] = "1"  # the plugin of this package would import it before its time
-    from tests.mutation.judging import Share, forked, judged
+    from tests.mutation.judging import judged
 
-    shares = [Share(trees, chosen[k::jobs], tests) for k in range(jobs)]
-    with ThreadPoolExecutor(jobs) as pool:
-        told = [part or {} for part in pool.map(lambda share: forked(partial(judged, share), 6 * 3600), shares)]
-    verdicts = {name: verdict for part in told for name, verdict in part.items()}
+    verdicts = judged(trees, chosen, tests, jobs)
     if len(verdicts) < len(chosen):
         raise SystemExit("not all mutants were judged")
     return verdicts

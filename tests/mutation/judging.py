@@ -44,53 +44,62 @@ MEMORY = 4 << 30
 PATIENCE = 2  # seconds of processor time, and four times what its tests take when nothing is changed
 
 
-@dataclass
-class Share:
-    """The mutants that one worker judges, and the files of their judges."""
-
-    trees: dict[Path, ast.Module]
-    mutants: list[Mutant]
-    tests: Sequence[str]
-
-
+Trees = dict[Path, ast.Module]
 Verdict = tuple[str, str]
 """``killed`` (with the test that failed), ``time``, ``survived``, or ``anew``: not to be told in place."""
 
 
-def judged(share: Share) -> dict[str, Verdict]:
-    """Return the verdict of each mutant of `share`, by its name."""
-    known: dict[str, Any] = forked(_Session(share).run, 3600) or {}
-    if "verdicts" not in known:
-        sys.stderr.write(known.get("failed", "the tests did not run") + "\n")
+def judged(trees: Trees, mutants: list[Mutant], tests: Sequence[str], jobs: int) -> dict[str, Verdict]:
+    """Return the verdict of each mutant, by its name; none where the tests fail when nothing is changed."""
+    (known,) = at_once([_Session(trees, mutants, tests, jobs).run]) or [None]
+    if known is None or "failed" in known:
+        sys.stderr.write((known or {}).get("failed", "the tests did not run") + "\n")
         return {}
     told: dict[str, Verdict] = {name: (verdict, by) for name, (verdict, by) in known["verdicts"].items()}
-    for mutant in share.mutants:
-        if told.get(mutant.name, ("anew", ""))[0] == "anew":
-            told[mutant.name] = _anew(mutant, share, known["seconds"])
+    rest = [mutant for mutant in mutants if told.get(mutant.name, ("anew", ""))[0] == "anew"]
+    works = [partial(_all_anew, trees, rest[k::jobs], tests, known["seconds"]) for k in range(jobs)]
+    for part in at_once(works):
+        told |= {name: (verdict, by) for name, (verdict, by) in (part or {}).items()}
     return told
 
 
-def forked(work: Callable[[], object], seconds: float) -> Any:
-    """Return what `work` gives in a process of its own, by way of JSON; ``None`` where it dies or takes too long."""
+def at_once(works: Sequence[Callable[[], object]], seconds: float = 36_000) -> list[Any]:
+    """Return what each of `works` gives in a process of its own; ``None`` where it dies or takes too long."""
+    readers = [_started(work, int(seconds) + 1) for work in works]
+    answers = []
+    for child, reading in readers:
+        with os.fdopen(reading) as pipe:
+            said = pipe.read()
+        os.waitpid(child, 0)
+        answers.append(json.loads(said) if said else None)
+    return answers
+
+
+def _started(work: Callable[[], object], seconds: int) -> tuple[int, int]:
+    """Start `work` in a process of its own; return its id, and where its answer is to be read, as JSON."""
     reading, writing = os.pipe()
     sys.stdout.flush()
     child = os.fork()
     if child == 0:
         try:
             os.close(reading)
-            limit = int(seconds) + 1
-            resource.setrlimit(resource.RLIMIT_CPU, (limit, limit + 1))
+            resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
             resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-            signal.alarm(20 * limit)  # for one that waits
+            signal.alarm(20 * seconds)  # for one that waits
             with os.fdopen(writing, "w") as pipe:
                 json.dump(work(), pipe)
         finally:
             os._exit(0)  # whatever went wrong: who asked learns that nothing was said
     os.close(writing)
-    with os.fdopen(reading) as pipe:
-        said = pipe.read()
-    os.waitpid(child, 0)
-    return json.loads(said) if said else None
+    return child, reading
+
+
+def _told(mutant: Mutant, failed: str | None) -> Verdict:
+    if failed:
+        return "killed", failed
+    verdict = "time" if failed is None else "survived"
+    os.write(2, f"{verdict}: {mutant.name}\n".encode())  # a run is long: say it when it is known
+    return verdict, ""
 
 
 # ----------------------------------------------------------------------------------------------------------- in place
@@ -123,51 +132,61 @@ class _Calm:
 class _Session(_Calm):
     """A pytest session that collects once and then judges mutants instead of running its tests."""
 
-    share: Share
+    trees: Trees
+    mutants: list[Mutant]
+    tests: Sequence[str]
+    jobs: int
     answer: dict[str, Any] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
+    reached: dict[str, dict[str, list[int]]] = field(default_factory=dict)
 
     def run(self) -> dict[str, Any]:
-        self.coverage = coverage.Coverage(
-            data_file=None, config_file=False, include=[str(path) for path in self.share.trees]
-        )
+        self.coverage = self._watch()
         self.coverage.start()
         with Path(os.devnull).open("w") as nowhere, contextlib.redirect_stdout(nowhere):
-            pytest.main([*QUIET, *self.share.tests], plugins=[self])
+            pytest.main([*QUIET, *self.tests], plugins=[self])
         return self.answer
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         self.coverage.stop()
-        at_import = self._lines(self.coverage)
+        self.at_import = self._lines(self.coverage)
         if session.testsfailed:
             self.answer["failed"] = "the tests cannot be collected"
             return True
-        reached: dict[str, dict[str, list[int]]] = {}
-        for item in session.items:
-            ran = forked(partial(self._watched, item), 600)
-            if ran is None or ran["failed"]:
-                self.answer["failed"] = f"{item.nodeid} fails when nothing is changed"
-                return True
-            reached[item.nodeid], self.seconds[item.nodeid] = ran["lines"], ran["seconds"]
-        items = sorted(session.items, key=lambda item: self.seconds[item.nodeid])
-        self.living = _functions({str(path) for path in self.share.trees})
+        parts = at_once([partial(self._watch_all, session.items[k :: self.jobs]) for k in range(self.jobs)])
+        for ran in (ran for part in parts for ran in part or ()):
+            self.reached[ran["test"]], self.seconds[ran["test"]] = ran["lines"], ran["seconds"]
+        if missing := [item.nodeid for item in session.items if item.nodeid not in self.seconds]:
+            self.answer["failed"] = f"fails when nothing is changed: {', '.join(missing[:5])}"
+            return True
+        self.items = sorted(session.items, key=lambda item: self.seconds[item.nodeid])
+        self.living = _functions({str(path) for path in self.trees})
         gc.freeze()  # what is shared with the children is left where it is
-        self.answer |= {"seconds": self.seconds, "verdicts": {}}
-        for mutant in self.share.mutants:
-            if mutant.called:
-                self.answer["verdicts"][mutant.name] = self._in_place(mutant, items, reached, at_import)
+        called = [mutant for mutant in self.mutants if mutant.called]
+        parts = at_once([partial(self._judge, called[k :: self.jobs]) for k in range(self.jobs)])
+        self.answer |= {
+            "seconds": self.seconds,
+            "verdicts": {name: each for part in parts for name, each in part.items()},
+        }
         return True
 
+    def _watch_all(self, items: list[pytest.Item]) -> list[dict[str, Any]]:
+        ran = (at_once([partial(self._watched, item)])[0] for item in items)
+        return [each for each in ran if each is not None and not each["failed"]]
+
+    def _judge(self, mutants: list[Mutant]) -> dict[str, Verdict]:
+        return {mutant.name: self._in_place(mutant) for mutant in mutants}
+
     def _watch(self) -> coverage.Coverage:
-        paths = [str(path) for path in self.share.trees]
+        paths = [str(path) for path in self.trees]
         return coverage.Coverage(data_file=None, config_file=False, include=paths)
 
     def _lines(self, watched: coverage.Coverage) -> dict[str, list[int]]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # a test may reach nothing of the room
             data = watched.get_data()
-        return {str(path): sorted(data.lines(str(path)) or ()) for path in self.share.trees}
+        return {str(path): sorted(data.lines(str(path)) or ()) for path in self.trees}
 
     def _watched(self, item: pytest.Item) -> dict[str, Any]:
         watch = self._watch()
@@ -175,29 +194,26 @@ class _Session(_Calm):
         watch.start()
         failed = _fails(item)
         watch.stop()
-        return {"failed": failed, "lines": self._lines(watch), "seconds": time.process_time() - start}
+        return {
+            "test": item.nodeid,
+            "failed": failed,
+            "lines": self._lines(watch),
+            "seconds": time.process_time() - start,
+        }
 
-    def _in_place(
-        self,
-        mutant: Mutant,
-        items: list[pytest.Item],
-        reached: dict[str, dict[str, list[int]]],
-        at_import: dict[str, list[int]],
-    ) -> tuple[str, str]:
+    def _in_place(self, mutant: Mutant) -> Verdict:
         lines, path = set(range(mutant.first, mutant.last + 1)), str(mutant.path)
-        judges = [item for item in items if lines & set(reached[item.nodeid][path])]
+        judges = [item for item in self.items if lines & set(self.reached[item.nodeid][path])]
         limit = PATIENCE + 4 * sum(self.seconds[item.nodeid] for item in judges)
-        told = forked(partial(self._first_failure, mutant, judges), limit)
-        if told is None:
-            return "time", ""
-        if told == "" and (lines & set(at_import[path])):
+        (failed,) = at_once([partial(self._first_failure, mutant, judges)], limit)
+        if failed == "" and lines & set(self.at_import[path]):
             return "anew", ""
-        return ("killed", told) if told else ("survived", "")
+        return _told(mutant, failed)
 
     def _first_failure(self, mutant: Mutant, judges: list[pytest.Item]) -> str:
         mutant.edit.swap()
         gc.disable()
-        _put_in_place(compile(self.share.trees[mutant.path], str(mutant.path), "exec"), self.living)
+        _put_in_place(compile(self.trees[mutant.path], str(mutant.path), "exec"), self.living)
         return next((item.nodeid for item in judges if _fails(item)), "")
 
 
@@ -266,19 +282,20 @@ class _Watch(_Calm):
             self.failed = report.nodeid
 
 
-def _anew(mutant: Mutant, share: Share, seconds: dict[str, float]) -> tuple[str, str]:
-    told = forked(partial(_first_failure_anew, mutant, share, seconds), PATIENCE + 4 * sum(seconds.values()))
-    if told is None:
-        return "time", ""
-    return ("killed", told) if told else ("survived", "")
+def _all_anew(
+    trees: Trees, mutants: list[Mutant], tests: Sequence[str], seconds: dict[str, float]
+) -> dict[str, Verdict]:
+    limit = PATIENCE + 4 * sum(seconds.values())
+    works = ((mutant, partial(_first_failure_anew, mutant, trees, tests, seconds)) for mutant in mutants)
+    return {mutant.name: _told(mutant, at_once([work], limit)[0]) for mutant, work in works}
 
 
-def _first_failure_anew(mutant: Mutant, share: Share, seconds: dict[str, float]) -> str:
+def _first_failure_anew(mutant: Mutant, trees: Trees, tests: Sequence[str], seconds: dict[str, float]) -> str:
     mutant.edit.swap()
-    sys.meta_path.insert(0, _Finder(mutant.path, share.trees[mutant.path]))
+    sys.meta_path.insert(0, _Finder(mutant.path, trees[mutant.path]))
     watch = _Watch(seconds)
     with Path(os.devnull).open("w") as nowhere, contextlib.redirect_stdout(nowhere):
-        done = pytest.main([*QUIET, "-x", *share.tests], plugins=[watch])
+        done = pytest.main([*QUIET, "-x", *tests], plugins=[watch])
     if done == pytest.ExitCode.OK:
         return ""
     return watch.failed or "the import"
