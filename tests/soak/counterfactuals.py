@@ -190,7 +190,7 @@ def allowed(question: Question, name: str, value: Any) -> bool:
     if name in terms["fixed"] or value is None:
         return False
     if before is None:
-        return terms["unknown_cost"] < math.inf
+        return bool(terms["unknown_cost"] < math.inf)
     scale = indicator.scale
     rises = bool(
         scale.levels.index(value) > scale.levels.index(before) if isinstance(scale, Levels) else value > before
