@@ -13,7 +13,7 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 
 from relstage.errors import nearest
 from relstage.testing.strategies.definitions import definitions
-from relstage.testing.strategies.tape import Tape, called, tapes
+from relstage.testing.strategies.tape import Tape, called
 
 Document = dict[str, Any]
 Planter = Callable[[Document, Tape], None]
@@ -66,7 +66,7 @@ def broken_definitions(*, defects: Collection[str] | None = None) -> SearchStrat
 @called("broken_definitions")
 def _broken(draw: DrawFn, *, defects: tuple[str, ...]) -> tuple[Document, str]:
     document = draw(definitions(max_stages=4)).model_dump(mode="json")
-    tape = draw(tapes(16))
+    tape = Tape.drawn(draw, 16)
     code = tape.pick(defects)
     if code in _LARGE and tape.below(8):  # thousands of parts take a second to check
         code = tape.pick([each for each in defects if each not in _LARGE] or defects)

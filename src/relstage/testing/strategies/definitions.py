@@ -26,7 +26,7 @@ from relstage.regions import overlap, region
 from relstage.rules import AllOf, AnyOf, Bound, Clock, Not, Rule, all_of, always, any_of, leaves
 from relstage.testing.strategies.dials import MADE_UP, Dial, clock_dial, labels, read_band, read_dial
 from relstage.testing.strategies.happenings import asked_of, dealing, lapsing, read_kind, signing
-from relstage.testing.strategies.tape import Tape, called, tapes
+from relstage.testing.strategies.tape import Tape, called
 
 MOST_STAGES = 64
 
@@ -73,7 +73,7 @@ def definitions(
 def _definitions(
     draw: st.DrawFn, *, min_stages: int, max_stages: int, guards: bool, terms: bool, cycles: bool
 ) -> StageModel:
-    tape = draw(tapes(256 + 64 * max_stages))
+    tape = Tape.drawn(draw, 256 + 64 * max_stages)
     return _Draft(tape, guards=guards, terms=terms, cycles=cycles).model(tape.between(min_stages, max_stages))
 
 

@@ -14,7 +14,7 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 from relstage.machines import StageModel, follow, observe
 from relstage.models import Fact, Relationship, Standing
 from relstage.testing.strategies.facts import GAPS, MOMENT
-from relstage.testing.strategies.tape import Tape, called, tapes
+from relstage.testing.strategies.tape import Tape, called
 
 
 class Batch(NamedTuple):
@@ -67,7 +67,7 @@ def _deliveries(
     draw: DrawFn, relationship: Relationship, *, duplicates: bool, reorder: bool, late: bool
 ) -> tuple[Batch, ...]:
     facts = relationship.facts
-    tape = draw(tapes(16 + 8 * len(facts)))
+    tape = Tape.drawn(draw, 16 + 8 * len(facts))
     cuts = _cuts(tape, relationship)
     batches: list[list[Fact]] = [[] for _ in cuts]
     for fact in facts:

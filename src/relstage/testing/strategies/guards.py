@@ -13,7 +13,7 @@ from hypothesis.strategies import SearchStrategy
 from relstage.regions import Box, Interval, Range, complement, region, whole_range
 from relstage.rules import MAX_DEPTH, Indicator, Levels, Not, Rule, Value, Verdict, depth, evaluate, leaves
 from relstage.testing.points import turning_points
-from relstage.testing.strategies.tape import Tape, called, tapes
+from relstage.testing.strategies.tape import Tape, called
 
 Drawn = dict[str, Value | None]
 
@@ -120,7 +120,7 @@ class _Field:
 @st.composite
 @called("from_guard")
 def _drawn(draw: st.DrawFn, field: _Field) -> Drawn:
-    return field.read(draw(tapes(8 + 8 * len(field.indicators))))
+    return field.read(Tape.drawn(draw, 8 + 8 * len(field.indicators)))
 
 
 def anywhere(tape: Tape, range_: Range, indicator: Indicator) -> Value:

@@ -7,7 +7,7 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 from relstage.machines import StageModel
 from relstage.models import Relationship
 from relstage.testing.strategies.facts import OPENINGS, ZONES, FactWriter, Overrides, checked
-from relstage.testing.strategies.tape import called, tapes
+from relstage.testing.strategies.tape import Tape, called
 
 
 def histories(
@@ -60,7 +60,7 @@ class _Named:
 @st.composite
 @called("histories")
 def _histories(draw: DrawFn, named: _Named, *, min_size: int, max_size: int, overrides: Overrides) -> Relationship:
-    tape = draw(tapes(8 + 24 * max_size))
+    tape = Tape.drawn(draw, 8 + 24 * max_size)
     size, opened_at = tape.between(min_size, max_size), tape.pick(OPENINGS)
     writer = FactWriter(named.model, tape, draw, overrides, opened_at)
     for _ in range(size):

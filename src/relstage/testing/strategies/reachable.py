@@ -15,7 +15,7 @@ from relstage.models import Event, Fact, Reading, Relationship
 from relstage.studies.paths import path_to
 from relstage.testing.steering import goals, targets, written
 from relstage.testing.strategies.facts import FactWriter, Overrides, checked
-from relstage.testing.strategies.tape import Tape, TapeRandom, called, tapes
+from relstage.testing.strategies.tape import Tape, TapeRandom, called
 
 
 def from_definition(
@@ -74,7 +74,7 @@ class _Ways:
 @st.composite
 @called("from_definition")
 def _from_definition(draw: DrawFn, ways: _Ways, *, max_events: int, overrides: Overrides) -> Relationship:
-    tape = draw(tapes(64 + 32 * max_events))
+    tape = Tape.drawn(draw, 64 + 32 * max_events)
     goal = tape.pick(ways.goals)
     most = max_events if tape.below(8) == 7 else min(max_events, len(goal) + 4)  # most go on for a few steps alone
     steps = tape.between(min(len(goal), most), most)

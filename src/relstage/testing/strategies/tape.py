@@ -1,25 +1,34 @@
 """Bytes that hypothesis draws and shrinks, read off as choices.
 
-Drawing a whole definition or history choice by choice costs tens of milliseconds; reading the choices off one draw of
-bytes costs one. Hypothesis shrinks the bytes towards 0, and 0 always means the first and simplest choice.
+Drawing a whole definition or history choice by choice costs tens of milliseconds; reading the choices off a few draws
+of bytes costs one or two. Hypothesis shrinks the bytes towards 0, and 0 always means the first and simplest choice.
+Bytes are drawn as they are needed, so that there are fewer of them to shrink where less is read.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from random import Random
 from typing import Any, TypeVar
 
 from hypothesis import strategies as st
-from hypothesis.strategies import SearchStrategy
+from hypothesis.strategies import DrawFn
 
 T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., Any])
 
 
+_PIECE = st.binary(min_size=16, max_size=16)
+
+
 class Tape:
     """A run of bytes read from left to right; past its end it reads 0."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: Iterable[int]) -> None:
         self._bytes = iter(data)
+
+    @classmethod
+    def drawn(cls, draw: DrawFn, size: int) -> "Tape":
+        """Return a tape of at most about `size` bytes, drawn piece by piece when they are read."""
+        return cls(byte for _ in range(0, size, 16) for byte in draw(_PIECE))
 
     def below(self, limit: int) -> int:
         """Return a number from 0 up to, not including, `limit`."""
@@ -66,14 +75,10 @@ class TapeRandom(Random):
         return read & ((1 << k) - 1)
 
 
-def taped(read: Callable[[Tape], T], size: int = 256) -> SearchStrategy[T]:
-    """Draw what `read` makes of a tape of `size` bytes."""
-    return tapes(size).map(read)
-
-
-def tapes(size: int) -> SearchStrategy[Tape]:
-    """Draw tapes of `size` bytes."""
-    return st.binary(min_size=size, max_size=size).map(Tape)
+@st.composite
+def taped(draw: DrawFn, read: Callable[[Tape], T], size: int = 256) -> T:
+    """Draw what `read` makes of a tape of at most `size` bytes."""
+    return read(Tape.drawn(draw, size))
 
 
 def called(name: str) -> Callable[[F], F]:
