@@ -9,6 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from relstage.testing.cases import BoundaryCase, GuardPair, boundary_cases, mcdc_cases, path_plan, witness
+    from relstage.testing.checking import Report, check
+    from relstage.testing.invariants import INVARIANTS, Invariant, invariant
+    from relstage.testing.machine import state_machine
+    from relstage.testing.recorded import Recorded, differences, record
     from relstage.testing.strategies.broken import ALL_DEFECTS, broken_definitions
     from relstage.testing.strategies.definitions import definitions
     from relstage.testing.strategies.deliveries import Batch, deliveries

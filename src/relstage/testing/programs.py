@@ -70,12 +70,20 @@ def _published(model: StageModel) -> bool:
 
 def _model(model: StageModel) -> Iterator[str]:
     if not _published(model):
-        written = json.dumps(model.model_dump(mode="json", exclude_defaults=True), ensure_ascii=False, indent=1)
+        written = json.dumps(_brief(model.model_dump(mode="json")), ensure_ascii=False, indent=1)
         yield (
             f"model = StageModel.model_validate_json(r'''{written}''')"
             if "'''" not in written
             else (f"model = StageModel.model_validate_json({written!r})")
         )
+
+
+def _brief(data: Any) -> Any:
+    """Return the document of a model without what is empty, but for the parts of a rule."""
+    if isinstance(data, dict):
+        kept = {name: _brief(value) for name, value in data.items()}
+        return {name: value for name, value in kept.items() if name == "parts" or value not in (None, "", [], {})}
+    return [_brief(each) for each in data] if isinstance(data, list) else data
 
 
 def _question(case: Question) -> Iterator[str]:
