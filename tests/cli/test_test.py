@@ -12,7 +12,7 @@ from relstage.cli import BAD_INPUT, main
 from relstage.testing.invariants import INVARIANTS, Invariant, Question
 from relstage.testing.recorded import Recorded
 
-pytestmark = pytest.mark.needs("cyclopts", "rich", "hypothesis")
+pytestmark = pytest.mark.needs("cyclopts", "rich")
 
 ROOT = Path(__file__).parents[2]
 HOUSE = "examples/house_model/house.toml"

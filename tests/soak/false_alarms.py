@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from relstage.machines import StageModel
 from relstage.testing import Report, check, definitions
+from relstage.testing.profiles import Size
 
 
 def drawn(count: int, *, start: int = 1) -> list[StageModel]:
@@ -41,7 +42,7 @@ def drawn(count: int, *, start: int = 1) -> list[StageModel]:
 
 def alarms(models: list[StageModel], *, cases: int, steps: int, start: int = 0) -> Iterator[tuple[StageModel, Report]]:
     """Yield each of the `models` whose check fails, with its report."""
-    size = settings(max_examples=cases, stateful_step_count=steps, database=None, deadline=None)
+    size = Size(cases, steps)
     for number, model in enumerate(models):
         report = check(model, settings=size, seed=start + number)
         if not report.ok:

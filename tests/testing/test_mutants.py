@@ -3,12 +3,12 @@
 import random
 
 import pytest
-from hypothesis import settings
 
 from relstage.catalogue.published import MODELS
 from relstage.machines import StageModel
 from relstage.rules import Not, all_of, any_of
 from relstage.testing import check
+from relstage.testing.profiles import Size
 from relstage.testing.recorded import record
 from tests.made_up import a_model, a_transition, orders, trust
 from tests.soak.false_alarms import drawn
@@ -33,8 +33,7 @@ def test_mutants_are_found(name: str, mutant: Mutant) -> None:
 def test_check_finds_a_mutant_by_the_record(what: str) -> None:
     """What tells a mutant from its original is the invariant ``as_recorded`` of the check."""
     mutant = next(each for each in mutants(small) if each.what == what and each.original.id == "A1")
-    shortest = settings(max_examples=1, stateful_step_count=1, database=None)
-    report = check(mutant.model(small), invariants=[], settings=shortest, recorded=record(small))
+    report = check(mutant.model(small), invariants=[], settings=Size(1, 1), recorded=record(small))
     assert [outcome.name for outcome in report.failures] == ["as_recorded"]
 
 

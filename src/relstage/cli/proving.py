@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from pydantic import ValidationError
 
@@ -17,11 +17,8 @@ from relstage.messages import Lang, say
 from relstage.rules import Value, number_text, text
 from relstage.testing.cases import GuardPair, mcdc_cases
 from relstage.testing.checking import Outcome, Report, check
-from relstage.testing.profiles import PROFILES, register_profiles
+from relstage.testing.profiles import PROFILES, Size
 from relstage.testing.recorded import Recorded, record
-
-if TYPE_CHECKING:
-    from hypothesis import settings as Settings  # noqa: N812  # a class that hypothesis writes in lower case
 
 FAILED = 1
 
@@ -65,8 +62,6 @@ def prove(name: str, order: Order, lang: Lang, form: Literal["text", "json"]) ->
         Where the file of recorded decisions is none, or a test would be written over a file.
     RuleError
         Where an invariant is unknown.
-    MissingExtra
-        Where other cases or steps are asked for and hypothesis is not installed.
     """
     model, said = model_of(name), []
     recorded = None if order.against is None else _recorded_in(order.against)
@@ -79,7 +74,7 @@ def prove(name: str, order: Order, lang: Lang, form: Literal["text", "json"]) ->
         model,
         invariants=order.only or None,
         exclude=order.exclude,
-        settings=_settings(order),
+        settings=_size(order),
         seed=order.seed,
         recorded=recorded,
     )
@@ -90,7 +85,7 @@ def prove(name: str, order: Order, lang: Lang, form: Literal["text", "json"]) ->
     return 0 if report.ok else FAILED
 
 
-def _settings(order: Order) -> "Settings | None":
+def _size(order: Order) -> Size | None:
     if order.cases is None and order.steps is None:
         return None
     usual = PROFILES["relstage-pr"]
@@ -99,7 +94,7 @@ def _settings(order: Order) -> "Settings | None":
     few = [name for name, number in (("--cases", cases), ("--steps", steps)) if number < 1]
     if few:
         raise FactError(*(Problem("bad-option", name, "there is at least 1") for name in few))
-    return register_profiles()(max_examples=cases, stateful_step_count=steps, deadline=None, database=None)
+    return Size(cases, steps)
 
 
 def _as_json(report: Report, model: StageModel) -> dict[str, Any]:

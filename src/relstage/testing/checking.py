@@ -114,7 +114,7 @@ def check(
     *,
     invariants: Iterable[str] | None = None,
     exclude: Iterable[str] = (),
-    settings: "Settings | str | None" = None,
+    settings: "Settings | Size | str | None" = None,
     seed: int | None = None,
     recorded: "Recorded | None" = None,
 ) -> Report:
@@ -128,9 +128,10 @@ def check(
         Names of those to ask; default all of ``INVARIANTS``.
     exclude : iterable of str
         Names of those not to ask.
-    settings : hypothesis.settings or str, optional
-        How many cases of how many steps: ``max_examples`` and ``stateful_step_count``, or the name of a profile.
-        Default ``relstage-pr``, 100 cases of 20 steps. There is at least one case for each stage and transition.
+    settings : hypothesis.settings, Size or str, optional
+        How many cases of how many steps: ``max_examples`` and ``stateful_step_count``, ``Size(cases, steps)``, or the
+        name of a profile. Default ``relstage-pr``, 100 cases of 20 steps. There is at least one case for each stage and
+        transition; a run in which every invariant asked is broken already ends there.
     seed : int, optional
         Draws other cases; the same seed draws the same.
     recorded : Recorded, optional
@@ -184,16 +185,24 @@ class _Run:
         tally = Tally(self.model)
         self._ask("definition", self.model)
         count = max(self.size.cases, len(goals(self.model)))
-        for number in range(count):
-            self._go_through(number, count, tally)
+        gone = 0
+        while gone < count and not self._all_broken():
+            self._go_through(gone, count, tally)
+            gone += 1
+        reach = tally.reach()
         return Report(
             model=self.model.stamp,
             seed=self.seed,
-            cases=count,
+            cases=gone,
             steps=self.size.steps,
             outcomes=(*map(self._outcome, self.found.values()), *self._as_recorded()),
-            reach=tally.reach(),
+            reach=reach if gone == count else reach.model_copy(update={"missed": ()}),
         )
+
+    def _all_broken(self) -> bool:
+        """Tell whether nothing is left to ask: the run is cut short then, and says nothing of what it would reach."""
+        asked = [found for found in self.found.values() if not found.because]
+        return bool(asked) and all(found.error is not None for found in asked)
 
     def _go_through(self, number: int, count: int, tally: Tally) -> None:
         history, questions = case_of(self.model, number, count, self.size.steps, self.seed)

@@ -22,8 +22,8 @@ PROFILES = {
 }
 
 
-def size_of(settings: "Settings | str | None") -> Size:
-    """Return the size that a profile or hypothesis settings ask for; that of ``relstage-pr`` for none.
+def size_of(settings: "Settings | Size | str | None") -> Size:
+    """Return the size given, or that a profile or hypothesis settings ask for; that of ``relstage-pr`` for none.
 
     Raises
     ------
@@ -32,6 +32,8 @@ def size_of(settings: "Settings | str | None") -> Size:
     """
     if settings is None:
         return PROFILES["relstage-pr"]
+    if isinstance(settings, Size):
+        return settings
     if isinstance(settings, str):
         if settings in PROFILES:
             return PROFILES[settings]

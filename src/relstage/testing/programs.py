@@ -47,8 +47,10 @@ def _one_line(text: str) -> str:
 def _imports(invariant: Invariant, case: object, model: StageModel) -> Iterator[str]:
     names = ["INVARIANTS"] + [type(case).__name__] * (not isinstance(case, StageModel))
     yield f"from relstage.testing.invariants import {', '.join(names)}"
-    home = invariant.check.__module__
-    if not home.startswith("relstage."):
+    home = invariant.check.__module__ or "__main__"  # a cell of a notebook has none
+    if home == "__main__":
+        yield f"# register the invariant {invariant.name!r} first"
+    elif not home.startswith("relstage."):
         yield f"import {home}  # registers the invariant"
     if _published(model):
         yield f"from relstage import {model.name} as model"

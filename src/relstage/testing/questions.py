@@ -6,6 +6,7 @@ from relstage.errors import RelstageError
 from relstage.machines import StageModel
 from relstage.models import Event
 from relstage.studies.steps import event_for
+from relstage.testing import asking
 from relstage.testing.invariants.cases import Question
 from relstage.testing.keeping import kept
 from relstage.testing.sites import sites
@@ -15,7 +16,7 @@ from relstage.testing.steering import find, goals, targets
 @kept
 def questions_of(model: StageModel) -> tuple[Question, ...]:
     """Return questions that reach every stage, fire every transition and turn every leaf that can be."""
-    return (*_of_paths(model), *_of_thresholds(model), *_of_nothing(model))
+    return (*_of_paths(model), *_of_thresholds(model), *_of_nothing(model), *_of_record(model))
 
 
 def _of_paths(model: StageModel) -> Iterator[Question]:
@@ -50,6 +51,13 @@ def _of_nothing(model: StageModel) -> Iterator[Question]:
         for transition in model.transitions:
             if place in transition.origins and transition.on:
                 yield Question(model, place, {}, _event(model, transition.id))
+
+
+def _of_record(model: StageModel) -> Iterator[Question]:
+    """Yield what a record asks: events that say otherwise or nothing, leaves with what moves before them held shut."""
+    for asked in asking.questions_of(model)[0]:
+        if not asked.after_ending:
+            yield Question(model, asked.stage, asked.readings, asking.asked_event(asked))
 
 
 def _event(model: StageModel, transition: str) -> Event | None:

@@ -327,14 +327,40 @@ class Writer:
     def _noise(self) -> None:
         at = self.now + self.random.choice(PAUSES)
         late = timedelta(0) if self.random.random() < 0.7 else self.random.choice(LATENESS)
-        fact = self._some_event(at, late) if self.random.random() < 0.6 else self._some_reading(at, late)
-        if fact is not None:
+        fact: Event | Reading | None = self._echo(at, late) if self.random.random() < 0.25 else None
+        if fact is None:
+            fact = self._some_event(at, late) if self.random.random() < 0.6 else self._some_reading(at, late)
+        while fact is not None:
             self.commit([fact], at)
+            at = self.now + self.random.choice(PAUSES)
+            fact = self._reminder(fact, at) if self.random.random() < 0.5 else None
+
+    def _reminder(self, fact: Event | Reading, at: datetime) -> Event | None:
+        """Return an event that is about `fact`, or the same once more, where that may not do what it did before."""
+        if not isinstance(fact, Event) or fact.kind not in reminded(self.model):
+            return None
+        answers = [kind.name for kind in self.model.events if fact.kind in kind.about]
+        if answers and self.random.random() < 0.6:
+            return self._event(self.random.choice(answers), {}, at).model_copy(update={"about": fact.id})
+        return self._event(fact.kind, fact.attributes, at).model_copy(update={"about": fact.about})
+
+    def _echo(self, at: datetime, late: timedelta) -> Event | None:
+        """Return an earlier event once more, under another id: what counts once, or softens once, has to tell them."""
+        events = [fact for fact in self.facts if isinstance(fact, Event)]
+        minded = [event for event in events if event.about or event.kind in reminded(self.model)]
+        if not events:
+            return None
+        echoed = self.random.choice(minded or events)
+        event = self._event(echoed.kind, echoed.attributes, at)
+        return event.model_copy(update={"about": echoed.about, "recorded_at": at + late})
 
     def _some_event(self, at: datetime, late: timedelta) -> Event | None:
         if not self.model.events:
             return None
+        minded = reminded(self.model)
         kind = self.random.choice(self.model.events)
+        if minded and self.random.random() < 0.2:
+            kind = self.model.event_of[self.random.choice(minded)]
         attributes = {each.name: self._attribute(kind, each) for each in kind.attributes if self._wanted(kind, each)}
         known = {name: value for name, value in attributes.items() if value is not None}
         event = self._event(kind.name, known, at).model_copy(update={"recorded_at": at + late})
@@ -344,7 +370,8 @@ class Writer:
     def _wanted(self, kind: EventKind, attribute: AttributeKind) -> bool:
         if kind.agreement == "signs" and attribute.name in ("years", "months", "start"):
             return attribute.name == "years"
-        return attribute.required or self.random.random() < 0.4
+        minded = any(attribute.name in (effect.once, effect.again) for effect in kind.effects)
+        return attribute.required or self.random.random() < (0.8 if minded else 0.4)
 
     def _attribute(self, kind: EventKind, attribute: AttributeKind) -> Attribute | None:
         """Return some value that the attribute may have and that what it sets may read."""
@@ -402,6 +429,13 @@ def sited(model: StageModel) -> Mapping[str, tuple[tuple[Site, Transition], ...]
     """Return the sites of the transitions out of each stage."""
     pairs = [(site, model.transition_of[site.transition]) for site in sites(model)]
     return {stage: tuple((s, t) for s, t in pairs if stage in t.origins) for stage in model.places}
+
+
+@kept
+def reminded(model: StageModel) -> tuple[str, ...]:
+    """Return the kinds of event of which a second one may not do what the first did, and those they are about."""
+    counted = [k for k in model.events if k.about or any(e.once or e.again for e in k.effects)]
+    return tuple(dict.fromkeys([name for kind in counted for name in (kind.name, *kind.about)]))
 
 
 @kept

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from itertools import pairwise
 
-from relstage.errors import FactError
+from relstage.errors import FactError, StageError
 from relstage.machines import StageModel, follow, observe, review
 from relstage.models import Decision, Event, Reading, Relationship, Standing
 from relstage.rules import evaluate
@@ -126,6 +126,15 @@ def time_monotone(history: History) -> None:
     _refused(lambda: observe(history.model, standing, as_of=back), "clock-back", f"observed as of {back}")
 
 
+@invariant("other_definition_refused")
+def other_definition_refused(history: History) -> None:
+    """A standing made under one definition is not taken for one of another, be it the next edition of the same."""
+    other = history.model.replace(version=f"{history.model.version}-other")
+    standing = history.standing
+    for ask in (lambda: observe(other, standing, as_of=history.as_of), lambda: review(other, standing)):
+        _refused(ask, "other-digest", "a standing of another digest")
+
+
 @invariant("history_append_only")
 def history_append_only(history: History) -> None:
     """A fact that comes late never edits a change made before it came."""
@@ -196,7 +205,7 @@ def _same(seen: object, expected: object) -> None:
 def _refused(attempt: Callable[[], object], code: str, seen: str) -> None:
     try:
         attempt()
-    except FactError as error:
+    except (FactError, StageError) as error:
         codes = [problem.code for problem in error.problems]
         require(code in codes, f"{seen}: refused as {', '.join(codes)}", f"refused as {code}")
         return
