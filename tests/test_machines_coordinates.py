@@ -5,6 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relstage import coordinates, decide, ford, millman_wilson
+from relstage.machines import Axis
+from relstage.rules import Levels, Number
+from tests.made_up import MADE_UP, a_model, an_indicator, labels, trust
 
 SHARES = st.floats(0, 1)
 
@@ -25,6 +28,30 @@ def test_coordinates_by_hand() -> None:
     assert nature.value == pytest.approx((0.75 + 0.5 + 0.25 + 2 / 8) / 4)
     assert involvement.value == pytest.approx((1 + 2 / 3 + 2 / 8) / 3)
     assert (nature.unknown, involvement.unknown) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("scale", "direction", "value", "share"),
+    [
+        (Number(low=0, high=1), "beneficial", 0.25, 0.25),
+        (Number(low=0, high=1), "harmful", 0.25, 0.75),
+        (Number(low=-2, high=2), "beneficial", 1.0, 0.75),
+        (Number(low=0, high=1, span=2), "neither", 0.5, 0.5),
+        (Number(low=2, span=4), "beneficial", 3.0, 0.25),
+        (Number(low=2, span=4), "beneficial", 9.0, 1.0),
+        (Number(span=4), "beneficial", -3.0, 0.0),
+        (Levels(levels=("low", "middle", "high")), "harmful", "high", 0.0),
+        (Levels(levels=("low", "middle", "high")), "beneficial", "middle", 0.5),
+    ],
+)
+def test_a_reading_counts_as_its_share_of_the_scale(
+    scale: Number | Levels, direction: str, value: float | str, share: float
+) -> None:
+    """From the low end to the high one, from the worse to the better; at most the whole of it and at least none."""
+    measure = an_indicator("measure", scale, direction=direction)
+    axis = Axis(name="x", low=labels("low"), high=labels("high"), indicators=("measure",), provenance=MADE_UP)
+    (place,) = coordinates(a_model(indicators=(trust, measure), axes=(axis,)), {"measure": value})
+    assert (place.axis, place.value, place.known) == ("x", share, ("measure",))
 
 
 def test_unknown_measures_are_left_out_and_named() -> None:

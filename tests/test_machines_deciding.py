@@ -1,6 +1,7 @@
 """Deciding: order, input, events, and the reasons given."""
 
 from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from relstage.catalogue.ford import ford
 from relstage.catalogue.millman_wilson import millman_wilson
 from relstage.errors import FactError, StageError
 from relstage.machines import StageModel, Trigger, decide, follow, review
+from relstage.machines.deciding import walk
 from relstage.machines.lowering import compiled
 from relstage.models import Candidate, Decision, Event, Reading, Relationship
 from relstage.rules import Not, all_of, always, any_of
@@ -120,6 +122,43 @@ def test_move_back_is_not_made_and_told_as_a_cycle() -> None:
     assert (decision.stage, decision.cycles) == ("third", ("B",))
 
 
+def test_a_stage_entered_on_the_way_is_not_entered_again() -> None:
+    """Not only the stage begun from: each stage of the walk is entered once."""
+    onward = a_transition("B", origins=("second",), target="third")
+    back = a_transition("C", kind="regress", origins=("third",), target="second")
+    decision = decide(a_model(stages=STAGES, transitions=(a_transition("A"), onward, back)), "first", {})
+    assert ([move.transition for move in decision.moves], decision.stage) == (["A", "B"], "third")
+    assert decision.cycles == ("C",)
+
+
+def test_a_cycle_met_twice_is_told_once() -> None:
+    """However often the walk passes by a move back, it is one cycle."""
+    edges = (
+        a_transition("A"),
+        a_transition("B", origins=("second",), target="third"),
+        a_transition("C", kind="regress", origins=("second", "third"), target="first"),
+    )
+    decision = decide(a_model(stages=STAGES, transitions=edges), "first", {})
+    assert (decision.stage, decision.cycles) == ("third", ("C",))
+
+
+@pytest.mark.parametrize("kind", ["terminate", "recover"])
+def test_the_end_of_a_walk_is_told_by_its_last_move(kind: str) -> None:
+    """An advance and then an ending: the walk stopped, and nothing of the place reached is tried."""
+    edges = (
+        a_transition("A"),
+        a_transition("X", kind=kind, origins=("second",), target="third"),
+        a_transition("B", kind="regress", origins=("third",), target="second"),
+        a_transition("C", kind="terminate", origins=("third",), target="gone"),
+    )
+    path = walk(a_model(stages=STAGES, transitions=edges).lowered, "first", {}, None, None)
+    assert path is not None
+    assert ([road.id for road in path.roads], path.stage, path.stopped) == (["A", "X"], "third", True)
+    short = walk(a_model(transitions=(a_transition("A"),)).lowered, "first", {}, None, None)
+    assert short is not None
+    assert not short.stopped
+
+
 # --------------------------------------------------------------------------------------------------------- events
 
 
@@ -175,23 +214,29 @@ def test_event_that_nothing_asks_for_changes_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("event", "code"),
+    ("event", "code", "place"),
     [
-        ("cal", "unknown-event"),
-        (Event(id="e", kind="visit", occurred_at=AT), "unknown-event"),
-        (call(loud=True), "unknown-attribute"),
-        (call(size=10.0), "bad-attribute"),
-        (call().model_copy(update={"about": "x"}), "not-about"),
-        (3, "not-an-event"),
-        ([], "not-an-event"),
+        ("cal", "unknown-event", "event cal"),
+        (Event(id="e", kind="visit", occurred_at=AT), "unknown-event", "event visit"),
+        (call(loud=True), "unknown-attribute", "event c1"),
+        (call(size=10.0), "bad-attribute", "event c1"),
+        (call().model_copy(update={"about": "x"}), "not-about", "event c1"),
+        (3, "not-an-event", "int"),
+        ([], "not-an-event", "list"),
     ],
     ids=str,
 )
-def test_odd_event_is_refused(event: Any, code: str) -> None:
-    """An event that the model does not know, or whose attributes are unfit, is refused with its code."""
+def test_odd_event_is_refused(event: Any, code: str, place: str) -> None:
+    """An event that the model does not know, or whose attributes are unfit, is refused with its code and place."""
     with pytest.raises(FactError) as caught:
         decide(a_model(), "first", {}, event=event)
-    assert [problem.code for problem in caught.value.problems] == [code]
+    assert [(problem.code, problem.place) for problem in caught.value.problems] == [(code, place)]
+
+
+def test_a_misspelt_event_is_answered_with_the_nearest() -> None:
+    """The kind that was meant is offered."""
+    with pytest.raises(FactError, match="did you mean 'call'"):
+        decide(a_model(), "first", {}, event="cal")
 
 
 # ---------------------------------------------------------------------------------------------------------- input
@@ -241,8 +286,60 @@ def test_unfit_reading_is_refused(name: str, value: Any, said: str) -> None:
     """A reading off its scale, or of no indicator, is refused with its value, what is allowed, and the nearest."""
     with pytest.raises(FactError) as caught:
         decide(a_model(), "first", {name: value})
-    assert caught.value.problems[0].place == name
-    assert said in str(caught.value)
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.place) == ("unknown-indicator" if name == "trusst" else "off-scale", name)
+    assert said in problem.message
+
+
+def test_what_is_no_mapping_is_refused_and_any_mapping_taken() -> None:
+    """Pairs are no readings; a mapping that is no dict is as good as one."""
+    with pytest.raises(FactError) as caught:
+        decide(a_model(), "first", [("trust", 0.5)])  # type: ignore[arg-type]
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.place) == ("no-readings", "readings")
+    assert decide(a_model(), "first", MappingProxyType({"trust": 0.5})).readings == {"trust": 0.5}
+
+
+def test_a_reading_under_another_name_is_refused() -> None:
+    """A reading says what it is of, and has to stand under that name."""
+    with pytest.raises(FactError) as caught:
+        decide(a_model(), "first", {"trust": Reading(indicator="orders", value=1, occurred_at=AT)})
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.place) == ("other-indicator", "trust")
+    assert "'orders'" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (2**128 - 1, str(2**128 - 1)),
+        (2**128, "an int of 129 bits"),
+        ("x" * 78, repr("x" * 78)),
+        ("x" * 79, "'" + "x" * 79 + "..."),
+    ],
+    ids=["longest int", "longer int", "longest text", "longer text"],
+)
+def test_a_refused_value_is_shown_in_80_characters(value: object, shown: str) -> None:
+    """An int of up to 128 bits and a text of up to 80 characters, quotes included, are shown in full."""
+    with pytest.raises(FactError) as caught:
+        decide(a_model(), "first", {"status": value})  # type: ignore[dict-item]
+    assert caught.value.problems[0].message.startswith(f"{shown} is not one of")
+
+
+def test_a_decision_is_what_a_checked_record_would_be() -> None:
+    """It is made without being checked, and yet has every field, and comes through the checks unchanged."""
+    model = a_model()
+    for given in ({"trust": 0.6}, {"trust": Reading(indicator="trust", value=0.1, occurred_at=AT)}, {}):
+        decision = decide(model, "first", given)
+        assert Decision.model_validate(decision.model_dump()) == decision
+        assert set(vars(decision)) >= set(Decision.model_fields)
+        assert (decision.record_version, decision.model, decision.as_of, decision.rests_on) == (
+            1,
+            model.stamp,
+            None,
+            (),
+        )
+        assert decision.model_fields_set == set(Decision.model_fields)
 
 
 def test_unfit_readings_are_told_at_once() -> None:
@@ -254,8 +351,12 @@ def test_unfit_readings_are_told_at_once() -> None:
 
 def test_unknown_stage_is_refused() -> None:
     """A stage that the model does not have is refused."""
-    with pytest.raises(StageError, match="unknown-stage"):
-        decide(a_model(), "frist", {})
+    odd: list[Any] = ["frist", 3, None, []]
+    for stage in odd:
+        with pytest.raises(StageError) as caught:
+            decide(a_model(), stage, {})
+        (problem,) = caught.value.problems
+        assert (problem.code, problem.place) == ("unknown-stage", str(stage))
 
 
 # -------------------------------------------------------------------------------------------------------- reasons
@@ -396,9 +497,19 @@ def test_review_decides_from_a_standing() -> None:
 def test_standing_of_another_definition_is_refused() -> None:
     """A standing that was made under another definition is refused by name, version and digest."""
     standing = follow(ford, Relationship(id="r", opened_at=AT), as_of=AT)
-    with pytest.raises(StageError, match="other-digest") as caught:
+    with pytest.raises(StageError) as caught:
         review(millman_wilson, standing)
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.place) == ("other-digest", "r")
     assert ford.digest in str(caught.value)
     assert millman_wilson.digest in str(caught.value)
     with pytest.raises(StageError, match="other-digest"):
         review(ford.with_thresholds({"F3.trust": 0.61}), standing)
+
+
+@pytest.mark.parametrize(("wrong", "place"), [((None, None), "model"), ((ford, ford), "standing")])
+def test_what_is_no_model_or_standing_is_refused_by_name(wrong: tuple[Any, Any], place: str) -> None:
+    """Whichever is of another class is named."""
+    with pytest.raises((StageError, FactError)) as caught:
+        review(*wrong)
+    assert [problem.place for problem in caught.value.problems] == [place]

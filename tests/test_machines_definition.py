@@ -2,6 +2,7 @@
 
 import math
 import pickle
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -23,7 +24,8 @@ from relstage.machines import (
     Trigger,
     decide,
 )
-from relstage.rules import Indicator, Level, Not, Number, Provenance, Rule, any_of
+from relstage.messages import Labels
+from relstage.rules import Indicator, Level, Not, Number, Provenance, Rule, all_of, any_of
 from tests.made_up import (
     MADE_UP,
     a_flag,
@@ -349,6 +351,7 @@ def test_digest_is_of_the_content() -> None:
     ]
     assert len({model.digest, *(other.digest for other in others)}) == 5
     assert (model.stamp.name, model.stamp.version, model.stamp.digest) == ("made_up", "1", model.digest)
+    assert len(model.digest) == 16
 
 
 @pytest.mark.parametrize("model", [a_model(), ford, millman_wilson], ids=lambda model: model.name)
@@ -371,6 +374,21 @@ def test_model_is_frozen_and_closed() -> None:
         a_model(colour="red")
     with pytest.raises(ValidationError, match="record_version"):
         a_model(record_version=2)
+
+
+def test_the_order_of_keys_does_not_count() -> None:
+    """The same thresholds given in another order make the same definition."""
+    both = all_of(trust >= 0.5, orders >= 3)
+    one, other = (dict.fromkeys(names, MADE_UP) for names in (("trust", "orders"), ("orders", "trust")))
+    digests = {a_model(transitions=(a_transition("T1", both, thresholds=each),)).digest for each in (one, other)}
+    assert len(digests) == 1
+
+
+def test_what_was_computed_is_not_pickled() -> None:
+    """A model that has decided is as small on its way to another process as a new one."""
+    used = a_model()
+    decide(used, "first", {"trust": 0.6}).candidates  # noqa: B018  # computed when asked for
+    assert len(pickle.dumps(used)) == len(pickle.dumps(a_model()))
 
 
 # ---------------------------------------------------------------------------------------------------- lookups
@@ -414,14 +432,84 @@ def test_labels_are_looked_up_in_a_reading() -> None:
     for label in ("first_part", "The  First", "stage 1", "1", "этап 1"):
         assert model.lookup(label, reading="body") == ("first",)
     assert model.fold("first", reading="body") == "first_part"
-    with pytest.raises(StageError, match="unknown-label"):
-        model.lookup("stage 2", reading="body")
-    with pytest.raises(StageError, match="unknown-label"):
-        model.fold("second", reading="body")
     with pytest.raises(StageError, match=r"'boddy' is no reading.*did you mean 'body'"):
         model.lookup("first", reading="boddy")
     with pytest.raises(StageError, match="there is none"):
         a_model().fold("first", reading="body")
+
+
+@pytest.mark.parametrize(
+    ("ask", "code", "place", "said"),
+    [
+        (lambda m: m.lookup("stage 2", reading="body"), "unknown-label", "stage 2", "names no stage of made_up"),
+        (lambda m: m.lookup("sekond"), "unknown-label", "sekond", "did you mean 'second'"),
+        (lambda m: m.lookup(2), "unknown-label", "2", "2 is no label"),
+        (lambda m: m.lookup("first", reading="boddy"), "unknown-reading", "boddy", "there is body"),
+        (lambda m: m.fold("second", reading="body"), "unknown-label", "second", "'body' has no name for 'second'"),
+        (lambda m: m.fold("third", reading="body"), "unknown-stage", "third", "'third' is no stage"),
+        (lambda m: m.stage(3), "unknown-stage", "3", "3 is no stage"),
+        (lambda m: m.lookup("gone"), "ambiguous-label", "gone", "body: first; names: gone"),
+    ],
+)
+def test_a_name_that_is_none_is_refused(ask: Callable[[StageModel], object], code: str, place: str, said: str) -> None:
+    """Each refusal has its code, names what was asked, and says what there is."""
+    entry = LexiconEntry(name="early", labels=(labels("gone"),), number=1, stages=("first",))
+    model = a_model(lexicons=(Lexicon(reading="body", entries=(entry,), provenance=MADE_UP),))
+    with pytest.raises(StageError) as caught:
+        ask(model)
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.place) == (code, place)
+    assert said in problem.message
+
+
+def test_limits_that_are_no_mapping_are_refused() -> None:
+    """A list of pairs is no mapping of threshold to limit."""
+    with pytest.raises(DefinitionError) as caught:
+        a_model().with_thresholds([("T1.trust", 0.5)])  # type: ignore[arg-type]
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.place) == ("unknown-threshold", "limits")
+
+
+@pytest.mark.parametrize(
+    ("label", "number"),
+    [
+        *((f"stage {n}", n) for n in range(8)),
+        *((f"stage {word}", n) for n, word in enumerate(("one", "two", "three", "four", "five", "six"), start=1)),
+        *((f"{word} stage", n) for n, word in enumerate(("first", "second", "third", "fourth", "fifth", "sixth"), 1)),
+        ("первая стадия", 1),
+        ("вторая стадия", 2),
+        ("третья стадия", 3),
+        ("четвёртая стадия", 4),
+        ("пятая стадия", 5),
+        ("шестая стадия", 6),
+        ("первый этап", 1),
+        ("второй этап", 2),
+        ("третий этап", 3),
+        ("четвертый этап", 4),
+        ("пятый этап", 5),
+        ("шестой этап", 6),
+        ("этап 7", 7),
+        ("стадия 0", 0),
+    ],
+)
+def test_stages_are_found_by_their_number(label: str, number: int) -> None:
+    """In figures always, in words from one to six, in English and Russian; and no other number has that name."""
+    entries = tuple(
+        LexiconEntry(name=f"part_{n}", labels=(labels(f"part {n}"),), number=n, stages=(f"s{n}",)) for n in range(8)
+    )
+    model = a_model(
+        stages=tuple(a_stage(f"s{n}") for n in range(8)),
+        initial="s0",
+        transitions=(),
+        lexicons=(Lexicon(reading="body", entries=entries, provenance=MADE_UP),),
+    )
+    assert model.lookup(label) == (f"s{number}",)
+
+
+def test_letters_of_russian_are_read_with_or_without_their_dots() -> None:
+    """A label written with ё is found without, and the other way round."""
+    model = a_model(exits=(Stage(name="gone", label=Labels(en="gone", ru="отчёт"), provenance=MADE_UP),))
+    assert model.lookup("отчет") == model.lookup("Отчёт") == ("gone",)
 
 
 def test_label_on_which_name_and_reading_differ_is_ambiguous() -> None:
@@ -514,6 +602,6 @@ def test_level_thresholds_keep_their_sense(guard: Rule, limit: Any, levels: tupl
 def test_unfit_thresholds_are_refused(id: str, limit: Any, code: str) -> None:
     """An unknown id, a limit of another type, a level off the scale or an empty set is refused at its id."""
     model = guarded(trust >= 0.5, status >= "middle", status < "middle")
-    with pytest.raises(DefinitionError) as caught:
+    with pytest.raises(DefinitionError, match=r"did you mean 'T0.trust'") as caught:
         model.with_thresholds({id: limit, "T9.trust": 1})
     assert [(p.code, p.place) for p in caught.value.problems] == [(code, id), ("unknown-threshold", "T9.trust")]
