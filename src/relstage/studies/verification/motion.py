@@ -10,16 +10,14 @@ one another only if their guards hold together, which leaves few walks to try.
 
 from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import takewhile
 from typing import TypeVar
 
 from relstage.errors import Problem, TooLarge
 from relstage.machines.lowering import Road
-from relstage.models import Event
-from relstage.studies.steps import event_for, find_step
 from relstage.studies.verification.desk import Desk
 from relstage.studies.verification.findings import Witness
 from relstage.studies.verification.search import Demand, known_part
+from relstage.studies.verification.stepping import step
 
 E = TypeVar("E", bound=Hashable)
 MAX_EDGES = 50_000
@@ -91,7 +89,10 @@ def _cycles(desk: Desk, follows: dict[Edge, list[Edge]]) -> None:
     for first in onward:
         for walk in () if first.road.stops else walks.returning((first,)):
             ids = frozenset(edge.id for edge in walk)
-            if ids not in found and (witness := _led_back(desk, walk)) is not None:
+            if (
+                ids not in found
+                and (witness := step(desk, walk[0].origin, [edge.road for edge in walk], back=True)) is not None
+            ):
                 found.add(ids)
                 _report(desk, walk, witness)
 
@@ -144,38 +145,6 @@ def _opened(desk: Desk, walk: Sequence[Edge]) -> list[Demand]:
     return [desk.tree(edge.road.transition, entering=i > 0).holds for i, edge in enumerate(walk)]
 
 
-def _led_back(desk: Desk, walk: Sequence[Edge]) -> Witness | None:
-    """Return what makes `decide` take all of `walk` but the last edge, and report that one as leading back."""
-    desk.search.next_guard()
-    triggered = next((edge.road.transition for edge in walk if edge.road.triggers), None)
-    tries = range(len(triggered.on)) if triggered else (0,)
-    for event in (event_for(desk.model, triggered.id, trigger=i) if triggered else None for i in tries):
-        shut = _tried_before(desk, walk, event)
-        for box in desk.search.boxes(*_opened(desk, walk)) if shut is not None else ():
-            readings = desk.search.inside(box, *(known_part(each, box.ranges) for each in shut or ()))
-            if readings is not None:
-                moves = tuple(edge.id for edge in walk[:-1])
-                return Witness(stage=walk[0].origin, readings=readings, event=event, transitions=moves)
-    return None
-
-
-def _tried_before(desk: Desk, walk: Sequence[Edge], event: Event | None) -> list[Demand] | None:
-    """Return what must not hold: all that would fire before one of `walk`; ``None`` where the event pulls none."""
-    shut: list[Demand] = []
-    entered, kind = {walk[0].origin}, event.kind if event else None
-    for i, edge in enumerate(walk):
-        tried = [
-            r for r in desk.model.lowered.tried(edge.origin, kind).inside if not r.triggers or r.pulled_by(kind, event)
-        ]
-        before = list(takewhile(lambda road, id=edge.id: road.id != id, tried))  # type: ignore[misc]
-        if len(before) == len(tried):
-            return None
-        shut += [desk.tree(r.transition, entering=i > 0).fails for r in before if r.target not in entered]
-        entered.add(edge.road.target)
-        kind = None if edge.road.triggers else kind
-    return shut
-
-
 def components(graph: Mapping[E, Sequence[E]]) -> dict[E, int]:
     """Return, for each node that lies on a cycle of `graph`, the number of its strongly connected component.
 
@@ -218,17 +187,15 @@ def _walked_through(desk: Desk, follows: dict[Edge, list[Edge]]) -> None:
             if pair not in found and then.road.target != edge.origin:
                 owners, place = (then.road.transition, edge.road.transition), f"{desk.pointers[then.id]}/guard"
                 with desk.deciding(("walks-through",), place, owners=owners, stages=(edge.road.target,)):
-                    step = find_step(desk.model, edge.origin, pair, stays=False)
-                    if step is not None:
+                    witness = step(desk, edge.origin, (edge.road, then.road))
+                    if witness is not None:
                         found.add(pair)
                         desk.find(
                             "walks-through",
                             place,
                             owners=owners,
                             stages=(edge.origin, edge.road.target, then.road.target),
-                            witness=Witness(
-                                stage=edge.origin, readings=dict(step.readings), event=step.event, transitions=pair
-                            ),
+                            witness=witness,
                             stage=edge.origin,
                             passed=edge.road.target,
                             target=then.road.target,

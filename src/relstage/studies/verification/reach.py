@@ -10,17 +10,17 @@ it may be led back: what is passed by then lets others fire that would not fire 
 """
 
 from collections import deque
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from relstage.errors import Problem, TooLarge
 from relstage.machines.lowering import Road
-from relstage.regions import Box
-from relstage.studies.steps import Step, computed, find_step
+from relstage.studies.steps import computed
 from relstage.studies.verification.desk import Desk
 from relstage.studies.verification.findings import Witness
+from relstage.studies.verification.stepping import step
 
-MAX_WALKS = 20_000
+MAX_WALKS = 100_000
 
 
 @dataclass(slots=True)
@@ -29,8 +29,8 @@ class _Ways:
 
     leaves: bool = False
     """Whether some decision leaves it."""
-    steps: list[Step] = field(default_factory=list)
-    """Decisions that leave it and come to rest."""
+    steps: list[tuple[Road, ...]] = field(default_factory=list)
+    """What decisions fire that leave it and come to rest."""
     open: list[Road] = field(default_factory=list)
     """Transitions of which it cannot be decided."""
     error: TooLarge | None = None
@@ -69,7 +69,7 @@ class _Walker:
     """Finds the decisions that leave a stage."""
 
     def __init__(self, desk: Desk) -> None:
-        self.model = desk.model
+        self.desk = desk
         self.known = computed(desk.model)
         self.led_back = any(each.code == "cycle" for each in desk.findings) or any(
             "cycle" in each.question for each in desk.undecided
@@ -79,9 +79,9 @@ class _Walker:
     def ways_out(self, stage: str) -> _Ways:
         """Return the ways out of `stage`."""
         ways = _Ways()
-        for road in self.model.lowered.roads[stage]:
+        for road in self.desk.model.lowered.roads[stage]:
             try:
-                if find_step(self.model, stage, (road.id,), stays=False) is not None:
+                if step(self.desk, stage, (road,)) is not None:
                     ways.leaves = True
                     ways.steps += self.steps(stage, (road,))
             except TooLarge as error:
@@ -89,23 +89,24 @@ class _Walker:
                 ways.error = error
         return ways
 
-    def steps(self, stage: str, roads: tuple[Road, ...], *, entering: bool = False) -> Iterator[Step]:
-        """Yield decisions that begin with `roads` and come to rest, between them with every way to go on."""
-        ids, last = tuple(road.id for road in roads), roads[-1]
-        rest = find_step(self.model, stage, ids, known=self.known, entering=entering)
-        if rest is not None:
-            yield rest
-        if (rest is None or self.led_back) and not last.stops and self._may(stage, ids, entering=entering):
+    def steps(self, stage: str, roads: tuple[Road, ...], *, entering: bool = False) -> Iterator[tuple[Road, ...]]:
+        """Yield what decisions fire that begin with `roads` and come to rest."""
+        last = roads[-1]
+        rests = self.may(stage, roads, entering=entering, stays=True)
+        if rests:
+            yield roads
+        if (not rests or self.led_back) and not last.stops and self.may(stage, roads, entering=entering):
             entered = {stage, *(road.target for road in roads)}
-            for road in self.model.lowered.roads[last.target]:
+            for road in self.desk.model.lowered.roads[last.target]:
                 if road.target not in entered and not (road.triggers and any(each.triggers for each in roads)):
                     yield from self.steps(stage, (*roads, road), entering=entering)
 
-    def _may(self, stage: str, ids: tuple[str, ...], *, entering: bool) -> bool:
+    def may(self, stage: str, roads: Sequence[Road], *, entering: bool, stays: bool = False) -> bool:
+        """Tell whether a decision may fire `roads`, where readings of dates are known."""
         self.left -= 1
         if self.left < 0:
-            raise TooLarge(Problem("too-large", "", f"more than {MAX_WALKS:,} walks may begin so"))
-        return find_step(self.model, stage, ids, known=self.known, entering=entering, stays=False) is not None
+            raise TooLarge(Problem("too-large", "", f"this takes more than {MAX_WALKS:,} walks"))
+        return step(self.desk, stage, roads, stays=stays, entering=entering, known=self.known) is not None
 
 
 # ----------------------------------------------------------------------------------------------------------- reached
@@ -114,23 +115,20 @@ class _Walker:
 def _reached(desk: Desk, ways: Mapping[str, _Ways], walker: _Walker) -> _Reached:
     initial = desk.model.initial
     found, rested, todo = _Reached({initial: ()}), set[str](), deque[tuple[str, tuple[str, ...]]]()
-    if find_step(desk.model, initial, (), known=walker.known, entering=True) is not None:
-        opening = [Step(initial, initial, (), {}, None, Box({}))]
-    else:
-        opening = [
-            s for road in desk.model.lowered.roads[initial] for s in walker.steps(initial, (road,), entering=True)
-        ]
-    steps, moves = opening, tuple[str, ...]()
+    steps: list[tuple[Road, ...]] = [()]
+    if not walker.may(initial, (), entering=True, stays=True):
+        roads = desk.model.lowered.roads[initial]
+        steps = [walk for road in roads for walk in walker.steps(initial, (road,), entering=True)]
+    stage, moves = initial, tuple[str, ...]()
     while True:
-        for step in steps:
-            walked = moves
-            for id in step.transitions:
-                walked = (*walked, id)
-                found.transitions.add(id)
-                found.stages.setdefault(desk.model.transition_of[id].target, walked)
-            if step.target not in rested:
-                rested.add(step.target)
-                todo.append((step.target, walked))
+        for walk in steps:
+            for i, road in enumerate(walk, start=1):
+                found.transitions.add(road.id)
+                found.stages.setdefault(road.target, (*moves, *(each.id for each in walk[:i])))
+            target = walk[-1].target if walk else stage
+            if target not in rested:
+                rested.add(target)
+                todo.append((target, (*moves, *(each.id for each in walk))))
         if not todo:
             return found
         stage, moves = todo.popleft()
@@ -202,7 +200,7 @@ def _traps(desk: Desk, ways: Mapping[str, _Ways], found: _Reached) -> set[str]:
 
 def _exits(desk: Desk, ways: Mapping[str, _Ways], traps: Collection[str], found: _Reached) -> None:
     exits = [stage.name for stage in desk.model.exits]
-    onward = {stage: {step.target for step in way.steps} for stage, way in ways.items()}
+    onward = {stage: {walk[-1].target for walk in way.steps} for stage, way in ways.items()}
     sure = _closed(exits, _reversed(onward))
     # A transition of which it is not known where its decision ends may end anywhere.
     perhaps = _closed(exits, _reversed({s: [*onward[s], *(exits if way.open else ())] for s, way in ways.items()}))

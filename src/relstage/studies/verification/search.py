@@ -237,6 +237,7 @@ class Search:
 
         The choices have been looked at before: only those about a name that was `narrowed` since are looked at again.
         """
+        self._count(1 + len(ranges) // 16)  # copying them takes as long as so many comparisons
         ranges = dict(ranges)
         left = self._settled(ranges, demands, choices, set(narrowed))
         if left is None:
@@ -334,10 +335,10 @@ class Search:
             case _:
                 assert_never(demand)
 
-    def _count(self) -> None:
-        self.left -= 1
-        self.of_guard -= 1
-        self.of_question -= 1
+    def _count(self, comparisons: int = 1) -> None:
+        self.left -= comparisons
+        self.of_guard -= comparisons
+        self.of_question -= comparisons
         if self.of_question < 0 or self.of_guard < 0 or self.left < 0:
             raise TooLarge(Problem("too-large", "", self._said()))
 
