@@ -1,4 +1,4 @@
-"""Laws ``cycles_are_decided`` and ``reach_is_decided``: what is found of one decision, and of one after another.
+"""Laws ``cycles_are_decided``, ``moves_are_decided`` and ``reach_is_decided``: one decision, and more.
 
 The oracle puts every reading that matters, every event and every stage to ``decide``.
 """
@@ -16,6 +16,8 @@ from relstage.models import Event
 from relstage.rules import Number, Value
 from relstage.studies.steps import EPOCH
 from relstage.studies.verification import Finding, verify
+from relstage.studies.verification.desk import Desk
+from relstage.studies.verification.stepping import step
 from tests.laws.definitions import a_transition as of_row
 from tests.laws.tape import Tape, taped
 from tests.made_up import a_kind, a_model, a_stage, an_indicator
@@ -150,6 +152,20 @@ def test_passing_through_is_decided(drawn: Drawn) -> None:
         assert witness.stage is not None
         decision = decide(drawn.model, witness.stage, witness.readings, event=witness.event)
         assert tuple(move.transition for move in decision.moves[:2]) == moves
+
+
+@settings(max_examples=60)
+@given(drawn_models())
+def test_moves_are_decided(drawn: Drawn) -> None:
+    """A step is found exactly where some decision makes that move and no other, and what is found makes it."""
+    desk = Desk(drawn.model)
+    for stage, roads in drawn.model.lowered.roads.items():
+        for road in roads:
+            found = step(desk, stage, (road,), stays=True)
+            assert (found is not None) == any(o.origin == stage and o.moves == (road.id,) for o in drawn.outcomes)
+            if found is not None:
+                decision = decide(drawn.model, stage, found.readings, event=found.event)
+                assert [move.transition for move in decision.moves] == [road.id]
 
 
 @settings(max_examples=60)

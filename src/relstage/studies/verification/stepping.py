@@ -15,7 +15,7 @@ from relstage.models import Event
 from relstage.studies.steps import event_for
 from relstage.studies.verification.desk import Desk
 from relstage.studies.verification.findings import Witness
-from relstage.studies.verification.search import Demand, known_part
+from relstage.studies.verification.search import Tree, known_part
 
 
 def step(
@@ -50,11 +50,13 @@ def step(
     guards = [desk.tree(road.transition, entering=entering or i > 0).holds for i, road in enumerate(roads)]
     for event in _events(desk, roads):
         shut = _shut(desk, origin, roads, event, stays=stays, entering=entering)
-        if shut is None or not desk.search.possible(*(known_part(each, ()) for each in shut)):
-            continue  # what is always open is tried before
+        if shut is None or any(tree.holds in guards for tree in shut):
+            continue
+        if not desk.search.possible(*(known_part(tree.fails, ()) for tree in shut)):
+            continue  # what is always open goes first
         for box in desk.search.boxes(*guards):
             names = {*box.ranges, *known}
-            readings = desk.search.inside(box, *(known_part(each, names) for each in shut))
+            readings = desk.search.inside(box, *(known_part(tree.fails, names) for tree in shut))
             if readings is not None:
                 moves = tuple(road.id for road in (roads[:-1] if back else roads))
                 return Witness(stage=origin, readings=readings, event=event, transitions=moves)
@@ -71,24 +73,24 @@ def _events(desk: Desk, roads: Sequence[Road]) -> Iterator[Event | None]:
 
 def _shut(
     desk: Desk, origin: str, roads: Sequence[Road], event: Event | None, *, stays: bool, entering: bool
-) -> list[Demand] | None:
+) -> list[Tree] | None:
     """Return what must not hold: all that would fire before one of `roads`, and where it `stays` after them.
 
     ``None`` where the event pulls none of the roads.
     """
-    shut: list[Demand] = []
+    shut: list[Tree] = []
     stage, kind, entered = origin, event.kind if event else None, {origin}
     for road in roads:
         tried = _tried(desk, stage, kind, event)
         if road.id not in [each.id for each in tried]:
             return None
         before = tried[: [each.id for each in tried].index(road.id)]
-        shut += [desk.tree(each.transition, entering=entering).fails for each in before if each.target not in entered]
+        shut += [desk.tree(each.transition, entering=entering) for each in before if each.target not in entered]
         stage, kind, entering = road.target, None if road.triggers else kind, True
         entered.add(stage)
     if stays and not (roads and roads[-1].stops):
         after = [each for each in _tried(desk, stage, kind, event) if each.target not in entered]
-        shut += [desk.tree(each.transition, entering=entering).fails for each in after]
+        shut += [desk.tree(each.transition, entering=entering) for each in after]
     return shut
 
 
