@@ -3,9 +3,10 @@
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import Literal
 
-from relstage.catalogue.published import MODELS
+from relstage.adapters.definitions import load_definition
 from relstage.cli.given import model_of
 from relstage.cli.printing import heading, line
 from relstage.errors import DefinitionError
@@ -83,23 +84,21 @@ def _undecided(undecided: Sequence[Undecided], lang: Lang) -> None:
 
 def _as_json(file: str, *, strict: bool) -> int:
     """Print one object of the same shape, whether the file is well-formed or not."""
-    known = {model.name: model for model in MODELS}
     shown: dict[str, object] = {"file": file, "well_formed": True, "problems": []}
-    found, code = None, MALFORMED
+    findings: dict[str, object] = {"findings": [], "undecided": []}
+    code = MALFORMED
     try:
-        model = known.get(file) or _loaded(file)
+        model = _read(file)
         found = verify(model)
         code = _code(found, strict=strict)
         shown |= {"name": model.name, "version": model.version, "digest": model.digest}
+        findings = found.model_dump(mode="json", include=set(findings))
     except DefinitionError as error:
         shown |= {"well_formed": False, "problems": [asdict(problem) for problem in error.problems]}
-    dumped = found.model_dump(mode="json") if found else {"findings": [], "undecided": []}
-    shown |= {"findings": dumped["findings"], "undecided": dumped["undecided"]}
-    print(json.dumps(shown, indent=2, ensure_ascii=False))
+    print(json.dumps(shown | findings, indent=2, ensure_ascii=False))
     return code
 
 
-def _loaded(file: str) -> StageModel:
-    from relstage.adapters.definitions import load_definition
-
-    return load_definition(file)  # its problems name places in the file, which the object names once
+def _read(file: str) -> StageModel:
+    """Return the model; of a file, the problems then name places in it, not the file, which the object names once."""
+    return load_definition(file) if Path(file).suffix or "/" in file else model_of(file)
