@@ -264,3 +264,12 @@ def test_a_standing_of_plain_readings_reads_the_same() -> None:
     later = observe(millman_wilson, standing, as_of=datetime(2024, 6, 30, tzinfo=UTC))
     assert later.readings["months_inactive"].value == 4.0
     assert Standing.model_validate_json(standing.model_dump_json()) == standing
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("months_inactive", 1e9), ("agreement_term_years", 5e-324), ("agreement_term_years", 2.51)]
+)
+def test_clocks_that_no_dates_give_are_refused(name: str, value: float) -> None:
+    """Months past a thousand years, and a term that is none of whole months, have a typed error."""
+    with pytest.raises(FactError, match="no-such-time"):
+        standing_of(millman_wilson, "mid_kam", {name: value}, as_of=AT)

@@ -77,17 +77,28 @@ class Aims:
         return self._tails[stage]
 
     @cached_property
+    def stages(self) -> tuple[str, ...]:
+        """The stages that one may come through on the way, falling back among them; the last is the one aimed at."""
+        found, front = {self.origin: None}, [self.origin]
+        while front:
+            here = front.pop()
+            for road in self.model.lowered.roads[here] if here != self.toward else ():
+                if road.target in self.useful and road.target not in found:
+                    found[road.target] = None
+                    front.append(road.target)
+        return (*(stage for stage in found if stage != self.toward), self.toward)
+
+    @cached_property
     def wanted(self) -> tuple[Road, ...]:
-        """The transitions on the ways from the first stage."""
-        return tuple({road.id: road for way in self.ways[self.origin] for road in way}.values())
+        """The transitions on the ways from any of these stages."""
+        return tuple({road.id: road for stage in self.stages for way in self.ways[stage] for road in way}.values())
 
     @cached_property
     def feared(self) -> tuple[Road, ...]:
-        """All others out of the stages on these ways, but for advances out of the stage aimed at."""
-        stages = {self.origin: None} | {road.target: None for road in self.wanted}
+        """All others out of these stages, but for advances out of the one aimed at."""
         passed = {road.id for road in self.wanted}
         passed |= {road.id for road in self.model.lowered.roads[self.toward] if road.kind == "advance"}
-        out = (road for stage in stages for road in self.model.lowered.roads[stage])
+        out = (road for stage in self.stages for road in self.model.lowered.roads[stage])
         return tuple({road.id: road for road in out if road.id not in passed}.values())
 
     @cached_property

@@ -129,9 +129,14 @@ def _term(months: int) -> float:
     return months // 12 + months % 12 / 12
 
 
+def signable_term(years: float) -> bool:
+    """Tell whether an agreement can have a term of so many years: of 1 to 1,200 whole months."""
+    return 1 <= round(years * 12) <= 1200 and _term(round(years * 12)) == years
+
+
 def signable(into: Interval, *, upwards: bool) -> float | None:
-    """Return the least term in years that lies in `into`, or the greatest, of those of 0 to 200 years."""
-    low, high = max(into.first, 0.0), min(into.last, 200.0)
+    """Return the least term in years that lies in `into`, or the greatest, of those of 0 to 100 years."""
+    low, high = max(into.first, 0.0), min(into.last, 100.0)
     if low > high:
         return None
     around = math.floor(low * 12) if upwards else math.ceil(high * 12)
