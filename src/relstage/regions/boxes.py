@@ -57,7 +57,11 @@ class Steps:
 
     def compare(self, box: Box, others: Collection[Box]) -> None:
         """Count the comparisons that `box` and each of `others` take at most."""
-        self.left -= len(others) * (1 + len(box.ranges))
+        self.count(len(others) * (1 + len(box.ranges)))
+
+    def count(self, comparisons: int) -> None:
+        """Count `comparisons`, or what takes as long."""
+        self.left -= comparisons
         if self.left < 0:
             raise TooLarge(Problem("too-many-steps", "", f"this takes more than {MAX_STEPS:,} comparisons{_ADVICE}"))
 
@@ -225,7 +229,10 @@ class _Kept:
 
     def add(self, box: Box) -> None:
         """Keep `box` unless it lies in a kept one, and drop what lies in it."""
-        names = sum(self.bits.setdefault(name, 1 << len(self.bits)) for name in box.ranges)
+        names = 0
+        for name in box.ranges:
+            names |= self.bits.setdefault(name, 1 << len(self.bits))
+        self.steps.count(2 * len(self.by_names))
         for named, group in self.by_names.items():
             if not named & ~names:
                 self.steps.compare(box, group.values())

@@ -17,14 +17,14 @@ from functools import lru_cache
 from typing import assert_never
 
 from relstage.dynamics import AttributeKind, EventKind, Set
-from relstage.errors import Problem, StageError, nearest
+from relstage.errors import Problem, StageError, TooLarge, nearest
 from relstage.machines import StageModel
 from relstage.machines.lowering import Road
 from relstage.models import Attribute, Event
 from relstage.regions import Box, Interval, Range, Region, closest, intersect, region, typical, whole_range
 from relstage.regions.boxes import Steps, without
 from relstage.regions.ranges import fitted
-from relstage.rules import Indicator, Number, Value, given
+from relstage.rules import Indicator, Number, Rule, Value, given
 
 EPOCH = datetime(2020, 1, 1, 12, tzinfo=UTC)
 
@@ -222,14 +222,23 @@ class _Regions:
 
     def __init__(self, model: StageModel) -> None:
         self.model = model
-        self.made: dict[tuple[str, bool], Region] = {}
+        self.made: dict[tuple[str, bool], Region | TooLarge] = {}
 
     def __call__(self, id: str, entering: bool) -> Region:
         if (id, entering) not in self.made:
             road = self.model.lowered.road_of[id]
             guard = given(road.guard, self.model.lowered.on_entry) if entering else road.guard
-            self.made[id, entering] = region(guard, self.model.indicator_of)
-        return self.made[id, entering]
+            self.made[id, entering] = self._made(guard)
+        found = self.made[id, entering]
+        if isinstance(found, TooLarge):
+            raise TooLarge(*found.problems)
+        return found
+
+    def _made(self, guard: Rule) -> Region | TooLarge:
+        try:
+            return region(guard, self.model.indicator_of)
+        except TooLarge as refused:
+            return TooLarge(*refused.problems)
 
 
 def _events(model: StageModel, transitions: Sequence[str]) -> Iterator[Event | None]:

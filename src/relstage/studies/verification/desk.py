@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cached_property
 
 from relstage.errors import TooLarge
 from relstage.interpreters.text import pointed
 from relstage.machines import StageModel, Transition
-from relstage.machines.definition import Guarded
+from relstage.machines.definition import Guarded, numbered
 from relstage.messages import Labels, say
 from relstage.models import Event
 from relstage.rules import Bound, Rule, Value, given, leaves, text, with_leaves
@@ -16,6 +17,7 @@ from relstage.studies.verification.findings import NOTES, Code, Finding, Undecid
 from relstage.studies.verification.search import Search, Tree, tree_of
 
 _HERE = "Here_stands_the_leaf"
+_AROUND = 500  # characters on either side of a caret, more than are ever shown
 
 
 class Desk:
@@ -26,6 +28,7 @@ class Desk:
         self.search = Search(model.indicator_of)
         self.findings: list[Finding] = []
         self.undecided: list[Undecided] = []
+        self._pages: dict[Rule, Page] = {}
         self._trees: dict[tuple[str, bool], Tree] = {}
         self._together: dict[frozenset[str], dict[str, Value] | TooLarge | None] = {}
         self._occasions: dict[frozenset[str], Occasion | None] = {}
@@ -101,17 +104,17 @@ class Desk:
     ) -> None:
         """Note a finding about `owners`; carets stand `under` these leaves of the first of them."""
         guarded = owners[0] if owners else None
-        locals_ = [local for local, _ in guarded.numbered_leaves()] if guarded else []
+        page = None if guarded is None else self._page(guarded.guard)
         self.findings.append(
             Finding(
                 code=code,
                 severity="note" if note or code in NOTES else "error",
                 place=place,
-                excerpt=self.excerpt(guarded.guard, under) if guarded else "",
+                excerpt=_excerpt(page, under) if page else "",
                 transitions=tuple(owner.id for owner in owners if isinstance(owner, Transition)),
                 flags=tuple(owner.id for owner in owners if not isinstance(owner, Transition)),
                 stages=tuple(stages),
-                thresholds=tuple(f"{guarded.id}.{locals_[i]}" for i in under) if guarded else (),
+                thresholds=tuple(f"{guarded.id}.{page.locals_[i]}" for i in under) if guarded and page else (),
                 witness=witness,
                 message=said(f"finding.{code}.{variant}" if variant else f"finding.{code}", **places),
             )
@@ -154,20 +157,38 @@ class Desk:
         """Write a rule as people read it."""
         return text(rule, self.model.indicator_of)
 
-    def excerpt(self, guard: Rule, numbers: Sequence[int]) -> str:
-        """Return the text of `guard`, with a caret under each leaf of `numbers`."""
-        written = self.text(guard)
-        if not numbers:
-            return written if len(written) <= 200 else f"{written[:200]}..."
-        columns = [self._column(guard, number) for number in numbers]
-        shown, carets = pointed(written, columns[0]).split("\n")
-        shift = len(carets) - 1 - columns[0]
-        marks = {column + shift for column in columns if 0 <= column + shift < len(shown)}
-        return f"{shown}\n{''.join('^' if i in marks else ' ' for i in range(max(marks) + 1))}"
+    def _page(self, guard: Rule) -> "Page":
+        """Return the text of `guard` with its leaves, written once for all findings about it."""
+        if guard not in self._pages:
+            mark = Bound(_HERE, ">", 0)
+            between = self.text(with_leaves(guard, [mark for _ in leaves(guard)])).split(self.text(mark))
+            columns, column = [], 0
+            for gap, leaf in zip(between, leaves(guard), strict=False):  # something may stand after the last leaf
+                columns.append(column + len(gap))
+                column = columns[-1] + len(self.text(leaf))
+            self._pages[guard] = Page(self.text(guard), tuple(columns), tuple(local for local, _ in numbered(guard)))
+        return self._pages[guard]
 
-    def _column(self, guard: Rule, number: int) -> int:
-        fresh = [Bound(_HERE, ">", 0) if i == number else leaf for i, leaf in enumerate(leaves(guard))]
-        return self.text(with_leaves(guard, fresh)).index(_HERE)
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A guard in words: its text, and of each leaf the column where it begins, and its local name."""
+
+    text: str
+    columns: tuple[int, ...]
+    locals_: tuple[str, ...]
+
+
+def _excerpt(page: Page, numbers: Sequence[int]) -> str:
+    """Return the text of a guard, with a caret under each leaf of `numbers`."""
+    if not numbers:
+        return page.text if len(page.text) <= 200 else f"{page.text[:200]}..."
+    columns = [page.columns[number] for number in numbers]
+    before = max(0, columns[0] - _AROUND)
+    shown, carets = pointed(page.text[before : columns[0] + _AROUND], columns[0] - before).split("\n")
+    shift = len(carets) - 1 - columns[0]
+    marks = {column + shift for column in columns if 0 <= column + shift < len(shown)}
+    return f"{shown}\n{''.join('^' if i in marks else ' ' for i in range(max(marks) + 1))}"
 
 
 def said(key: str, **places: object) -> Labels:
