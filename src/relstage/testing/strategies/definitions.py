@@ -118,7 +118,7 @@ class _Draft:
         self.exits = [f"exit_{i}" for i in range(1, tape.pick((1, 2, 0) if leaves_open else (1, 2)) + 1)]
         self._read_clocks()
         self.extras = self._dials("x", tape.below(3))
-        self.fears = self._dials("f", tape.between(1, 2))
+        self.fears = self._dials("f", tape.between(1, 3))
         self.cores = [self._core() for _ in self.stages[1:]]
         self.events["call"] = dealing("call")
         for rank in range(stages - 1):
@@ -242,25 +242,20 @@ class _Draft:
 
     def _more(self, dials: list[Dial]) -> tuple[list[Rule], list[Dial]]:
         """Read further parts of an advance, and the dials that they do not read."""
-        parts: list[Rule] = []
-        chosen, left = list(dials), []
         count = self.tape.below(3)
-        if count == 0:
-            return [], chosen
-        chosen, left = chosen[:count], chosen[count:]
-        good = [dial.good(self.tape) for dial in chosen]
-        lot = self.tape.below(5)
-        if self.tape.chance(15):
+        good = [dial.good(self.tape) for dial in dials[:count]]
+        if count and self.tape.chance(15):
             good.append(self._band())
-        if len(good) < 2 or lot < 2:
-            parts = [part for each in good for part in (each.parts if isinstance(each, AllOf) else (each,))]
-        elif lot == 2:
-            parts = [any_of(*good)]
-        elif lot == 3:
-            parts = [Not(AllOf(tuple(map(_opposite, good))))]
-        else:
-            parts = [AllOf(tuple(good))]
-        return parts, left
+        return self._connected(good), dials[count:]
+
+    def _connected(self, parts: list[Rule]) -> list[Rule]:
+        """Read how `parts` stand beside a core: side by side, as alternatives, under one ``Not``, or in a group."""
+        lot = self.tape.below(5)
+        if len(parts) < 2 or lot < 2:
+            return [each for part in parts for each in (part.parts if isinstance(part, AllOf) else (part,))]
+        if lot == 2:
+            return [any_of(*parts)]
+        return [Not(AllOf(tuple(map(_opposite, parts))))] if lot == 3 else [AllOf(tuple(parts))]
 
     def _band(self) -> Rule:
         band = read_band(self.tape, f"b{1 + len(self._called('b'))}")
@@ -295,31 +290,28 @@ class _Draft:
     def _endings(self) -> None:
         if not self.exits:
             return
-        fears, free = list(self.fears), set(self.exits)
+        fears = list(self.fears)
         if self.guards:
-            for _ in range(self.tape.below(3)):
+            for nth in range(self.tape.pick((0, 1, 2, 2))):
                 if fears:
-                    free.discard(self._ending(fears))
+                    self._ending(fears, self.exits[nth % len(self.exits)])
             if self.silence == "ends":
-                dial, target = self.clocks["months_inactive"], self.tape.pick(self.exits)
-                self._add("E", "terminate", self.stages, target, Bound(dial.name, ">=", dial.limits[0]))
-                free.discard(target)
+                dial = self.clocks["months_inactive"]
+                silent = Bound(dial.name, ">=", dial.limits[0])
+                self._add("E", "terminate", self.stages, self.tape.pick(self.exits), silent)
         self._add("E", "terminate", self.stages, self.tape.pick(self.exits), always, self._triggers())
-        free.discard(self.transitions[-1].target)
-        for place in sorted(free):
+        for place in sorted(set(self.exits) - {each.target for each in self.transitions}):
             self._divided_ending(place)
 
-    def _ending(self, fears: list[Dial]) -> str:
-        """Read an ending that needs no event, or one, by what it alone fears; return where it leads."""
-        chosen = [fears.pop() for _ in range(self.tape.between(1, len(fears)))]
+    def _ending(self, fears: list[Dial], target: str) -> None:
+        """Read an ending by what it alone fears, with an event or without."""
+        chosen = [fears.pop() for _ in range(2 if len(fears) > 1 and self.tape.chance(35) else 1)]
         bad = [dial.bad(self.tape) for dial in chosen]
         guard: Rule = self.tape.pick((any_of, all_of))(*bad)
         if self.extras and self.tape.chance(30):
             guard = AllOf((guard, self.extras[0].bad(self.tape)))
         origins = self.tape.some(self.stages, 1, len(self.stages))
-        target = self.tape.pick(self.exits)
         self._add("E", "terminate", origins, target, guard, self._triggers() if self.tape.chance(25) else ())
-        return target
 
     def _divided_ending(self, place: str) -> None:
         """Read an ending by an event, and where it knows an attribute, others by the same event with other values."""

@@ -17,6 +17,7 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 
 from relstage import dynamics, machines, messages, models, rules
 from relstage.testing.strategies.definitions import definitions
+from relstage.testing.strategies.facts import some_value
 from relstage.testing.strategies.histories import histories
 from relstage.testing.strategies.language import level_names, loose_rules, names, scales
 from relstage.testing.strategies.tape import taped
@@ -190,8 +191,6 @@ def _standings() -> SearchStrategy[models.Standing]:
 
 def _decisions() -> SearchStrategy[models.Decision]:
     def decided(model: machines.StageModel) -> SearchStrategy[models.Decision]:
-        from relstage.testing.strategies.facts import some_value
-
         return taped(
             lambda tape: machines.decide(
                 model,
