@@ -37,4 +37,5 @@ def kept(make: F) -> F:
     def asked(model: StageModel, *more: Any) -> Any:
         return keep(_Very(model), *more)
 
+    asked.cache_clear = keep.cache_clear  # type: ignore[attr-defined]
     return cast("F", asked)

@@ -20,6 +20,7 @@ from relstage.errors import Problem, RuleError, nearest
 from relstage.machines import StageModel
 from relstage.models import Event, Reading
 from relstage.testing.invariants import History, Invariant, Question, chosen
+from relstage.testing.profiles import PROFILES
 from relstage.testing.programs import program_of, told
 from relstage.testing.questions import questions_of
 from relstage.testing.reach import Tally
@@ -77,36 +78,42 @@ class _Counted:
     """The test case of a machine: it runs it, and fails where something reachable was never exercised."""
 
     def __init__(self) -> None:
-        self._made: dict[type, type[TestCase]] = {}
+        self._made: dict[type, type[CountedTestCase]] = {}
 
-    def __get__(self, _: object, machine: type["RelationshipMachine"]) -> type[TestCase]:
+    def __get__(self, _: object, machine: type["RelationshipMachine"]) -> "type[CountedTestCase]":
         if machine not in self._made:
             self._made[machine] = _test_case(machine)
         return self._made[machine]
 
 
-def _test_case(machine: type["RelationshipMachine"]) -> type[TestCase]:
-    class CountedTestCase(TestCase):
-        settings = settings(
-            max_examples=100,
-            stateful_step_count=20,
-            deadline=None,
-            derandomize=True,
-            database=None,
-            suppress_health_check=list(HealthCheck),
-        )
+class CountedTestCase(TestCase):
+    """What pytest and unittest run; `settings` may be set."""
 
-        def runTest(self) -> None:  # noqa: N802  # unittest's name for it
-            """Run the machine, and see that everything reachable was exercised."""
-            machine.tally = Tally(machine.model)
-            machine.shares = max(1, min(10, self.settings.max_examples // 10))
-            run_state_machine_as_test(machine, settings=self.settings)
-            missed = machine.tally.reach().missed
-            if missed:
-                raise AssertionError(f"never exercised: {', '.join(missed)}")
+    machine: ClassVar[type["RelationshipMachine"]]
+    settings: ClassVar[settings]
 
-    CountedTestCase.__name__ = CountedTestCase.__qualname__ = f"{machine.__name__}.TestCase"
-    return CountedTestCase
+    def runTest(self) -> None:  # noqa: N802  # unittest's name for it
+        """Run the machine, and see that everything reachable was exercised."""
+        machine = self.machine
+        machine.tally = Tally(machine.model)
+        machine.shares = max(1, min(10, self.settings.max_examples // 10))
+        run_state_machine_as_test(machine, settings=self.settings)
+        missed = machine.tally.reach().missed
+        if missed:
+            raise AssertionError(f"never exercised: {', '.join(missed)}")
+
+
+def _test_case(machine: type["RelationshipMachine"]) -> type[CountedTestCase]:
+    profile = settings(
+        max_examples=PROFILES["relstage-pr"].cases,
+        stateful_step_count=PROFILES["relstage-pr"].steps,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    name = f"{machine.__name__}.TestCase"
+    return type(name, (CountedTestCase,), {"machine": machine, "settings": profile})
 
 
 class RelationshipMachine(RuleBasedStateMachine):

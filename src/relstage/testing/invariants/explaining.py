@@ -5,13 +5,17 @@ from collections.abc import Iterator
 
 from relstage.errors import TooLarge
 from relstage.machines import StageModel, Transition, decide
-from relstage.models import Candidate
+from relstage.models import Candidate, Event
 from relstage.regions import Change, Nearest, Region, nearest, region
-from relstage.rules import Bound, Number, Value, with_leaves
+from relstage.rules import Bound, Number, Readings, Value, with_leaves
+from relstage.studies.counterfactual import LeastChange, least_change
 from relstage.testing.invariants.cases import Question
 from relstage.testing.invariants.registry import invariant, require
+from relstage.testing.invariants.relating import has_guards
 from relstage.testing.keeping import kept
 from relstage.testing.reference.motion import signed, truth
+from relstage.testing.sites import sites
+from relstage.testing.steering import targets
 
 MOST_ADVISED = 2
 
@@ -79,6 +83,36 @@ def explain_minimal(question: Question) -> None:
                     _share(question.model, each, less if each is change else each.after) for each in advice.changes
                 ]
                 require(sum(shares) >= advice.distance, _told(advice.changes), f"{change.indicator} {less} will do")
+
+
+@invariant("advice_fires", about="definition", applies_to=has_guards)
+def advice_fires(model: StageModel) -> None:
+    """The least change that is advised from just beyond each threshold makes the transition fire, all of it needed."""
+    for site in sites(model):
+        transition = model.transition_of[site.transition]
+        origin = next((each for each in transition.origins if each in targets(model).stages), None)
+        if origin is None or not site.pairs:
+            continue
+        pair = site.pairs[0]
+        answer = least_change(model, origin, pair.missed if pair.guard_when_met else pair.met, transition=transition.id)
+        if isinstance(answer, LeastChange):
+            said = _shifted(answer)
+            fired = _first(model, origin, answer.readings, answer.event)
+            require(fired == transition.id, f"{transition.id} from {origin}: {said} makes {fired} fire", "it fires")
+            for shift in answer.changes:
+                undone = {**answer.readings, shift.indicator: shift.before}
+                fired = _first(model, origin, undone, answer.event)
+                needed = fired != transition.id
+                require(needed, f"{transition.id}: {said}", f"none without {shift.indicator}")
+
+
+def _first(model: StageModel, stage: str, readings: Readings, event: Event | None) -> str | None:
+    moves = decide(model, stage, readings, event=event).moves
+    return moves[0].transition if moves else None
+
+
+def _shifted(answer: LeastChange) -> str:
+    return ", ".join(f"{each.indicator} {each.before} -> {each.after}" for each in answer.changes) or "no change"
 
 
 @invariant("explain_stable", about="decision")

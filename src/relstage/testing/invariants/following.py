@@ -11,6 +11,7 @@ from relstage.rules import evaluate
 from relstage.rules.meaning import Verdict
 from relstage.testing.invariants.cases import History
 from relstage.testing.invariants.registry import Broken, invariant, require
+from relstage.testing.invariants.variants import next_edition
 
 CYCLE = timedelta(days=146_097)  # the Gregorian calendar comes round after 400 years
 
@@ -129,8 +130,7 @@ def time_monotone(history: History) -> None:
 @invariant("other_definition_refused")
 def other_definition_refused(history: History) -> None:
     """A standing made under one definition is not taken for one of another, be it the next edition of the same."""
-    other = history.model.replace(version=f"{history.model.version}-other")
-    standing = history.standing
+    other, standing = next_edition(history.model), history.standing
     for ask in (lambda: observe(other, standing, as_of=history.as_of), lambda: review(other, standing)):
         _refused(ask, "other-digest", "a standing of another digest")
 

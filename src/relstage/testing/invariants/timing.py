@@ -76,7 +76,7 @@ def term_expiry(history: History) -> None:
         for at in (edge - MOMENT, edge):
             if standing.as_of <= at and at.year < 9_000:
                 seen = observe(history.model, standing, as_of=at)
-                if len(seen.changes) == len(standing.changes):
+                if seen.agreements == standing.agreements:  # a recovery forgets them
                     _term_at(seen.readings[names[0]].value, standing.agreements, at, zone)
 
 
@@ -98,7 +98,7 @@ def months_are_anchored(history: History) -> None:
             continue
         for at, months in ((full - MOMENT, passed), (full, passed + 1)):
             seen = observe(history.model, standing, as_of=max(at, standing.as_of))
-            if len(seen.changes) == len(standing.changes):
+            if anchor == (seen.since if name in names else seen.last_dealing):
                 require(seen.readings[name].value == months, f"{seen.readings[name].value} months at {at}", months)
 
 

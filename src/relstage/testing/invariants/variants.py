@@ -59,6 +59,12 @@ def _local(id: str, indicators: dict[str, str]) -> str:
 
 
 @kept
+def next_edition(model: StageModel) -> StageModel:
+    """Return the model as another version of itself."""
+    return model.replace(version=f"{model.version}-other")
+
+
+@kept
 def with_an_island(model: StageModel) -> StageModel:
     """Return the model with one more exit, that nothing leads to and that a recover would leave."""
     name = next(f"island_{number}" for number in range(1_000_000) if f"island_{number}" not in model.places)

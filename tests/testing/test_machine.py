@@ -1,0 +1,122 @@
+"""Law (``machine_finds_what_check_finds``): what breaks an invariant in ``check`` breaks it in the state machine."""
+
+import unittest
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import rule
+
+from relstage.errors import RuleError
+from relstage.machines import StageModel
+from relstage.models import Event
+from relstage.rules import all_of
+from relstage.testing import INVARIANTS, check, invariant, state_machine
+from relstage.testing.invariants import History, Question
+from relstage.testing.machine import RelationshipMachine
+from tests.made_up import a_model, a_stage, a_transition, months, orders, trust
+
+FEW: dict[str, Any] = {
+    "max_examples": 10,
+    "stateful_step_count": 6,
+    "deadline": None,
+    "derandomize": True,
+    "database": None,
+    "suppress_health_check": list(HealthCheck),
+    "phases": (Phase.generate,),
+}
+
+
+def a_chain() -> StageModel:
+    """Return three stages in a row, one left by time, and a way out."""
+    stages = tuple(a_stage(name) for name in ("first", "second", "third"))
+    on = a_transition("T2", all_of(orders >= 3, months >= 2), origins=("second",), target="third")
+    out = a_transition("E", trust < 0.2, origins=("first", "second", "third"), target="gone", kind="terminate")
+    return a_model(stages=stages, transitions=(a_transition("T1", trust >= 0.5), on, out))
+
+
+def outcome_of(machine: type[RelationshipMachine], **changes: Any) -> unittest.TestResult:
+    """Run the test case of a machine in a small profile."""
+    case = machine.TestCase
+    case.settings = settings(**{**FEW, **changes})
+    result = unittest.TestResult()
+    case("runTest").run(result)
+    return result
+
+
+def test_a_sound_model_passes() -> None:
+    """The machine of a sound model passes, and has exercised everything reachable."""
+    machine = state_machine(a_chain())
+    assert outcome_of(machine).wasSuccessful()
+    reach = machine.tally.reach()
+    assert reach.missed == ()
+    assert all(reach.transitions.values())
+
+
+def test_the_test_case_is_one() -> None:
+    """Whoever sets the settings of a test case and asks for it again gets the same, and it is what unittest runs."""
+    machine = state_machine(a_chain())
+    assert machine.TestCase is machine.TestCase
+    assert issubclass(machine.TestCase, unittest.TestCase)
+    assert machine.TestCase.settings.max_examples == 100
+    assert state_machine(a_chain()).TestCase is not machine.TestCase
+
+
+def test_what_is_not_exercised_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run that left something reachable untouched fails, and says what."""
+    monkeypatch.setattr("relstage.testing.machine.questions_of", lambda _: ())
+    monkeypatch.setattr("relstage.testing.machine.goals", lambda _: ())
+    result = outcome_of(state_machine(a_chain(), invariants=["edges_only"]), max_examples=1, stateful_step_count=2)
+    assert "never exercised: " in result.failures[0][1]
+    assert "stage third" in result.failures[0][1]
+
+
+@pytest.mark.parametrize("about", ["decision", "history"])
+def test_machine_finds_what_check_finds(about: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An invariant that fails in check fails in the machine too, with its statement and a program."""
+    monkeypatch.setitem(INVARIANTS, "no_third", INVARIANTS["edges_only"])
+
+    @invariant("no_third", about=about)
+    def no_third(case: Question | History) -> None:
+        """Nothing comes to the third stage."""
+        if isinstance(case, Question):
+            assert case.decision.stage != "third"
+        else:
+            assert "third" not in [change.target for change in case.standing.changes]
+
+    assert check(a_chain(), invariants=["no_third"], settings=settings(**FEW)).failures
+    result = outcome_of(state_machine(a_chain(), invariants=["no_third"]), max_examples=20)
+    assert "no_third: Nothing comes to the third stage." in result.failures[0][1]
+    assert "INVARIANTS['no_third'].check(" in result.failures[0][1]
+
+
+def test_extra_rules_take_facts() -> None:
+    """A rule of one's own is run too, and its facts are part of the history that is judged."""
+    taken: list[str] = []
+
+    @rule()
+    def ring_up(self: Any) -> None:
+        """Call."""
+        at, number = self.writer.now, len(self.writer.facts)
+        self.take(Event(id=f"ring {number}", kind="call", occurred_at=at))
+        taken.append(self.writer.facts[-1].id)
+
+    assert outcome_of(
+        state_machine(a_chain(), invariants=["edges_only", "fold_splits"], extra_rules=[ring_up])
+    ).wasSuccessful()
+    assert taken
+
+
+def test_weights_steer() -> None:
+    """With all weight on noise no step aims at anything; with none, none is noise."""
+    assert state_machine(a_chain(), weights={"noise": 1}).weights == {"transition": 0.5, "threshold": 0.3, "noise": 1}
+    quiet = state_machine(a_chain(), invariants=["edges_only"], weights={"noise": 0.0, "threshold": 0.0})
+    assert outcome_of(quiet).wasSuccessful()
+
+
+def test_unknown_names_are_refused() -> None:
+    """A weight or an invariant that there is none of is refused when the machine is made, with the nearest."""
+    with pytest.raises(RuleError, match="did you mean 'noise'"):
+        state_machine(a_chain(), weights={"noize": 1})
+    with pytest.raises(RuleError, match="did you mean 'edges_only'"):
+        state_machine(a_chain(), invariants=["edge_only"])
