@@ -101,7 +101,9 @@ def test_extra_rules_take_facts() -> None:
         self.take(Event(id=f"ring {number}", kind="call", occurred_at=at))
         taken.append(self.writer.facts[-1].id)
 
-    assert outcome_of(state_machine(a_chain(), invariants=["edges_only", "fold_splits"], extra_rules=[ring_up])).wasSuccessful()
+    assert outcome_of(
+        state_machine(a_chain(), invariants=["edges_only", "fold_splits"], extra_rules=[ring_up])
+    ).wasSuccessful()
     assert taken
 
 
