@@ -39,6 +39,7 @@ FOUND_BY: dict[str, tuple[str, tuple[str, ...]]] = {
     "another-definition-accepted": ("ford", ("other_definition_refused",)),
     "memory-of-names-lost": ("small", ("replay_is_fold",)),
     "term-inclusive": ("millman_wilson", STANDINGS),
+    "assumption-overrides": ("small", STANDINGS),
     "effect-on-one-side": ("small", STANDINGS),
     "what-is-derived-of-an-assumption-unmarked": ("small", STANDINGS),
     "effect-past-the-scale": ("small", STANDINGS),

@@ -4,15 +4,17 @@ Law (``questions_reach_each_leaf``): where a leaf that holds can open or shut it
 which it does so, and the same of a leaf that fails. None is asked that the model refuses.
 
 For each leaf of each guard: readings just below, at and just above its limit, and unknown, with the rest of the guard
-held open and whatever would move before it held shut, where that is possible. For each transition: its guard open, with
-each of its events, with the attributes that an event must have and without them, and with no event. And each stage with
-nothing known.
+held open and whatever would move before it held shut, where that is possible. For each transition: its guard open,
+with each of its events, with the attributes that an event must have and without them, and with no event. Each two
+transitions out of a stage open together. And each stage with nothing known.
 """
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import combinations, islice
 from typing import Any, NamedTuple
 
 from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
@@ -23,7 +25,7 @@ from relstage.machines import Flag, StageModel, Transition, Trigger
 from relstage.machines.definition import Guarded
 from relstage.machines.lowering import Road
 from relstage.models import Attribute, Event
-from relstage.regions import Box, Interval, LevelSet, Region, contains, counterexample, intersect, region
+from relstage.regions import Box, Interval, LevelSet, Region, contains, counterexample, intersect, overlap, region
 from relstage.rules import (
     Bound,
     Indicator,
@@ -93,6 +95,7 @@ def asked_event(question: Question) -> Event | None:
 def questions_of(model: StageModel) -> tuple[tuple[Question, ...], tuple[str, ...]]:
     """Return what is worth asking of `model`, and the transitions and flags whose guards are too large to search."""
     asked = [Question(about=f"nothing known in {stage}", stage=stage) for stage in model.places]
+    asked += together(model)
     too_large: list[str] = []
     boxes: dict[Rule, tuple[Box, ...]] = {}
     for owner in model.guarded():
@@ -102,6 +105,27 @@ def questions_of(model: StageModel) -> tuple[tuple[Question, ...], tuple[str, ..
             too_large.append(owner.id)
     once = {(q.stage, *q.readings.items(), q.event, *q.attributes.items(), q.after_ending): q for q in reversed(asked)}
     return tuple(reversed(once.values())), tuple(too_large)
+
+
+MOST_PAIRS = 200
+
+
+def together(model: StageModel) -> Iterator[Question]:
+    """Yield questions in which two transitions out of a stage are open at once: one of them goes first.
+
+    Of the first `MOST_PAIRS` pairs of a stage; a pair whose guards are too large to search is left out.
+    """
+    for stage in model.places:
+        for one, other in islice(combinations(model.lowered.roads[stage], 2), MOST_PAIRS):
+            trigger = next(iter((*one.triggers, *other.triggers)), None)
+            event = None if trigger is None else event_of_kind(model, trigger.event, trigger.where)
+            kind, attributes = (event.kind, event.attributes) if event else (None, {})
+            if all(road.pulled_by(kind, event) for road in (one, other) if road.triggers):
+                with suppress(TooLarge):
+                    both = overlap(*(region(road.guard, model.indicator_of) for road in (one, other)))
+                    if both is not None:
+                        about = f"{one.id} and {other.id} open"
+                        yield Question(about=about, stage=stage, readings=both, event=kind, attributes=attributes)
 
 
 class _At(NamedTuple):

@@ -327,22 +327,35 @@ class Writer:
     def _noise(self) -> None:
         at = self.now + self.random.choice(PAUSES)
         late = timedelta(0) if self.random.random() < 0.7 else self.random.choice(LATENESS)
-        fact: Event | Reading | None = self._echo(at, late) if self.random.random() < 0.25 else None
+        fact: Event | Reading | None = self._echo(at, late) if self.random.random() < 0.15 else None
         if fact is None:
-            fact = self._some_event(at, late) if self.random.random() < 0.6 else self._some_reading(at, late)
+            fact = self._some_event(at, late) if self.random.random() < 0.5 else self._some_reading(at, late)
         while fact is not None:
             self.commit([fact], at)
             at = self.now + self.random.choice(PAUSES)
             fact = self._reminder(fact, at) if self.random.random() < 0.5 else None
 
-    def _reminder(self, fact: Event | Reading, at: datetime) -> Event | None:
-        """Return an event that is about `fact`, or the same once more, where that may not do what it did before."""
-        if not isinstance(fact, Event) or fact.kind not in reminded(self.model):
+    def _reminder(self, fact: Event | Reading, at: datetime) -> Event | Reading | None:
+        """Return what follows on `fact`: what shifts a reading, or another side's; what is about an event, or it again.
+
+        The same event once more is written only where it may not do what it did before.
+        """
+        if isinstance(fact, Reading):
+            return self._after_reading(fact, at)
+        if fact.kind not in reminded(self.model):
             return None
         answers = [kind.name for kind in self.model.events if fact.kind in kind.about]
         if answers and self.random.random() < 0.6:
             return self._event(self.random.choice(answers), {}, at).model_copy(update={"about": fact.id})
         return self._event(fact.kind, fact.attributes, at).model_copy(update={"about": fact.about})
+
+    def _after_reading(self, reading: Reading, at: datetime) -> Event | Reading | None:
+        other: dict[Side, Side] = {"supplier": "customer", "customer": "supplier"}
+        if reading.side in other and reading.value is not None and self.random.random() < 0.5:
+            value = self.random.choice(marks(self.model, self.model.indicator_of[reading.indicator]))
+            return Reading(indicator=reading.indicator, value=value, side=other[reading.side], occurred_at=at)
+        kinds = [k.name for k in self.model.events if any(e.indicator == reading.indicator for e in k.effects)]
+        return self._event(self.random.choice(kinds), {}, at) if kinds else None
 
     def _echo(self, at: datetime, late: timedelta) -> Event | None:
         """Return an earlier event once more, under another id: what counts once, or softens once, has to tell them."""
