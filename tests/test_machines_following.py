@@ -95,9 +95,10 @@ NAIVE: list[Any] = [datetime(2024, 3, 1), START.replace(tzinfo=None), "2024-03-0
 def test_odd_as_of_is_refused(as_of: datetime, code: str, said: str) -> None:
     """An instant without a zone, or in a year kept free, is refused by both doors, with whose it is."""
     standing = after()
-    for door, whose in ((follow, opened()), (observe, standing)):
+    doors: tuple[tuple[Any, Any], ...] = ((follow, opened()), (observe, standing))
+    for door, whose in doors:
         with pytest.raises(FactError) as caught:
-            door(ford, whose, as_of=as_of)  # type: ignore[operator]
+            door(ford, whose, as_of=as_of)
         (problem,) = caught.value.problems
         assert (problem.code, problem.place) == (code, "r")
         assert said in problem.message
