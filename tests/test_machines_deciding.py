@@ -471,7 +471,66 @@ def test_positive_rules_alone_are_compiled() -> None:
     assert not nested({"trust": 0.4, "orders": None})
 
 
+def test_a_verdict_rests_on_the_assumptions_that_decide_it() -> None:
+    """An assumed reading without which the verdict would be another is named; one that does not matter is not."""
+    model = a_model(transitions=(a_transition("A", any_of(trust >= 0.5, orders >= 3)),))
+
+    def resting(assumed: str, **readings: float) -> tuple[str, ...]:
+        given = {
+            name: Reading(
+                indicator=name, value=value, occurred_at=AT, basis="assumed" if name in assumed.split() else "assessed"
+            )
+            for name, value in readings.items()
+        }
+        decision = decide(model, "first", given)
+        (why,) = decision.because or decision.candidates
+        return why.rests_on
+
+    assert resting("trust", trust=0.6, orders=1) == ("trust",)
+    assert resting("trust", trust=0.6, orders=5) == ()
+    assert resting("trust orders", trust=0.6, orders=5) == ("orders", "trust")
+    assert resting("trust", trust=0.1, orders=1) == ("trust",)
+    assert resting("", trust=0.6, orders=1) == ()
+
+
+@pytest.mark.parametrize("event", [None, "call"])
+def test_candidates_say_where_they_lead_and_what_they_wait_for(event: str | None) -> None:
+    """Each transition out of the stage reached, in the order in which they are tried."""
+    edges = (
+        a_transition("A", trust >= 0.5),
+        a_transition("B", orders >= 1, origins=("second",), target="third", on=(Trigger(event="call"),)),
+        a_transition("C", kind="regress", origins=("second",), target="first", guard=trust < 0.3),
+        a_transition("D", kind="terminate", origins=("first", "second"), target="gone", guard=months > 3),
+    )
+    decision = decide(a_model(stages=STAGES, transitions=edges), "first", {"trust": 0.6, "orders": 0}, event=event)
+    assert [(c.transition, c.origin, c.target, c.kind, c.events, c.verdict) for c in decision.candidates] == [
+        ("D", "second", "gone", "terminate", (), "fails"),
+        ("C", "second", "first", "regress", (), "fails"),
+        ("B", "second", "third", "advance", ("call",), "fails"),
+    ]
+    assert [(c.transition, c.origin, c.obstacle, c.after_months) for c in decision.because] == [
+        ("A", "first", "none", None)
+    ]
+    assert [(c.obstacle, c.after_months) for c in decision.candidates] == [
+        ("too_early", 4),
+        ("fails", None),
+        ("fails", None),
+    ]
+
+
 # --------------------------------------------------------------------------------------------------------- review
+
+
+@pytest.mark.parametrize(("side", "one_sided"), [("supplier", True), ("customer", True), ("both", False)])
+def test_a_reason_says_whether_one_side_alone_was_heard(side: Any, one_sided: bool) -> None:
+    """Known of a standing; readings given by themselves have no sides."""
+    model = a_model(transitions=(a_transition("A", trust >= 0.5),))
+    low = Reading(indicator="trust", value=0.3, occurred_at=AT, side=side)
+    standing = follow(model, Relationship(id="r", facts=(low,)), as_of=AT)
+    (reason,) = candidate(review(model, standing), "A").reasons
+    assert (reason.one_sided, reason.reading) == (one_sided, low)
+    (reason,) = candidate(decide(model, "first", {"trust": low}), "A").reasons
+    assert (reason.one_sided, reason.reading) == (False, low)
 
 
 def test_review_decides_from_a_standing() -> None:

@@ -1,5 +1,6 @@
 """Following: what is refused at the door, who is to blame for a change, agreements, and time that passes."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
@@ -10,7 +11,7 @@ from relstage.catalogue.millman_wilson import millman_wilson
 from relstage.dynamics import EventKind
 from relstage.errors import FactError, StageError
 from relstage.machines import StageModel, Trigger, follow, observe, review
-from relstage.models import Event, Reading, Relationship, Standing
+from relstage.models import Event, Reading, Relationship, Standing, fact_key
 from relstage.rules import all_of
 from tests.made_up import MADE_UP, a_model, a_stage, a_transition, labels, months, trust
 
@@ -66,12 +67,11 @@ def after(*facts: Event | Reading, model: StageModel = ford, days: float = 30, *
 def test_fact_that_cannot_be_taken_is_refused(fact: Event | Reading, code: str, said: str) -> None:
     """A fact out of time, off its scale, computed or unfit is refused with its key, and nothing is taken."""
     standing = after(days=10)
-    with pytest.raises(FactError, match=code) as caught:
+    with pytest.raises(FactError) as caught:
         observe(ford, standing, reading("trust", 0.5, 15), fact, as_of=START + 30 * DAY)
     (problem,) = caught.value.problems
-    name = f"event {fact.id}" if isinstance(fact, Event) else f"reading {fact.indicator}"
-    assert problem.place.startswith(name)
-    assert said in str(caught.value)
+    assert (problem.code, problem.place) == (code, fact_key(fact))
+    assert said in problem.message
 
 
 def test_reading_that_is_no_longer_known_needs_no_value_on_the_scale() -> None:
@@ -80,21 +80,98 @@ def test_reading_that_is_no_longer_known_needs_no_value_on_the_scale() -> None:
     assert "trust" not in standing.readings
 
 
-@pytest.mark.parametrize("as_of", [datetime(2024, 3, 1), START.replace(tzinfo=None)])  # noqa: DTZ001  # naive on purpose
-def test_naive_as_of_is_refused(as_of: datetime) -> None:
-    """An instant without a zone is refused by both doors."""
-    with pytest.raises(FactError, match="naive-time"):
-        follow(ford, opened(), as_of=as_of)
-    with pytest.raises(FactError, match="naive-time"):
-        observe(ford, after(), as_of=as_of)
+NAIVE: list[Any] = [datetime(2024, 3, 1), START.replace(tzinfo=None), "2024-03-01", None]  # noqa: DTZ001  # on purpose
+
+
+@pytest.mark.parametrize(
+    ("as_of", "code", "said"),
+    [
+        *((naive, "naive-time", "write datetime(2024, 3, 1, tzinfo=UTC)") for naive in NAIVE),
+        (datetime(1, 12, 31, tzinfo=UTC), "bad-time", "outside the years 2 to 9998"),
+        (datetime(9999, 1, 1, tzinfo=UTC), "bad-time", "outside the years 2 to 9998"),
+    ],
+    ids=str,
+)
+def test_odd_as_of_is_refused(as_of: datetime, code: str, said: str) -> None:
+    """An instant without a zone, or in a year kept free, is refused by both doors, with whose it is."""
+    standing = after()
+    doors: tuple[tuple[Any, Any], ...] = ((follow, opened()), (observe, standing))
+    for door, whose in doors:
+        with pytest.raises(FactError) as caught:
+            door(ford, whose, as_of=as_of)
+        (problem,) = caught.value.problems
+        assert (problem.code, problem.place) == (code, "r")
+        assert said in problem.message
+
+
+@pytest.mark.parametrize("year", [2, 9998])
+def test_as_of_may_lie_in_the_years_2_to_9998(year: int) -> None:
+    """Both ends are taken."""
+    start = datetime(year, 6, 1, tzinfo=UTC)
+    relationship = Relationship(id="r", opened_at=start)
+    standing = follow(ford, relationship, as_of=start + DAY)
+    assert observe(ford, standing, as_of=start + 2 * DAY).as_of == start + 2 * DAY
 
 
 def test_as_of_is_not_before_the_opening_nor_before_the_standing() -> None:
-    """A relationship is not followed to before it opened, and a standing does not go back."""
-    with pytest.raises(FactError, match="before-opening"):
+    """A relationship is not followed to before it opened, a standing does not go back; the very instant is taken."""
+    with pytest.raises(FactError) as caught:
         follow(ford, opened(), as_of=START - DAY)
-    with pytest.raises(FactError, match="clock-back"):
+    assert [(problem.code, problem.place) for problem in caught.value.problems] == [("before-opening", "r")]
+    with pytest.raises(FactError) as caught:
         observe(ford, after(days=10), as_of=START + 9 * DAY)
+    assert [(problem.code, problem.place) for problem in caught.value.problems] == [("clock-back", "r")]
+    assert follow(ford, opened(), as_of=START).since == START
+    assert observe(ford, after(days=10), as_of=START + 10 * DAY) == after(days=10)
+
+
+@pytest.mark.parametrize(
+    ("attempt", "place"),
+    [
+        (lambda: follow("ford", opened(), as_of=START), "model"),  # type: ignore[arg-type]
+        (lambda: follow(ford, "r", as_of=START), "relationship"),  # type: ignore[arg-type]
+        (lambda: observe(ford, after(), "fact", as_of=START + 30 * DAY), "facts"),  # type: ignore[arg-type]
+    ],
+    ids=["model", "relationship", "facts"],
+)
+def test_what_is_of_another_class_is_named(attempt: Callable[[], object], place: str) -> None:
+    """Which argument it is, and not what would go wrong with it later."""
+    with pytest.raises((FactError, StageError)) as caught:
+        attempt()
+    assert [problem.place for problem in caught.value.problems] == [place]
+
+
+def test_all_facts_that_cannot_be_taken_are_told_at_once() -> None:
+    """Of several odd facts each is named; so is each that lies after the instant asked about."""
+    odd = (reading("trust", 1.5, 20), event("trial_order", 20, size=3), reading("months_inactive", 3, 21))
+    with pytest.raises(FactError) as caught:
+        observe(ford, after(days=10), *odd, as_of=START + 30 * DAY)
+    codes = {problem.code for problem in caught.value.problems}
+    assert codes == {"off-scale", "unknown-attribute", "computed-reading"}
+    late = (reading("trust", 0.5, 40), reading("commitment", 0.5, 41))
+    with pytest.raises(FactError) as caught:
+        observe(ford, after(days=10), *late, as_of=START + 30 * DAY)
+    assert [problem.place for problem in caught.value.problems] == [fact_key(fact) for fact in late]
+
+
+def test_a_fact_taken_before_is_the_same_or_in_conflict() -> None:
+    """Delivered again it changes nothing; with other content under its key it is refused."""
+    known = reading("trust", 0.5, 5)
+    standing = after(known, days=10)
+    assert observe(ford, standing, known, as_of=START + 10 * DAY) == standing
+    with pytest.raises(FactError) as caught:
+        observe(ford, standing, reading("trust", 0.6, 5), as_of=START + 10 * DAY)
+    assert [(p.code, p.place) for p in caught.value.problems] == [("conflicting-fact", fact_key(known))]
+
+
+def test_facts_of_the_very_clock_are_late() -> None:
+    """A fact of the instant up to which the standing goes counts from when it was recorded, and keeps its date."""
+    standing = after(days=10)
+    same, later = reading("trust", 0.5, 10), reading("trust", 0.5, 10, told=12)
+    assert observe(ford, standing, same, as_of=START + 10 * DAY).readings["trust"].occurred_at == START + 10 * DAY
+    with pytest.raises(FactError, match="after-as-of"):
+        observe(ford, standing, later, as_of=START + 11 * DAY)
+    assert observe(ford, standing, later, as_of=START + 12 * DAY).readings["trust"].value == 0.5
 
 
 def test_as_of_may_stand_in_any_zone() -> None:
@@ -254,6 +331,26 @@ def test_late_event_moves_counts_and_what_was_inferred() -> None:
     assert told.readings["orders_completed"].occurred_at == START + 6 * DAY
 
 
+# -------------------------------------------------------------------------------------------------------- recoveries
+
+
+def test_what_was_known_before_an_ending_is_forgotten_with_the_recovery() -> None:
+    """Readings from before are unknown again; what is assumed fills the gap, what came since stays."""
+    facts = (
+        reading("trust", 0.8, 1),
+        reading("commitment", 0.7, 1),
+        Reading(indicator="attention", value=0.5, basis="assumed", occurred_at=START),
+        event("relationship_ended", 5),
+        reading("commitment", 0.4, 6),
+    )
+    ended = after(*facts, days=9)
+    assert (ended.stage, ended.readings["trust"].value) == ("ended", 0.8)
+    again = after(*facts, event("reactivated", 10), days=10)
+    assert "trust" not in again.readings
+    assert again.readings["commitment"].value == 0.4
+    assert again.readings["attention"].basis == "assumed"
+
+
 # ------------------------------------------------------------------------------------------------- time that passes
 
 
@@ -276,6 +373,13 @@ def test_each_stage_waits_its_own_months() -> None:
         ("third", datetime(2024, 3, 29, 9, tzinfo=UTC)),
         ("fourth", datetime(2024, 5, 29, 9, tzinfo=UTC)),
     ]
+
+
+def test_time_passes_between_facts() -> None:
+    """What comes due between two facts fires on its own date, not with the next fact."""
+    due = datetime(2024, 2, 29, 9, tzinfo=UTC)
+    standing = after(reading("trust", 0.5, 5), reading("trust", 0.6, 50), model=waiting(1), days=60)
+    assert [change.at for change in standing.changes] == [due]
 
 
 def test_facts_of_an_instant_come_before_what_time_brings() -> None:
