@@ -9,13 +9,14 @@ from relstage.errors import TooLarge
 from relstage.interpreters.text import pointed
 from relstage.machines import StageModel, Transition
 from relstage.machines.definition import Guarded, numbered
-from relstage.messages import Labels, say
+from relstage.messages import Labels, Lang, say
 from relstage.models import Event
 from relstage.rules import Bound, Rule, Value, given, leaves, text, with_leaves
 from relstage.studies.steps import event_of_kind
 from relstage.studies.verification.findings import NOTES, Code, Finding, Undecided, Witness
 from relstage.studies.verification.search import Search, Tree, tree_of
 
+LANGS: tuple[Lang, Lang] = ("en", "ru")
 _HERE = "Here_stands_the_leaf"
 _AROUND = 500  # characters on either side of a caret, more than are ever shown
 
@@ -192,8 +193,9 @@ def _excerpt(page: Page, numbers: Sequence[int]) -> str:
 
 
 def said(key: str, **places: object) -> Labels:
-    """Return a sentence in both languages."""
-    return Labels(en=say(key, "en", **places), ru=say(key, "ru", **places))
+    """Return a sentence in both languages; places that are labels take the text of its language."""
+    en, ru = ({n: p.in_(lang) if isinstance(p, Labels) else p for n, p in places.items()} for lang in LANGS)
+    return Labels(en=say(key, "en", **en), ru=say(key, "ru", **ru))
 
 
 class Occasion:
