@@ -150,7 +150,9 @@ class Desk:
                 flags=tuple(owner.id for owner in owners if not isinstance(owner, Transition)),
                 stages=tuple(stages),
                 reason=error.problems[0].message,
-                message=said("finding.undecided", about=", ".join((*(o.id for o in owners), *stages)), asked=asked),
+                message=said(
+                    "finding.undecided", about=listed([*(o.id for o in owners), *stages]) or place, asked=asked
+                ),
             )
         )
 
@@ -190,6 +192,11 @@ def _excerpt(page: Page, numbers: Sequence[int]) -> str:
     shift = len(carets) - 1 - columns[0]
     marks = {column + shift for column in columns if 0 <= column + shift < len(shown)}
     return f"{shown}\n{''.join('^' if i in marks else ' ' for i in range(max(marks) + 1))}"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return names in a line, the first five of them where there are more."""
+    return ", ".join(names) if len(names) <= 5 else f"{', '.join(names[:5])}, ... ({len(names)})"
 
 
 def said(key: str, **places: object) -> Labels:
