@@ -87,7 +87,7 @@ def explain_minimal(question: Question) -> None:
 
 @invariant("advice_fires", about="definition", applies_to=has_guards)
 def advice_fires(model: StageModel) -> None:
-    """The least change that is advised from just beyond each threshold makes the transition fire, and none of it is idle."""
+    """The least change advised from just beyond each threshold makes its transition fire, and none of it is idle."""
     for site in sites(model):
         transition = model.transition_of[site.transition]
         origin = next((each for each in transition.origins if each in targets(model).stages), None)
