@@ -286,3 +286,16 @@ def test_questions_may_hold_an_event() -> None:
     scope: dict[str, object] = {}
     exec(program, scope)
     assert scope["event"] == event
+
+
+def test_check_needs_no_hypothesis() -> None:
+    """Where hypothesis is not installed a model can be checked all the same."""
+    program = (
+        "import sys; sys.modules['hypothesis'] = None\n"
+        "from relstage import ford\n"
+        "from relstage.testing import check\n"
+        "check(ford, invariants=['edges_only'], seed=1).raise_for_failures()\n"
+    )
+    environment = {"PYTHONPATH": str(SRC)}
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, env=environment, check=False)
+    assert done.returncode == 0, done.stderr
