@@ -12,14 +12,14 @@ from relstage import ford, millman_wilson
 from relstage.errors import RuleError
 from relstage.machines import StageModel, decide
 from relstage.models import Event
-from relstage.rules import all_of
+from relstage.rules import Number, all_of, any_of
 from relstage.testing import INVARIANTS, Report, check, invariant, record
 from relstage.testing.invariants import History, Question
 from relstage.testing.profiles import PROFILES, register_profiles, size_of
 from relstage.testing.programs import program_of
 from relstage.testing.questions import questions_of
 from relstage.testing.shrinking import smallest
-from tests.made_up import a_model, a_stage, a_transition, orders, trust
+from tests.made_up import a_model, a_stage, a_transition, an_indicator, orders, trust
 
 FEW = settings(max_examples=8, stateful_step_count=8)
 SRC = Path(__file__).parents[2] / "src"
@@ -299,3 +299,16 @@ def test_check_needs_no_hypothesis() -> None:
     environment = {"PYTHONPATH": str(SRC)}
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, env=environment, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_too_large_is_told() -> None:
+    """Where a guard is too large to decide exactly nothing fails for it: what needs it is skipped and says so."""
+    names = [f"r{number}" for number in range(24)]
+    measures = tuple(an_indicator(name, Number(low=0, high=1)) for name in names)
+    pairs = zip(measures[::2], measures[1::2], strict=True)
+    wide = a_transition("T1", all_of(*(any_of(a >= 0.5, b >= 0.5) for a, b in pairs)))
+    report = check(a_model(indicators=measures, transitions=(wide,), exits=()), settings=FEW)
+    report.raise_for_failures()
+    skipped = {outcome.name: outcome.because for outcome in report.outcomes if outcome.status == "skipped"}
+    assert "more than 1,024 boxes" in skipped["guards_live"]
+    assert "too large to decide exactly" in report.reach.exempt["stage second"]

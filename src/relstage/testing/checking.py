@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import TYPE_CHECKING, Any, Literal
 
-from relstage.errors import Problem, RuleError
+from relstage.errors import Problem, RuleError, TooLarge
 from relstage.machines import StageModel
 from relstage.models import Stamp
 from relstage.rules import Record
@@ -217,7 +217,9 @@ class _Run:
             if found.invariant.about == about and not found.because and found.error is None:
                 found.asked += 1
                 error = failure(found.invariant, case)
-                if error is not None:
+                if isinstance(error, TooLarge):
+                    found.because = f"it is too large to decide exactly: {error}"
+                elif error is not None:
                     found.case, found.error = case, error
 
     def _outcome(self, found: _Found) -> Outcome:
@@ -264,14 +266,10 @@ def case_of(
 def failure(invariant: Invariant, case: StageModel | Question | History) -> BaseException | None:
     """Return what `invariant` finds wrong with `case`, if anything; an error of the library is wrong too."""
     try:
-        invariant.check(_anew(case))
+        invariant.check(case)
     except Exception as error:  # noqa: BLE001  # whatever the engine raises is a failure of it
         return error
     return None
-
-
-def _anew(case: StageModel | Question | History) -> StageModel | Question | History:
-    return case
 
 
 def minimal(invariant: Invariant, case: Any, error: BaseException) -> tuple[Any, BaseException]:

@@ -12,7 +12,7 @@ from random import Random
 from typing import Any, ClassVar
 from unittest import TestCase
 
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
@@ -20,7 +20,7 @@ from relstage.errors import Problem, RuleError, nearest
 from relstage.machines import StageModel
 from relstage.models import Event, Reading
 from relstage.testing.invariants import History, Invariant, Question, chosen
-from relstage.testing.profiles import PROFILES
+from relstage.testing.profiles import register_profiles
 from relstage.testing.programs import program_of, told
 from relstage.testing.questions import questions_of
 from relstage.testing.reach import Tally
@@ -104,14 +104,7 @@ class CountedTestCase(TestCase):
 
 
 def _test_case(machine: type["RelationshipMachine"]) -> type[CountedTestCase]:
-    profile = settings(
-        max_examples=PROFILES["relstage-pr"].cases,
-        stateful_step_count=PROFILES["relstage-pr"].steps,
-        deadline=None,
-        derandomize=True,
-        database=None,
-        suppress_health_check=list(HealthCheck),
-    )
+    profile = register_profiles().get_profile("relstage-pr")
     name = f"{machine.__name__}.TestCase"
     return type(name, (CountedTestCase,), {"machine": machine, "settings": profile})
 

@@ -61,7 +61,7 @@ def register_profiles() -> "type[Settings]":
         Where hypothesis is not installed.
     """
     try:
-        from hypothesis import settings
+        from hypothesis import HealthCheck, settings
     except ImportError as error:
         said = "this needs hypothesis, which is not installed: pip install 'relstage[testing]'"
         raise MissingExtra(Problem("missing-extra", "", said)) from error
@@ -73,5 +73,6 @@ def register_profiles() -> "type[Settings]":
             deadline=None,
             derandomize=True,
             database=None,
+            suppress_health_check=list(HealthCheck),
         )
     return settings

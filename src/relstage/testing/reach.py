@@ -15,7 +15,7 @@ from relstage.testing.invariants.cases import History, Question
 from relstage.testing.keeping import kept
 from relstage.testing.reference.motion import signed, truth
 from relstage.testing.sites import sites
-from relstage.testing.steering import targets
+from relstage.testing.steering import sought
 
 
 class LeafReach(Record):
@@ -117,13 +117,14 @@ def _lacking(leaf: LeafReach) -> list[str]:
 @kept
 def exempted(model: StageModel) -> dict[str, str]:
     """Return what need not be reached, and why: no facts lead there, or no readings turn it."""
-    found, why = targets(model), "no facts lead there"
+    found, unknown = sought(model)
+    why = unknown or "no facts lead there"
     exempt = {f"stage {name}": why for name in model.places if name not in found.stages}
     exempt |= {f"transition {id}": why for id in model.transition_of if id not in found.transitions}
     for site in sites(model):
         cut_off = not set(model.transition_of[site.transition].origins) & found.stages.keys()
-        if site.dead or cut_off:
-            reason = site.dead or why
+        if site.dead or site.undecided or cut_off:
+            reason = site.dead or site.undecided or why
             exempt |= {f"leaf {site.threshold} {word}": reason for word in ("held", "failed")}
     return exempt
 

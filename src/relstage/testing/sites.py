@@ -41,7 +41,7 @@ class Site:
     pairs : tuple of Pair
         Readings between which it alone turns the guard.
     dead : str
-        Why there are none.
+        Why there are none; or why that could not be told, in `undecided`.
     """
 
     transition: str
@@ -49,6 +49,7 @@ class Site:
     leaf: Leaf
     pairs: tuple[Pair, ...]
     dead: str = ""
+    undecided: str = ""
 
 
 @kept
@@ -63,8 +64,9 @@ def _sites_of(model: StageModel, transition: Transition) -> Iterator[Site]:
         try:
             pairs, dead = _pairs(model, transition.guard, place, leaf)
         except TooLarge as error:
-            pairs, dead = (), f"too large to decide exactly ({error})"
-        yield Site(transition.id, threshold, leaf, pairs, dead)
+            yield Site(transition.id, threshold, leaf, (), undecided=f"too large to decide exactly: {error}")
+        else:
+            yield Site(transition.id, threshold, leaf, pairs, dead)
 
 
 def _pairs(model: StageModel, guard: Rule, place: int, leaf: Leaf) -> tuple[tuple[Pair, ...], str]:

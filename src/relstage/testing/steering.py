@@ -14,7 +14,7 @@ from random import Random
 from typing import assert_never
 
 from relstage.dynamics import AttributeKind, EventKind, Set
-from relstage.errors import RelstageError
+from relstage.errors import RelstageError, TooLarge
 from relstage.machines import StageModel, Transition
 from relstage.models import Attribute, Event, Fact, Reading, Relationship, Side
 from relstage.regions import Interval
@@ -74,12 +74,17 @@ class Written:
 
 
 @kept
-def targets(model: StageModel) -> Reached:
-    """Return what facts can lead to; nothing where that cannot be told."""
+def sought(model: StageModel) -> tuple[Reached, str]:
+    """Return what facts can lead to, and why that cannot be told, where it cannot: then it is the initial stage."""
     try:
-        return reached(model)
-    except RelstageError:
-        return Reached({model.initial: ()}, {})
+        return reached(model), ""
+    except TooLarge as error:
+        return Reached({model.initial: ()}, {}), f"too large to decide exactly: {error}"
+
+
+def targets(model: StageModel) -> Reached:
+    """Return what facts can lead to; the initial stage alone where that cannot be told."""
+    return sought(model)[0]
 
 
 def goals(model: StageModel) -> tuple[tuple[Step, ...], ...]:

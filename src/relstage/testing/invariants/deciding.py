@@ -1,7 +1,9 @@
 """What every decision keeps: declared edges, one step up at a time, exits that hold, and always an answer."""
 
+import logging
 import random
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 from relstage.machines import StageModel, decide
 from relstage.machines.embedding import StageMachine
@@ -124,9 +126,22 @@ def decide_pure(question: Question) -> None:
 def decide_apply_agree(question: Question) -> None:
     """Firing a host makes the moves that were decided, and none where none was."""
     decision, host = question.decision, _Host(question.stage, question.readings)
-    fired = machine_of(question.model).fire(host, question.event)
+    with _quietly():
+        fired = machine_of(question.model).fire(host, question.event)
     require(host.stage == decision.stage, f"the host in {host.stage}", decision.stage)
     require(fired.moves == decision.moves, fired.moves, decision.moves)
+
+
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """Keep ``transitions`` from logging a warning for each event that moves nothing."""
+    logger = logging.getLogger("transitions.core")
+    level = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
 
 
 class _Host:

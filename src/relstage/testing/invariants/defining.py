@@ -17,7 +17,7 @@ from relstage.testing.invariants.relating import has_guards
 from relstage.testing.reference import followed
 from relstage.testing.reference.motion import signed, truth
 from relstage.testing.sites import Pair, sites
-from relstage.testing.steering import find, targets
+from relstage.testing.steering import find, sought, targets
 
 MOST_LOOKED_AT = 2_000
 
@@ -52,6 +52,7 @@ def reachable(model: StageModel) -> None:
 @invariant("termination_reachable", about="definition", applies_to=has_exits)
 def termination_reachable(model: StageModel) -> None:
     """From every stage that can be reached an exit can be."""
+    _decidable(model)
     ending = {each.name for each in model.exits}
     steps = [(origin, t.target) for t in model.transitions for origin in t.origins if find(model, origin, t.id)]
     for _ in model.places:
@@ -63,6 +64,7 @@ def termination_reachable(model: StageModel) -> None:
 @invariant("uncoupling_everywhere", about="definition", applies_to=has_exit_for_all)
 def uncoupling_everywhere(model: StageModel) -> None:
     """From each stage that a transition into an exit names as its origin, a decision leads into an exit."""
+    _decidable(model)
     exits = {each.name for each in model.exits}
     ways = [t for t in model.transitions if t.kind == "terminate" and t.target in exits]
     for stage in dict.fromkeys(origin for t in ways for origin in t.origins if origin in targets(model).stages):
@@ -71,6 +73,12 @@ def uncoupling_everywhere(model: StageModel) -> None:
             step = find(model, stage, way.id)
             ended = ended or (step is not None and decide(model, stage, step.readings, event=step.event).stage in exits)
         require(ended, f"no decision ends it from {stage}", "one that does")
+
+
+def _decidable(model: StageModel) -> None:
+    unknown = sought(model)[1]
+    if unknown:
+        raise TooLarge(Problem("too-large", model.name, unknown))
 
 
 @invariant("no_livelock", about="definition", applies_to=has_unprompted)
@@ -134,6 +142,8 @@ def guards_live(model: StageModel) -> None:
 def guard_mcdc(model: StageModel) -> None:
     """Each leaf of a guard alone can turn the decision."""
     for site in sites(model):
+        if site.undecided:
+            raise TooLarge(Problem("too-large", site.threshold, site.undecided))
         require(bool(site.pairs), f"{site.threshold} ({site.leaf}) is dead: {site.dead}", "it can turn the guard")
         origin = model.transition_of[site.transition].origins[0]
         for pair in site.pairs:
