@@ -136,3 +136,14 @@ def test_what_is_too_large_is_named() -> None:
     recorded = record(model)
     assert recorded.too_large == ("T1",)
     assert [c.question.about for c in recorded.cases if c.question.about.startswith("T2.trust")]
+
+
+def test_who_goes_first_is_recorded() -> None:
+    """Two transitions that are open together are asked about together, so that their order is part of the record."""
+    ending = a_transition("T0", trust < 0.7, target="gone", kind="terminate")
+    early, late = a_transition("T1", trust >= 0.5), a_transition("T2", orders >= 3)
+    recorded = record(a_model(transitions=(ending, early, late)))
+    answers = {case.question.about: [m.transition for m in case.answer.moves] for case in recorded.cases}
+    assert answers["T0 and T1 open"] == ["T0"]
+    swapped = differences(recorded, a_model(transitions=(ending, late, early)))
+    assert "T1 and T2 open" in [difference.question.about for difference in swapped]
