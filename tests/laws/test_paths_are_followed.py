@@ -43,9 +43,10 @@ def check_nothing_else(definition: Definition, drawn: list[tuple[dict[str, Any],
     """Check that a walk by decisions, the months in the stage always known, meets only what is reached."""
     model, stage = definition.model, definition.model.initial
     found = reached(model)
-    for readings, happening in drawn:
-        decision = decide(model, stage, {"in_stage": 0.0} | readings, event=as_event(happening))
-        if readings.get("in_stage", 0.0) is None:
+    for number, (drawn_readings, happening) in enumerate(drawn):
+        readings = {"in_stage": 0.0} | drawn_readings | ({} if number else {"in_stage": 0.0})  # at the opening: 0
+        decision = decide(model, stage, readings, event=as_event(happening))
+        if readings["in_stage"] is None:
             continue
         stage = decision.stage
         assert {move.transition for move in decision.moves} <= set(found.transitions)
