@@ -187,3 +187,15 @@ def test_round_trip() -> None:
     """A plan goes to JSON and back."""
     found = planned(ladder(all_of(trust >= 0.5, status >= "high"), orders >= 3), {"orders": 1.0})
     assert Plan.model_validate_json(found.model_dump_json()) == found
+
+
+def test_a_way_through_the_stage_and_back_to_it() -> None:
+    """Where the stage is lost at once but can be come back to, the way leads through it, away, and back."""
+    down = a_transition("T1", trust >= 0.3, origins=("third",), target="first", kind="regress")
+    away = a_transition("T2", trust > 0.5, origins=("first",), target="second", kind="terminate")
+    again = a_transition("T3", trust >= 0.6, origins=("second",), target="first", kind="regress")
+    model = a_model(stages=STAGES, transitions=(down, away, again))
+    found = plan(model, "third", {"trust": 0.7}, toward="first")
+    assert isinstance(found, Plan)
+    assert [step.transitions for step in found.steps] == [("T1", "T2"), ("T3",)]
+    assert found.cost == 0

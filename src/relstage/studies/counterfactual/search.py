@@ -194,6 +194,8 @@ class Question:
             found = self.decided(way)
             if isinstance(found, Fault):
                 push(self._parts(way, found))
+                if self.done(way.legs[-1].last):  # it may come through here and be led away, to come back later
+                    push(self._longer_ways(way.legs))
             elif self.done(way.legs[-1].last):
                 return way, found
             else:
@@ -206,9 +208,13 @@ class Question:
         if len(set(begun)) == len(begun):
             for leg in self._next(legs, begun[-1]):
                 yield from self._through((*legs, leg))
-        if legs and not legs[-1].last.stops:
-            for leg in self._longer(legs[-1], begun[-2]):
-                yield from self._through((*legs[:-1], leg))
+        if legs:
+            yield from self._longer_ways(legs)
+
+    def _longer_ways(self, legs: tuple[Leg, ...]) -> Iterator[Way]:
+        stage = legs[-2].last.target if len(legs) > 1 else self.origin
+        for leg in () if legs[-1].last.stops else self._longer(legs[-1], stage):
+            yield from self._through((*legs[:-1], leg))
 
     def _next(self, legs: tuple[Leg, ...], stage: str) -> Iterator[Leg]:
         afresh = len(legs) == 1 and self.origin in self.exits and legs[0].last.kind == "recover"
