@@ -310,6 +310,26 @@ def test_provenances_name_listed_sources() -> None:
         ("unknown-source", "/transitions/0/thresholds/trust"),
     ]
     assert a_model(indicators=(trust, orders, status.model_copy(update={"provenance": unlisted()}))).sources == ()
+    misspelt = Provenance(status="sourced", source="Somebdy 1990")
+    with pytest.raises(DefinitionError, match="did you mean 'Somebody 1990'"):
+        a_model(sources=works, stages=(a_stage("first"), a_stage("second").model_copy(update={"provenance": misspelt})))
+
+
+def test_nearest_names_are_offered() -> None:
+    """Wherever a name is unknown, the one that was meant is offered."""
+    meant = {
+        "did you mean 'trust'": with_effect(Add(indicator="trusst", amount=1, **HERE)),
+        "did you mean 'urgent'": with_effect(Add(indicator="orders", amount=1, where={"urgnt": True}, **HERE)),
+        "did you mean 'call'": by(on=(Trigger(event="cal"),)),
+        "did you mean 'size'": by(on=(Trigger(event="call", where={"sise": 1.0}),)),
+        "did you mean 'second'": by(target="secnd"),
+        "did you mean 'high'": by(guard=Level("status", ("hihg",))),
+        "did you mean 'orders'": by(guard=orders >= 1, thresholds={"orders": MADE_UP, "ordrs": MADE_UP}),
+        "did you mean 'T1'": {"settled": (("T1", "T11"),)},
+    }
+    for said, changes in meant.items():
+        with pytest.raises(DefinitionError, match=said):
+            a_model(**changes)
 
 
 def test_once_value_stands_for_a_missing_attribute() -> None:

@@ -8,9 +8,11 @@ from hypothesis import given, settings
 
 from relstage import ford, millman_wilson
 from relstage.machines import StageModel, decide, follow
+from relstage.rules import Bound, Number
 from relstage.studies.paths import Path, path_through, path_to, reached
 from tests.laws.definitions import Definition, definitions, steps
 from tests.laws.test_decide_equals_tables import as_event
+from tests.made_up import a_model, a_transition, an_indicator, months
 from tests.soak.oracle import Happening
 
 met: Counter[str] = Counter()
@@ -79,3 +81,15 @@ def test_the_catalogue_is_reached_by_facts(model: StageModel) -> None:
         path = path_to(model, stage)
         assert path is not None
         assert follow(model, path.relationship, as_of=path.as_of).stage == stage
+
+
+def test_a_detour_is_found_where_dates_shut_the_shortest_way() -> None:
+    """A stage that a wait of its own leaves before a silence ends is left for the exit after the detour."""
+    guard = Bound("months", ">=", 6.0)
+    silence = an_indicator("silence", Number(low=0, whole=True, span=12), clock="months_inactive", direction="harmful")
+    gone = a_transition("X", silence >= 12, origins=("first", "second"), target="gone", kind="terminate")
+    model = a_model(indicators=(months, silence), transitions=(a_transition("A", guard), gone))
+    path = path_to(model, "gone")
+    assert path is not None
+    assert followed(model, path) == ["A", "X"]
+    assert path_through(model, "X") == path

@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 
 from relstage import Agreement, Event, ford, millman_wilson
+from relstage.dynamics import AttributeKind
 from relstage.errors import FactError, StageError, TooLarge
-from relstage.machines import StageModel, follow
+from relstage.machines import StageModel, Trigger, decide, follow
 from relstage.models import Relationship
 from relstage.rules import Number, all_of, always, any_of, never
 from relstage.studies.counterfactual import LeastChange, NotPossible, least_change, search, standing_of
-from tests.made_up import a_model, a_stage, a_transition, an_indicator, months, orders, status, trust
+from tests.made_up import a_kind, a_model, a_stage, a_transition, an_indicator, months, orders, status, trust
 
 silence = an_indicator("silence", Number(low=0, whole=True, span=12), clock="months_inactive", direction="harmful")
 term = an_indicator("term", Number(low=0, span=5), clock="agreement_term")
@@ -348,3 +349,48 @@ def test_what_is_too_large_is_said_to_be(monkeypatch: pytest.MonkeyPatch) -> Non
     model = a_model(stages=stages, transitions=(a_transition("T1", trust >= 0.2), other))
     with pytest.raises(TooLarge, match="too-many-ways"):
         least_change(model, "first", {"trust": 0.5}, transition="T1")
+
+
+# ------------------------------------------------------------------------------------------------ required attributes
+
+
+def _required(name: str, of: Any, **more: Any) -> AttributeKind:
+    return AttributeKind(name=name, type=of, required=True, **more)
+
+
+ORDERED = a_kind(
+    "order",
+    attributes=(
+        _required("urgent", "flag"),
+        _required("channel", "choice", choices=("shop", "agent")),
+        _required("size", "number", low=0.5),
+        _required("most", "number", high=3),
+        _required("any", "number"),
+        _required("pieces", "whole", low=1.5),
+        _required("note", "text"),
+        _required("day", "date"),
+    ),
+)
+
+
+def test_the_event_has_what_its_kind_requires() -> None:
+    """An event made up for a trigger has every required attribute, so that ``decide`` takes it."""
+    model = a_model(events=(ORDERED,), transitions=(a_transition("T1", trust >= 0.5, on=(Trigger(event="order"),)),))
+    answer = least_change(model, "first", {"trust": 0.1}, toward="second")
+    assert isinstance(answer, LeastChange)
+    assert answer.event is not None
+    assert decide(model, "first", {"trust": 0.5}, event=answer.event).stage == "second"
+
+
+def test_the_event_is_chosen_so_that_nothing_else_goes_first() -> None:
+    """Where an ending asks for one value of a required attribute, the other value is chosen."""
+    ending = a_transition(
+        "T0", trust >= 0.2, target="gone", kind="terminate", on=(Trigger(event="order", where={"urgent": False}),)
+    )
+    onward = a_transition("T1", trust >= 0.5, on=(Trigger(event="order"),))
+    model = a_model(events=(ORDERED,), transitions=(onward, ending))
+    answer = least_change(model, "first", {"trust": 0.5}, toward="second")
+    assert isinstance(answer, LeastChange)
+    assert answer.changes == ()
+    assert answer.event is not None
+    assert answer.event.attributes["urgent"] is True

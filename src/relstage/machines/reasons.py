@@ -184,8 +184,9 @@ def _months_to_wait(road: Road, readings: Readings) -> int | None:
     """Return the fewest whole months after which the guard would hold if the month counts alone went on."""
     counts: Mapping[str, float | None] = readings  # type: ignore[assignment]  # months are counted in numbers
     short = [until - int(now) for name, until in road.waits if (now := counts.get(name)) is not None and now < until]
+    counted = {told.indicator for told in road.told if told.clock in ("months_inactive", "months_in_stage")}
     for wait in sorted(short):
-        later = {name: now + wait for name, _ in road.waits if (now := counts.get(name)) is not None}
+        later = {name: now + wait for name in counted if (now := counts.get(name)) is not None}
         if road.holds({**readings, **later}):
             return wait
     return None

@@ -11,14 +11,14 @@ wait is broken by a dealing where the step asks for less of it.
 
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
-from itertools import chain, islice, product, takewhile
+from itertools import chain, islice, product
 from zoneinfo import ZoneInfo
 
 from relstage.dynamics import EventKind, month_later, months_between
-from relstage.errors import FactError
+from relstage.errors import FactError, Problem, TooLarge
 from relstage.machines import StageModel, follow, observe
 from relstage.machines.lowering import Road
 from relstage.machines.reasons import clocks_of
@@ -29,6 +29,7 @@ from relstage.studies.steps import EPOCH, Step, computed, event_of_kind, find_st
 
 _PAUSE = timedelta(days=1)
 _OTHERS = 32
+MAX_CHAINS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +77,49 @@ def reached(model: StageModel) -> Reached:
     Raises
     ------
     TooLarge
-        A guard is beyond what can be decided exactly.
+        A guard, or the ways through the stages, are beyond what can be decided exactly.
     """
-    found, todo = Reached({}, {}), deque[str]()
+    found, todo, rested = Reached({}, {}), deque[str](), list[str]()
     for step in _openings(model):
         _note(model, found, todo, (), step)
     while todo:
-        stage = todo.popleft()
+        rested.append(stage := todo.popleft())
         path = found.stages[stage]
         for step in _steps_from(model, stage):
             _note(model, found, todo, path, step)
+        if not todo:
+            for start, step in _passing(model, rested, found):
+                _note(model, found, todo, found.stages[start], step)
     return found
+
+
+def _passing(model: StageModel, rested: Sequence[str], found: Reached) -> list[tuple[str, Step]]:
+    """Return steps that fire what nothing fires from rest.
+
+    A move back into a stage just left is passed by, and lets fire what is tried after it.
+    """
+    missing = {t.id for t in model.transitions if t.id not in found.transitions and {*t.origins} & {*found.stages}}
+    if not missing:
+        return []
+    chains = ((stage, chain) for stage in rested for chain in _chains(model, stage, ()))
+    passing = [(stage, chain) for stage, chain in islice(chains, MAX_CHAINS) if chain[-1].id in missing]
+    if next(chains, None) is not None:
+        said = f"there are more than {MAX_CHAINS:,} ways through the stages in one decision"
+        raise TooLarge(Problem("too-many-ways", "", said))
+    return [(stage, step) for stage, chain in passing for step in _resting(model, stage, chain, entering=False)]
+
+
+def _chains(model: StageModel, stage: str, roads: tuple[Road, ...]) -> Iterator[tuple[Road, ...]]:
+    """Yield what may fire one after another in one decision, from rest in `stage`."""
+    entered = {stage, *(road.target for road in roads)}
+    for road in model.lowered.roads[roads[-1].target if roads else stage]:
+        if road.target in entered or (road.triggers and any(each.triggers for each in roads)):
+            continue
+        longer = (*roads, road)
+        if find_step(model, stage, [each.id for each in longer], known=computed(model), stays=False) is not None:
+            yield longer
+            if not road.stops:
+                yield from _chains(model, stage, longer)
 
 
 def _note(model: StageModel, found: Reached, todo: deque[str], path: tuple[Step, ...], step: Step) -> None:
@@ -131,7 +164,7 @@ def _resting(model: StageModel, stage: str, roads: tuple[Road, ...], *, entering
 
 
 def path_to(model: StageModel, stage: str) -> Path | None:
-    """Return a shortest path to `stage`; ``None`` where no facts lead there.
+    """Return a path to `stage`, a shortest one where dates allow it; ``None`` where no facts were found to lead there.
 
     Raises
     ------
@@ -139,35 +172,58 @@ def path_to(model: StageModel, stage: str) -> Path | None:
         Where the model has no such stage.
     """
     model.stage(stage)
-    found = reached(model)
-    ways = [found.transitions[t.id] for t in model.transitions if t.target == stage and t.id in found.transitions]
-    shortest = [found.stages[stage]] if stage in found.stages else []
-    return next(filter(None, (history_of(model, way) for way in (*shortest, *sorted(ways, key=len)))), None)
+    steps = reached(model).stages.get(stage)
+    return None if steps is None else history_of(model, steps) or _lived(model).stages.get(stage)
 
 
 def path_through(model: StageModel, transition: str) -> Path | None:
-    """Return a shortest path whose last step fires `transition`; ``None`` where no facts do."""
+    """Return a path whose last step fires `transition`, as `path_to` does; ``None`` where no facts were found to."""
     steps = reached(model).transitions.get(transition)
-    return None if steps is None else history_of(model, steps)
+    return None if steps is None else history_of(model, steps) or _lived(model).transitions.get(transition)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lived:
+    """Paths of facts, not of readings alone: to each stage, and through each transition."""
+
+    stages: dict[str, Path]
+    transitions: dict[str, Path]
+
+
+@lru_cache(maxsize=16)
+def _lived(model: StageModel) -> _Lived:
+    """Return paths found by going on from those found before.
+
+    What another guard cuts short on the shortest way, silence while a wait ends, may be had after a detour.
+    """
+    found, todo = _Lived({}, {}), deque([_Writer.at_opening(model, Relationship(id="witness", opened_at=EPOCH))])
+    while todo:
+        writer = todo.popleft()
+        stage = writer.standing.stage
+        for step in _openings(model) if writer.moved_at_once else _steps_from(model, stage):
+            longer = writer.copy()
+            if longer.walk(step) is None:
+                continue
+            path = longer.path()
+            for id in step.transitions:
+                found.transitions.setdefault(id, path)
+            for place in (*(model.transition_of[id].target for id in step.transitions[:-1]), step.target):
+                if place not in found.stages:
+                    found.stages[place] = path
+                    if place == step.target:
+                        todo.append(longer)
+    return found
 
 
 def history_of(
     model: StageModel, steps: Sequence[Step], *, id: str = "witness", opened_at: datetime = EPOCH, zone: str = "UTC"
 ) -> Path | None:
     """Return facts under which a relationship walks `steps`; ``None`` where the dates they ask for cannot be had."""
-    opening = Relationship(id=id, opened_at=opened_at, zone=zone)
-    standing = follow(model, opening, as_of=opened_at)
-    writer = _Writer(model, opening, standing, moved_at_once=bool(standing.changes))
+    writer = _Writer.at_opening(model, Relationship(id=id, opened_at=opened_at, zone=zone))
     wanted = (
         [Step(model.initial, model.initial, (), {}, None, Box({}))] if writer.moved_at_once and not steps else steps
     )
-    walked = list(takewhile(bool, map(writer.walk, wanted)))
-    if len(walked) < len(wanted):
-        return None
-    relationship = opening.with_facts(*writer.facts)
-    followed = follow(model, relationship, as_of=writer.standing.as_of)
-    assert _moves(followed) == [id for step in steps for id in step.transitions], "paths_are_followed"
-    return Path(tuple(step for step in walked if step and step.transitions), relationship, writer.standing.as_of)
+    return writer.path() if all(writer.walk(step) is not None for step in wanted) else None
 
 
 def _moves(standing: Standing) -> list[str]:
@@ -184,6 +240,24 @@ class _Writer:
     facts: list[Event | Reading] = field(default_factory=list)
     moved_at_once: bool = False
     """Whether the relationship, left alone, moves as it opens: then the first step is taken at the opening."""
+    steps: list[Step] = field(default_factory=list)
+
+    @classmethod
+    def at_opening(cls, model: StageModel, opening: Relationship) -> "_Writer":
+        """Return the writer of a path that has not begun."""
+        standing = follow(model, opening, as_of=opening.opened_at)
+        return cls(model, opening, standing, moved_at_once=bool(standing.changes))
+
+    def copy(self) -> "_Writer":
+        """Return a writer that goes on from here by itself."""
+        return replace(self, facts=list(self.facts), steps=list(self.steps))
+
+    def path(self) -> Path:
+        """Return the path written so far."""
+        relationship, as_of = self.opening.with_facts(*self.facts), self.standing.as_of
+        followed = follow(self.model, relationship, as_of=as_of)
+        assert _moves(followed) == [id for step in self.steps for id in step.transitions], "paths_are_followed"
+        return Path(tuple(self.steps), relationship, as_of)
 
     def walk(self, step: Step) -> Step | None:
         """Write the facts of `step`, or of another that makes its moves, and return it; ``None`` where there are none.
@@ -192,7 +266,10 @@ class _Writer:
         may.
         """
         others = find_steps(self.model, step.origin, step.transitions, known=computed(self.model))
-        return next(filter(self._written, chain([step], islice(others, _OTHERS))), None)
+        written = next(filter(self._written, chain([step], islice(others, _OTHERS))), None)
+        if written is not None and written.transitions:
+            self.steps.append(written)
+        return written
 
     def _written(self, step: Step) -> bool:
         attempts = product((False, True), repeat=2)  # what is written plainly first

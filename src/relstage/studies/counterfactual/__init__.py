@@ -7,6 +7,7 @@ from relstage.studies.counterfactual.placing import standing_of
 from relstage.studies.counterfactual.planning import plan
 from relstage.studies.counterfactual.records import (
     Act,
+    Answer,
     EventPlan,
     LeastChange,
     Margin,
@@ -22,6 +23,7 @@ from relstage.studies.counterfactual.terms import Terms
 
 __all__ = [
     "Act",
+    "Answer",
     "EventPlan",
     "LeastChange",
     "Margin",

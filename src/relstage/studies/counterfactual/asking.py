@@ -114,13 +114,14 @@ def _pulling(trigger: Trigger, model: StageModel) -> Iterator[Event]:
     kind = model.event_of[trigger.event]
     free = [each for each in kind.attributes if each.required and each.name not in trigger.where]
     bare = bare_event(kind.name)
-    for chosen in islice(product(*map(_choices, free)), MAX_EVENTS):
+    for chosen in islice(product(*map(choices_of, free)), MAX_EVENTS):
         more = dict(zip((each.name for each in free), chosen, strict=True))
         attributes = {**trigger.where, **more}
         yield bare.model_copy(update={"attributes": attributes}) if attributes else bare
 
 
-def _choices(attribute: AttributeKind) -> tuple[Attribute, ...]:
+def choices_of(attribute: AttributeKind) -> tuple[Attribute, ...]:
+    """Return values that a required attribute may have: all of a flag or choice, one of any other."""
     match attribute.type:
         case "flag":
             return (False, True)
@@ -131,11 +132,10 @@ def _choices(attribute: AttributeKind) -> tuple[Attribute, ...]:
         case "date":
             return ("2024-01-01",)
         case _:
-            return (typical_number(attribute),)
+            return (_number_of(attribute),)
 
 
-def typical_number(attribute: AttributeKind) -> float:
-    """Return a number that `attribute` may have: its low end, or its high one, or 0; a whole one where it asks."""
+def _number_of(attribute: AttributeKind) -> float:
     if attribute.low is not None:
         return -(-attribute.low // 1) if attribute.type == "whole" else attribute.low
     if attribute.high is not None:

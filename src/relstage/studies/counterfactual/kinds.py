@@ -8,13 +8,13 @@ from functools import cached_property
 from itertools import product
 from typing import assert_never
 
-from relstage.dynamics import Add, AttributeKind, Effect, EventKind, RaiseTo, Rescale, Set, Share, Step
+from relstage.dynamics import Add, Effect, EventKind, RaiseTo, Rescale, Set, Share, Step
 from relstage.machines import StageModel
 from relstage.models import Attribute
 from relstage.regions import Interval, LevelSet, Range
 from relstage.rules import Indicator, Levels, Number, Value
 from relstage.studies.counterfactual.aims import Aims
-from relstage.studies.counterfactual.asking import typical_number
+from relstage.studies.counterfactual.asking import choices_of
 from relstage.studies.counterfactual.outdoing import not_outdone
 from relstage.studies.counterfactual.search import geometry
 
@@ -105,7 +105,7 @@ class Kinds:
     def _made(self, kind: EventKind, named: frozenset[str]) -> tuple[dict[str, Attribute], ...]:
         asked = [trigger.where for road in self.aims.wanted for trigger in road.triggers if trigger.event == kind.name]
         asked += [effect.where for effect in kind.effects if effect.where]
-        plain = {attribute.name: _plain(attribute) for attribute in kind.attributes if attribute.required}
+        plain = {attribute.name: choices_of(attribute)[0] for attribute in kind.attributes if attribute.required}
         bases: list[dict[str, Attribute]] = []
         for where in ({}, *asked):
             base = {**plain, **where}
@@ -230,20 +230,6 @@ def _numbers(effect: Share | Add, value: float, range_: Range, indicator: Indica
     if far == end:
         return None
     return max(math.ceil(math.log((far - end) / (far - value)) / math.log(1 - abs(effect.part)) - SLACK), 1)
-
-
-def _plain(attribute: AttributeKind) -> Attribute:
-    match attribute.type:
-        case "flag":
-            return False
-        case "choice":
-            return attribute.choices[0]
-        case "text":
-            return "any"
-        case "date":
-            return "2024-01-01"
-        case _:
-            return typical_number(attribute)
 
 
 def _term(months: int, known: set[str]) -> dict[str, Attribute]:

@@ -17,6 +17,7 @@ from relstage.models import Event
 from relstage.rules import Levels, Value, number_text
 from relstage.studies.counterfactual.records import (
     Act,
+    Answer,
     EventPlan,
     LeastChange,
     Margin,
@@ -28,10 +29,8 @@ from relstage.studies.counterfactual.records import (
     Step,
 )
 
-Told = LeastChange | Plan | NotPossible | EventPlan | Robustness
 
-
-def tell(model: StageModel, answer: Told, *, lang: Lang = "en", zone: str = "UTC") -> str:
+def tell(model: StageModel, answer: Answer, *, lang: Lang = "en", zone: str = "UTC") -> str:
     """Return `answer`, which was given under `model`, as lines of text; days are those of `zone`.
 
     Examples
@@ -52,7 +51,7 @@ class _Teller:
         self.wording, self.model = wording, wording.model
         self.lang: Lang = wording.lang
 
-    def lines(self, answer: Told) -> Iterator[str]:
+    def lines(self, answer: Answer) -> Iterator[str]:
         match answer:
             case LeastChange():
                 yield from self._change(answer)

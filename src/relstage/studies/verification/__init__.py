@@ -62,6 +62,7 @@ from relstage.studies.verification.reach import about_reach
 
 __all__ = ["CODES", "Code", "Finding", "Severity", "Undecided", "Verification", "Witness", "verify"]
 
+_PARTS = ("stages", "exits", "transitions", "flags", "settled")
 _QUESTIONS = (about_guards, about_advances, about_pairs, about_motion, about_reach)
 
 
@@ -80,6 +81,6 @@ def verify(model: StageModel) -> Verification:
     return Verification(model=model.stamp, findings=tuple(findings), undecided=tuple(desk.undecided))
 
 
-def _order(finding: Finding) -> tuple[str, int, int]:
-    part, number = (*finding.place.split("/")[1:3], "0")[:2]
-    return part, int(number), CODES.index(finding.code)
+def _order(finding: Finding) -> tuple[int, int, int]:
+    part, number = finding.place.split("/")[1:3]
+    return _PARTS.index(part), int(number), CODES.index(finding.code)

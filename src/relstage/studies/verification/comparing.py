@@ -20,7 +20,7 @@ from relstage.machines import StageModel, Transition
 from relstage.machines.lowering import ORDER
 from relstage.regions import LevelSet, Range
 from relstage.rules import Indicator, Levels, Number, leaves
-from relstage.studies.verification.desk import Desk
+from relstage.studies.verification.desk import Desk, listed
 from relstage.studies.verification.findings import Readings, Witness, shown
 from relstage.studies.verification.search import Within, ends, renamed
 
@@ -73,7 +73,7 @@ def _same_origin(desk: Desk, one: Transition, other: Transition, origins: list[s
                 witness=witness,
                 first=one.id,
                 second=other.id,
-                stage=", ".join(origins),
+                stage=listed(origins),
                 target=one.target,
                 other=other.target,
             )

@@ -9,13 +9,14 @@ from relstage.errors import TooLarge
 from relstage.interpreters.text import pointed
 from relstage.machines import StageModel, Transition
 from relstage.machines.definition import Guarded, numbered
-from relstage.messages import Labels, say
+from relstage.messages import Labels, Lang, say
 from relstage.models import Event
 from relstage.rules import Bound, Rule, Value, given, leaves, text, with_leaves
 from relstage.studies.steps import event_of_kind
 from relstage.studies.verification.findings import NOTES, Code, Finding, Undecided, Witness
 from relstage.studies.verification.search import Search, Tree, tree_of
 
+LANGS: tuple[Lang, Lang] = ("en", "ru")
 _HERE = "Here_stands_the_leaf"
 _AROUND = 500  # characters on either side of a caret, more than are ever shown
 
@@ -149,7 +150,9 @@ class Desk:
                 flags=tuple(owner.id for owner in owners if not isinstance(owner, Transition)),
                 stages=tuple(stages),
                 reason=error.problems[0].message,
-                message=said("finding.undecided", about=", ".join((*(o.id for o in owners), *stages)), asked=asked),
+                message=said(
+                    "finding.undecided", about=listed([*(o.id for o in owners), *stages]) or place, asked=asked
+                ),
             )
         )
 
@@ -191,9 +194,15 @@ def _excerpt(page: Page, numbers: Sequence[int]) -> str:
     return f"{shown}\n{''.join('^' if i in marks else ' ' for i in range(max(marks) + 1))}"
 
 
+def listed(names: Sequence[str]) -> str:
+    """Return names in a line, the first five of them where there are more."""
+    return ", ".join(names) if len(names) <= 5 else f"{', '.join(names[:5])}, ... ({len(names)})"
+
+
 def said(key: str, **places: object) -> Labels:
-    """Return a sentence in both languages."""
-    return Labels(en=say(key, "en", **places), ru=say(key, "ru", **places))
+    """Return a sentence in both languages; places that are labels take the text of its language."""
+    en, ru = ({n: p.in_(lang) if isinstance(p, Labels) else p for n, p in places.items()} for lang in LANGS)
+    return Labels(en=say(key, "en", **en), ru=say(key, "ru", **ru))
 
 
 class Occasion:

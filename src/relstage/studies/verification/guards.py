@@ -13,9 +13,23 @@ from typing import assert_never
 
 from relstage.errors import TooLarge
 from relstage.machines.definition import Guarded
+from relstage.messages import Labels
 from relstage.regions import Interval, closest, whole_range
-from relstage.rules import Bound, Leaf, Level, Number, Op, Value, Verdict, always, evaluate
-from relstage.studies.verification.desk import Desk
+from relstage.rules import (
+    Bound,
+    Leaf,
+    Level,
+    Levels,
+    Number,
+    Op,
+    Scale,
+    Value,
+    Verdict,
+    always,
+    evaluate,
+    number_text,
+)
+from relstage.studies.verification.desk import Desk, said
 from relstage.studies.verification.findings import Witness
 from relstage.studies.verification.search import MET, Demand, Every, Some, Tree, Within, ends, range_of, rest_of
 
@@ -46,7 +60,7 @@ def _thresholds(desk: Desk, owner: Guarded) -> None:
                 witness=Witness(readings={leaf.indicator: _nearest(desk, leaf)}),
                 id=id,
                 leaf=desk.text(leaf),
-                scale=desk.model.indicator_of[leaf.indicator].scale,
+                scale=_told(desk.model.indicator_of[leaf.indicator].scale),
                 variant="always" if holds else "never",
             )
         elif (meant := _in_whole_numbers(desk, leaf)) is not None:
@@ -60,6 +74,14 @@ def _thresholds(desk: Desk, owner: Guarded) -> None:
                 leaf=desk.text(leaf),
                 meant=desk.text(meant),
             )
+
+
+def _told(scale: Scale) -> Labels:
+    if isinstance(scale, Levels):
+        return Labels(en=str(scale), ru=str(scale))
+    low = "-∞" if scale.low is None else number_text(scale.low)
+    high = "∞" if scale.high is None else number_text(scale.high)
+    return said("cli.scale.whole" if scale.whole else "cli.scale.number", low=low, high=high)
 
 
 def _turns(desk: Desk, leaf: Leaf) -> bool:

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from relstage.errors import Problem, TooLarge
 from relstage.machines.lowering import Road
-from relstage.studies.verification.desk import Desk
+from relstage.studies.verification.desk import Desk, listed
 from relstage.studies.verification.findings import Witness
 from relstage.studies.verification.search import Demand, known_part
 from relstage.studies.verification.stepping import step
@@ -107,7 +107,7 @@ def _report(desk: Desk, walk: Sequence[Edge], witness: Witness) -> None:
         witness=witness,
         id=back.id,
         stage=walk[0].origin,
-        moves=", ".join(move.id for move in moves),
+        moves=listed([move.id for move in moves]),
     )
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from relstage.errors import Problem, TooLarge
 from relstage.machines.lowering import Road
 from relstage.studies.steps import computed
-from relstage.studies.verification.desk import Desk
+from relstage.studies.verification.desk import Desk, listed
 from relstage.studies.verification.findings import Witness
 from relstage.studies.verification.stepping import step
 
@@ -152,7 +152,7 @@ def _unreached(desk: Desk, found: _Reached) -> None:
 
 
 def _report_unreached(desk: Desk, stage: str) -> None:
-    ids = ", ".join(t.id for t in desk.model.transitions if t.target == stage) or "-"
+    ids = listed([t.id for t in desk.model.transitions if t.target == stage]) or "-"
     desk.find("unreachable-stage", desk.stage_pointers[stage], stages=(stage,), stage=stage, ids=ids)
 
 
