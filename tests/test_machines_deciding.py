@@ -423,6 +423,14 @@ def test_months_to_wait_are_the_fewest(guard: Any, now: int, wait: int | None) -
     assert candidate(decide(model, "first", {"months": now}), "A").after_months == wait
 
 
+def test_what_holds_already_has_nothing_to_wait_for() -> None:
+    """Though another part of the guard would come to hold with time."""
+    either = any_of(months >= 1, months >= 6)
+    model = a_model(transitions=(a_transition("A", either, on=(Trigger(event="call"),)),))
+    found = candidate(decide(model, "first", {"months": 3}), "A")
+    assert (found.verdict, found.obstacle, found.after_months) == ("holds", "event", None)
+
+
 def test_months_in_the_stage_begin_anew_with_a_move() -> None:
     """After a move the months in the stage count from 0: for what fires next, for the candidates and for the flags."""
     model = a_model(

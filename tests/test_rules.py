@@ -625,7 +625,9 @@ def test_records_are_frozen_closed_and_checked_to_their_defaults() -> None:
 
 def test_an_indicator_says_only_what_it_is_told() -> None:
     """Without more, it has no meaning in words, no clock, and does not count from 0."""
-    assert (trust.meaning, trust.clock, trust.count) == ("", None, False)
+    label, scale = trust.label, Number(low=0, high=1)
+    bare = Indicator(name="x", label=label, scale=scale, direction="neither", provenance=trust.provenance)
+    assert (bare.meaning, bare.clock, bare.count) == ("", None, False)
 
 
 def test_indicators_survive_json() -> None:
