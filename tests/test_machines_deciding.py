@@ -13,8 +13,8 @@ from relstage.machines import StageModel, Trigger, decide, follow, review
 from relstage.machines.deciding import walk
 from relstage.machines.lowering import compiled
 from relstage.models import Candidate, Decision, Event, Reading, Relationship
-from relstage.rules import Not, all_of, always, any_of
-from tests.made_up import a_flag, a_kind, a_model, a_stage, a_transition, months, orders, status, trust
+from relstage.rules import Not, Number, all_of, always, any_of
+from tests.made_up import a_flag, a_kind, a_model, a_stage, a_transition, an_indicator, months, orders, status, trust
 
 AT = datetime(2024, 2, 29, tzinfo=UTC)
 URGENT = {"urgent": True}
@@ -423,6 +423,18 @@ def test_months_to_wait_are_the_fewest(guard: Any, now: int, wait: int | None) -
     assert candidate(decide(model, "first", {"months": now}), "A").after_months == wait
 
 
+def test_silence_too_is_waited_for() -> None:
+    """Months without a dealing go on by themselves as those in the stage do; a term does not."""
+    silent = an_indicator("silent", Number(low=0, whole=True, span=12), clock="months_inactive")
+    term = an_indicator("term", Number(low=0, span=12), clock="agreement_term")
+    edges = (a_transition("A", silent >= 6), a_transition("B", term >= 6, kind="terminate", target="gone"))
+    decision = decide(a_model(indicators=(silent, term), transitions=edges), "first", {"silent": 2, "term": 2})
+    assert {c.transition: (c.obstacle, c.after_months) for c in decision.candidates} == {
+        "A": ("too_early", 4),
+        "B": ("fails", None),
+    }
+
+
 def test_what_holds_already_has_nothing_to_wait_for() -> None:
     """Though another part of the guard would come to hold with time."""
     either = any_of(months >= 1, months >= 6)
@@ -477,6 +489,9 @@ def test_positive_rules_alone_are_compiled() -> None:
     nested = compiled(all_of(any_of(trust >= 0.5, orders > 3), always))
     assert nested({"trust": 0.6})
     assert not nested({"trust": 0.4, "orders": None})
+    mixed = compiled(all_of(trust >= 0.5, any_of(orders > 3, orders < 1)))
+    assert [mixed({"trust": 0.6, "orders": count}) for count in (0, 2, 5)] == [True, False, True]
+    assert not mixed({"trust": 0.4, "orders": 5})
 
 
 def test_a_verdict_rests_on_the_assumptions_that_decide_it() -> None:

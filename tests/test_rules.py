@@ -336,7 +336,8 @@ def test_positive_turns_operators_and_connectives() -> None:
     """De Morgan's laws, and the opposite operator at each leaf."""
     rule = Not(AllOf((Bound("trust", ">=", 0.6), AnyOf((Bound("trust", "<", 0.3), Not(Bound("conflict", ">", 0.8)))))))
     assert str(positive(rule, SMALL)) == "trust < 0.6 or (trust >= 0.3 and conflict > 0.8)"
-    assert str(positive(Not(Bound("trust", "<=", 0.6)), SMALL)) == "trust > 0.6"
+    opposites = {op: str(positive(Not(Bound("trust", op, 0.6)), SMALL)) for op in OPS}
+    assert opposites == {">=": "trust < 0.6", ">": "trust <= 0.6", "<=": "trust > 0.6", "<": "trust >= 0.6"}
 
 
 def test_positive_of_levels_names_the_others() -> None:
