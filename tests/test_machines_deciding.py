@@ -414,6 +414,7 @@ def test_kinds_of_no_are_kept_apart(readings: dict[str, Any], obstacle: str, wai
         (any_of(months >= 9, all_of(months >= 6, months < 8)), 3, 3),
         (Not(months < 6), 3, 3),
         (months < 3, 3, None),
+        (all_of(months >= 2, months < 3), 3, None),
     ],
     ids=str,
 )
