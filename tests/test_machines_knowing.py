@@ -38,6 +38,7 @@ EVENTS: tuple[EventKind, ...] = (
     a_kind("order", on(Add, "orders", amount=1), on(Share, "trust", part=0.5)),
     a_kind("broken", on(Share, "trust", part=-0.5), on(Share, "conflict", part=0.5)),
     a_kind("excused", on(Rescale, "trust", factor=0.5), about=("broken",)),
+    a_kind("soothed", on(Rescale, "conflict", factor=0.5), about=("broken",)),
     a_kind("ranked", on(Set, "status", attribute="rank"), attributes=(text("rank"),)),
     a_kind("promoted", on(RaiseTo, "status", level="middle")),
     a_kind("praised", on(Set, "trust", value=0.9)),
@@ -132,6 +133,12 @@ def test_an_effect_moves_both_sides() -> None:
     slots = after(*apart, event("order", 2)).memory.slots["trust"]
     assert {side: slots[side].reading.value for side in BOTH} == {"supplier": pytest.approx(0.6), "customer": 0.8}
     assert {slots[side].reading.basis for side in BOTH} == {"inferred"}
+
+
+def test_an_effect_without_effect_leaves_the_assessment() -> None:
+    """What stands at the top already is still the word of who assessed it."""
+    reading = after(said("trust", 1.0), event("order", 2)).readings["trust"]
+    assert (reading.value, reading.basis, reading.occurred_at) == (1.0, "assessed", START)
 
 
 def test_a_level_to_reach_leaves_the_side_that_is_higher() -> None:
@@ -328,6 +335,8 @@ def test_topics_met_and_falls_are_forgotten_with_a_recovery() -> None:
     assert known(counted, "orders") == 1
     fallen = after(said("trust", 0.8), event("broken", 2), over, back, event("excused", 11, about="broken 2"))
     assert known(fallen, "trust") == 0.4
+    facts = (assumed("conflict", 0.5), said("conflict", 0.2, 1), event("broken", 2), over, back)
+    assert known(after(*facts, event("soothed", 11, about="broken 2")), "conflict") == 0.5
 
 
 def test_each_ending_is_counted() -> None:
