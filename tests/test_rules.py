@@ -445,6 +445,7 @@ def test_nodes_are_frozen() -> None:
 def test_nodes_show_the_call_that_makes_them(rule: Rule, shown: str) -> None:
     """The class says the kind; it is neither shown nor given by its place."""
     assert repr(rule) == shown
+    assert "kind" not in rule.__match_args__
     with pytest.raises((ValidationError, TypeError)):
         type(rule)(*(getattr(rule, name) for name in rule.__match_args__), rule.kind)  # type: ignore[call-arg,arg-type]
 
