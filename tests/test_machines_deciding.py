@@ -13,8 +13,8 @@ from relstage.machines import StageModel, Trigger, decide, follow, review
 from relstage.machines.deciding import walk
 from relstage.machines.lowering import compiled
 from relstage.models import Candidate, Decision, Event, Reading, Relationship
-from relstage.rules import Not, all_of, always, any_of
-from tests.made_up import a_flag, a_kind, a_model, a_stage, a_transition, months, orders, status, trust
+from relstage.rules import Not, Number, all_of, always, any_of
+from tests.made_up import a_flag, a_kind, a_model, a_stage, a_transition, an_indicator, months, orders, status, trust
 
 AT = datetime(2024, 2, 29, tzinfo=UTC)
 URGENT = {"urgent": True}
@@ -414,6 +414,7 @@ def test_kinds_of_no_are_kept_apart(readings: dict[str, Any], obstacle: str, wai
         (any_of(months >= 9, all_of(months >= 6, months < 8)), 3, 3),
         (Not(months < 6), 3, 3),
         (months < 3, 3, None),
+        (all_of(months >= 2, months < 3), 3, None),
     ],
     ids=str,
 )
@@ -421,6 +422,26 @@ def test_months_to_wait_are_the_fewest(guard: Any, now: int, wait: int | None) -
     """The wait is the least number of months after which the guard would hold, if the count alone went on."""
     model = a_model(transitions=(a_transition("A", guard),))
     assert candidate(decide(model, "first", {"months": now}), "A").after_months == wait
+
+
+def test_silence_too_is_waited_for() -> None:
+    """Months without a dealing go on by themselves as those in the stage do; a term does not."""
+    silent = an_indicator("silent", Number(low=0, whole=True, span=12), clock="months_inactive")
+    term = an_indicator("term", Number(low=0, span=12), clock="agreement_term")
+    edges = (a_transition("A", silent >= 6), a_transition("B", term >= 6, kind="terminate", target="gone"))
+    decision = decide(a_model(indicators=(silent, term), transitions=edges), "first", {"silent": 2, "term": 2})
+    assert {c.transition: (c.obstacle, c.after_months) for c in decision.candidates} == {
+        "A": ("too_early", 4),
+        "B": ("fails", None),
+    }
+
+
+def test_what_holds_already_has_nothing_to_wait_for() -> None:
+    """Though another part of the guard would come to hold with time."""
+    either = any_of(months >= 1, months >= 6)
+    model = a_model(transitions=(a_transition("A", either, on=(Trigger(event="call"),)),))
+    found = candidate(decide(model, "first", {"months": 3}), "A")
+    assert (found.verdict, found.obstacle, found.after_months) == ("holds", "event", None)
 
 
 def test_months_in_the_stage_begin_anew_with_a_move() -> None:
@@ -469,6 +490,9 @@ def test_positive_rules_alone_are_compiled() -> None:
     nested = compiled(all_of(any_of(trust >= 0.5, orders > 3), always))
     assert nested({"trust": 0.6})
     assert not nested({"trust": 0.4, "orders": None})
+    mixed = compiled(all_of(trust >= 0.5, any_of(orders > 3, orders < 1)))
+    assert [mixed({"trust": 0.6, "orders": count}) for count in (0, 2, 5)] == [True, False, True]
+    assert not mixed({"trust": 0.4, "orders": 5})
 
 
 def test_a_verdict_rests_on_the_assumptions_that_decide_it() -> None:

@@ -24,6 +24,7 @@ from relstage.machines import (
     Trigger,
     decide,
 )
+from relstage.machines.checks import Draft, definition_problems
 from relstage.messages import Labels
 from relstage.rules import Indicator, Level, Not, Number, Provenance, Rule, all_of, any_of
 from tests.made_up import (
@@ -267,6 +268,17 @@ def test_too_many_transitions() -> None:
     """A model has at most ten thousand transitions."""
     many = tuple(a_transition(f"T{i}") for i in range(10_001))
     assert problems(transitions=many) == [("too-many-transitions", "/transitions")]
+
+
+def test_as_much_as_is_allowed_is_taken() -> None:
+    """A thousand stages and exits, ten thousand transitions, and a hundred faults told in full."""
+    stages = tuple(a_stage(f"s{i}") for i in range(999))
+    assert len(a_model(stages=stages, initial="s1", transitions=()).places) == 1000
+    parts: dict[str, Any] = {"initial": "first", "stages": {0: a_stage("first")}}
+    many = definition_problems(Draft(**parts, transitions=dict.fromkeys(range(10_000), a_transition())))
+    assert "too-many-transitions" not in {problem.code for problem in many}
+    flag = a_flag(stages=tuple(f"unknown_{i}" for i in range(100)))
+    assert {problem.code for problem in definition_problems(Draft(**parts, flags={0: flag}))} == {"unknown-stage"}
 
 
 def test_a_wholly_wrong_definition_is_told_in_part() -> None:

@@ -429,6 +429,7 @@ FORCING: dict[str, Callable[[StageMachine, Account], object]] = {
     "auto_transitions": lambda m, _: setattr(m, "auto_transitions", True),
     "another model": lambda m, _: setattr(m, "stage_model", ford),
     "transitions of an event": lambda m, _: setattr(m.events["trial_order"], "transitions", {}),
+    "table of an event": lambda m, _: m.events["trial_order"].transitions.update(early=[]),
     "popping an event": lambda m, _: m.events.pop("trial_order"),
     "an event of one's own": lambda m, _: m.events.update(jump=m.events["trial_order"]),
     "a state of one's own": lambda m, _: m.states.__setitem__("heaven", m.states["early"]),
@@ -449,7 +450,13 @@ REFUSED = {
     **{name: f"setting {name}" for name in ("initial", "states", "events", "auto_transitions")},
     **{f"Transition.{name}": f"setting a transition's {name}" for name in ("source", "dest", "rule")},
     **dict.fromkeys(
-        ("popping an event", "an event of one's own", "a state of one's own", "the unbound method"),
+        (
+            "table of an event",
+            "popping an event",
+            "an event of one's own",
+            "a state of one's own",
+            "the unbound method",
+        ),
         "changing the machine's states or events",
     ),
     "another model": "setting stage_model",

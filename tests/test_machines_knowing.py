@@ -38,6 +38,7 @@ EVENTS: tuple[EventKind, ...] = (
     a_kind("order", on(Add, "orders", amount=1), on(Share, "trust", part=0.5)),
     a_kind("broken", on(Share, "trust", part=-0.5), on(Share, "conflict", part=0.5)),
     a_kind("excused", on(Rescale, "trust", factor=0.5), about=("broken",)),
+    a_kind("soothed", on(Rescale, "conflict", factor=0.5), about=("broken",)),
     a_kind("ranked", on(Set, "status", attribute="rank"), attributes=(text("rank"),)),
     a_kind("promoted", on(RaiseTo, "status", level="middle")),
     a_kind("praised", on(Set, "trust", value=0.9)),
@@ -134,6 +135,12 @@ def test_an_effect_moves_both_sides() -> None:
     assert {slots[side].reading.basis for side in BOTH} == {"inferred"}
 
 
+def test_an_effect_without_effect_leaves_the_assessment() -> None:
+    """What stands at the top already is still the word of who assessed it."""
+    reading = after(said("trust", 1.0), event("order", 2)).readings["trust"]
+    assert (reading.value, reading.basis, reading.occurred_at) == (1.0, "assessed", START)
+
+
 def test_a_level_to_reach_leaves_the_side_that_is_higher() -> None:
     """And gives it to the side that is lower or unknown; a value that is set is that of both."""
     apart = (said("status", "high", 1, "supplier"), said("status", "low", 1, "customer"))
@@ -192,6 +199,7 @@ def test_late_word_does_not_undo_a_younger_assessment() -> None:
         (said("trust", 0.1, 3, told=12), 0.6),
         (said("trust", 0.1, 5.5, told=12), 0.1),
         (said("trust", 0.1, 3, "supplier", told=12), 0.6),
+        (event("order", 5, told=12), 0.8),
         (event("order", 3, told=12), 0.6),
         (event("order", 6, told=12), 0.8),
         (event("praised", 3, told=12), 0.6),
@@ -200,11 +208,20 @@ def test_late_word_does_not_undo_a_younger_assessment() -> None:
         assert known(observe(MODEL, standing, fact, as_of=START + 12 * DAY), "trust") == pytest.approx(value)
 
 
+def test_late_word_of_both_does_not_undo_a_younger_assessment_of_one() -> None:
+    """Nor the other way round."""
+    one, both = after(said("trust", 0.6, 5, "supplier"), days=10), after(said("trust", 0.6, 5), days=10)
+    assert known(observe(MODEL, one, said("trust", 0.1, 3, told=12), as_of=START + 12 * DAY), "trust") == 0.6
+    late = said("trust", 0.1, 3, "supplier", told=12)
+    assert known(observe(MODEL, both, late, as_of=START + 12 * DAY), "trust") == 0.6
+
+
 def test_a_late_event_keeps_the_younger_date() -> None:
-    """What it shifts was inferred later than it occurred, and keeps that date."""
+    """What it shifts was inferred later than it occurred, and keeps its dates."""
     standing = after(event("order", 6), days=10)
     told = observe(MODEL, standing, event("order", 3, told=12), as_of=START + 12 * DAY)
     assert (known(told, "orders"), told.readings["orders"].occurred_at) == (2, START + 6 * DAY)
+    assert told.readings["orders"].recorded_at == START + 6 * DAY
 
 
 # --------------------------------------------------------------------------------------------------- counted effects
@@ -259,6 +276,13 @@ def test_a_fall_is_softened_once_whenever_the_excuse_comes() -> None:
     assert known(after(said("trust", 0.8), broken, event("excused", 3)), "trust") == pytest.approx(0.4)
 
 
+def test_an_excuse_softens_only_what_it_speaks_of() -> None:
+    """Told before the fall, it leaves what the same event does to another indicator."""
+    facts = (said("trust", 0.8), said("conflict", 0.2), event("excused", 1, about="broken 2"), event("broken", 2))
+    assert known(after(*facts), "trust") == pytest.approx(0.6)
+    assert known(after(*facts), "conflict") == pytest.approx(0.6)
+
+
 def test_a_fall_before_a_fresh_reading_is_not_softened() -> None:
     """The reading already holds what the fall did."""
     excused = event("excused", 4, about="broken 2")
@@ -295,6 +319,15 @@ def test_a_recovery_keeps_what_its_event_gives_and_what_was_told_since() -> None
     assert (known(told, "trust"), known(told, "status")) == (0.7, "high")
 
 
+def test_a_recovery_in_the_very_instant_of_the_ending_keeps_what_it_gives() -> None:
+    """What its event sets or raises stays; what was known goes, though all came at once; a reading beside it stays."""
+    over, back = event("over", 5), event("back", 5).model_copy(update={"sequence": 1})
+    again = after(said("conflict", 0.3), said("trust", 0.9, 1), over, back)
+    assert (again.stage, [change.kind for change in again.changes]) == ("first", ["terminate", "recover"])
+    assert (known(again, "trust"), known(again, "status"), known(again, "conflict")) == (0.4, "middle", None)
+    assert known(again, "orders") is None
+
+
 def test_topics_met_and_falls_are_forgotten_with_a_recovery() -> None:
     """A topic counts anew, and an excuse for what happened before the ending changes nothing."""
     over, back = event("over", 5), event("back", 9)
@@ -302,6 +335,8 @@ def test_topics_met_and_falls_are_forgotten_with_a_recovery() -> None:
     assert known(counted, "orders") == 1
     fallen = after(said("trust", 0.8), event("broken", 2), over, back, event("excused", 11, about="broken 2"))
     assert known(fallen, "trust") == 0.4
+    facts = (assumed("conflict", 0.5), said("conflict", 0.2, 1), event("broken", 2), over, back)
+    assert known(after(*facts, event("soothed", 11, about="broken 2")), "conflict") == 0.5
 
 
 def test_each_ending_is_counted() -> None:
@@ -325,6 +360,11 @@ def test_an_end_ends_what_has_begun() -> None:
     on_day, later = (event("signed", 1 + i, years=1, start=f"2024-01-0{5 + i}") for i in range(2))
     standing = after(on_day, later, event("lapsed", 4), model=model)
     assert [str(agreement.start) for agreement in standing.agreements] == ["2024-01-06"]
+    turned = after(later, event("signed", 3, years=1, start="2024-01-04"), model=model)
+    assert [str(agreement.start) for agreement in turned.agreements] == ["2024-01-04", "2024-01-06"]
+    first, since = event("signed", 1, years=1, start="2024-06-01"), event("signed", 7, years=1, start="2024-01-08")
+    again = after(first, event("over", 5), since, event("back", 9), model=model)
+    assert [str(agreement.start) for agreement in again.agreements] == ["2024-01-08"]
     same_day = after(on_day, event("signed", 3, years=2, start="2024-01-05"), model=model)
     assert [agreement.years for agreement in same_day.agreements] == [2]
 

@@ -336,7 +336,8 @@ def test_positive_turns_operators_and_connectives() -> None:
     """De Morgan's laws, and the opposite operator at each leaf."""
     rule = Not(AllOf((Bound("trust", ">=", 0.6), AnyOf((Bound("trust", "<", 0.3), Not(Bound("conflict", ">", 0.8)))))))
     assert str(positive(rule, SMALL)) == "trust < 0.6 or (trust >= 0.3 and conflict > 0.8)"
-    assert str(positive(Not(Bound("trust", "<=", 0.6)), SMALL)) == "trust > 0.6"
+    opposites = {op: str(positive(Not(Bound("trust", op, 0.6)), SMALL)) for op in OPS}
+    assert opposites == {">=": "trust < 0.6", ">": "trust <= 0.6", "<=": "trust > 0.6", "<": "trust >= 0.6"}
 
 
 def test_positive_of_levels_names_the_others() -> None:
@@ -444,6 +445,7 @@ def test_nodes_are_frozen() -> None:
 def test_nodes_show_the_call_that_makes_them(rule: Rule, shown: str) -> None:
     """The class says the kind; it is neither shown nor given by its place."""
     assert repr(rule) == shown
+    assert "kind" not in rule.__match_args__
     with pytest.raises((ValidationError, TypeError)):
         type(rule)(*(getattr(rule, name) for name in rule.__match_args__), rule.kind)  # type: ignore[call-arg,arg-type]
 
@@ -625,7 +627,9 @@ def test_records_are_frozen_closed_and_checked_to_their_defaults() -> None:
 
 def test_an_indicator_says_only_what_it_is_told() -> None:
     """Without more, it has no meaning in words, no clock, and does not count from 0."""
-    assert (trust.meaning, trust.clock, trust.count) == ("", None, False)
+    label, scale = trust.label, Number(low=0, high=1)
+    bare = Indicator(name="x", label=label, scale=scale, direction="neither", provenance=trust.provenance)
+    assert (bare.meaning, bare.clock, bare.count) == ("", None, False)
 
 
 def test_indicators_survive_json() -> None:

@@ -41,6 +41,7 @@ PLUGINS = ("no:cacheprovider", "no:xdist", "no:cov")
 QUIET = ["-q", *(word for plugin in PLUGINS for word in ("-p", plugin)), "-W", "ignore:Module already imported"]
 EXAMPLES = 20  # of each property, instead of a hundred or more
 MEMORY = 4 << 30
+IMPORT = 30  # seconds of processor time
 PATIENCE = 2  # seconds of processor time, and four times what its tests take when nothing is changed
 
 
@@ -214,7 +215,11 @@ class _Session(_Calm):
         mutant.edit.swap()
         gc.disable()
         _put_in_place(compile(self.trees[mutant.path], str(mutant.path), "exec"), self.living)
-        return next((item.nodeid for item in judges if _fails(item)), "")
+        for item in judges:
+            signal.setitimer(signal.ITIMER_PROF, PATIENCE + 4 * self.seconds[item.nodeid])  # at its end it kills
+            if _fails(item):
+                return item.nodeid
+        return ""
 
 
 def _fails(item: pytest.Item) -> bool:
@@ -277,6 +282,9 @@ class _Watch(_Calm):
 
     failed = ""
 
+    def pytest_runtest_logstart(self, nodeid: str) -> None:
+        signal.setitimer(signal.ITIMER_PROF, PATIENCE + 4 * self.seconds.get(nodeid, 1.0))
+
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.failed and not self.failed:
             self.failed = report.nodeid
@@ -294,6 +302,7 @@ def _first_failure_anew(mutant: Mutant, trees: Trees, tests: Sequence[str], seco
     mutant.edit.swap()
     sys.meta_path.insert(0, _Finder(mutant.path, trees[mutant.path]))
     watch = _Watch(seconds)
+    signal.setitimer(signal.ITIMER_PROF, IMPORT)
     with Path(os.devnull).open("w") as nowhere, contextlib.redirect_stdout(nowhere):
         done = pytest.main([*QUIET, "-x", *tests], plugins=[watch])
     if done == pytest.ExitCode.OK:
