@@ -64,8 +64,8 @@ class TapeRandom(Random):
         self.tape = tape
 
     def random(self) -> float:
-        """Return a number from 0 up to, not including, 1."""
-        return self.tape.below(65_536) / 65_536
+        """Return a number from 0 up to, not including, 1; of zeros the last, so that nothing rare happens."""
+        return (65_535 - self.tape.below(65_536)) / 65_536
 
     def getrandbits(self, k: int, /) -> int:
         """Return a number of `k` bits."""
