@@ -7,10 +7,12 @@ import pytest
 from hypothesis import given, settings
 
 from relstage.catalogue.ford import ford
+from relstage.dynamics import Rescale, Set, Share
 from relstage.errors import FactError
 from relstage.machines import follow, observe
 from relstage.models import Event, Reading, Relationship, Standing
 from tests.laws.tape import Tape, taped
+from tests.made_up import MADE_UP, a_kind, a_model
 
 START = datetime(2024, 1, 1, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -152,3 +154,14 @@ def test_disclosure_about_nothing_moves_nothing() -> None:
     missing = event("told", "problem_disclosed_promptly", 11, about="lost")
     for told in (alone, missing):
         assert trust_of(follow(ford, opened(BROKEN, told), as_of=TOLD)) == pytest.approx(0.56)
+
+
+def test_an_event_without_the_value_it_would_set_leaves_a_fall_to_be_softened() -> None:
+    """A measurement that brings no value changes nothing: the fall before it can still be softened."""
+    sets = Set(indicator="trust", attribute="size", provenance=MADE_UP)
+    falls = Share(indicator="trust", part=-0.5, provenance=MADE_UP)
+    softens = Rescale(indicator="trust", factor=0.5, provenance=MADE_UP)
+    kinds = (a_kind("quarrel", falls), a_kind("measured", sets), a_kind("apology", softens, about=("quarrel",)))
+    model = a_model(events=kinds, transitions=())
+    facts = (event("q", "quarrel", 1), event("m", "measured", 2), event("a", "apology", 3, about="q"))
+    assert trust_of(follow(model, opened(*facts), as_of=TOLD)) == pytest.approx(0.6)

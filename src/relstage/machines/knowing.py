@@ -326,9 +326,9 @@ class Knowledge:
         if any(_younger(slot, event.occurred_at) for slot in sides.values()):
             return  # a late event, as in _shift
         if isinstance(effect, Set):
-            self._forget_falls(name)
             value = shifted(effect, None, indicator, event)
             if value is not None:
+                self._forget_falls(name)
                 self._learn(_implied(name, value, "both", event))
             return
         held = {side: slot.reading for side, slot in sides.items()}
