@@ -29,6 +29,8 @@ class Desk:
         self.search = Search(model.indicator_of)
         self.findings: list[Finding] = []
         self.undecided: list[Undecided] = []
+        self.rings: frozenset[tuple[str, str]] | None = None
+        """Transitions, with an origin each, that may lead round in a ring; ``None``: perhaps all of them."""
         self._pages: dict[Rule, Page] = {}
         self._trees: dict[tuple[str, bool], Tree] = {}
         self._together: dict[frozenset[str], dict[str, Value] | TooLarge | None] = {}

@@ -8,7 +8,7 @@ of which is the first that holds. So it is enough to try walks that return to wh
 one another only if their guards hold together, which leaves few walks to try.
 """
 
-from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -16,12 +16,13 @@ from relstage.errors import Problem, TooLarge
 from relstage.machines.lowering import Road
 from relstage.studies.verification.desk import Desk, listed
 from relstage.studies.verification.findings import Witness
-from relstage.studies.verification.search import Demand, known_part
+from relstage.studies.verification.search import known_part
 from relstage.studies.verification.stepping import step
 
 E = TypeVar("E", bound=Hashable)
 MAX_EDGES = 50_000
 MAX_WALKS = 20_000
+MAX_TESTS_OF_WALKS = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,10 @@ def about_motion(desk: Desk) -> None:
     """Find decisions that lead back, and those that pass through a stage."""
     with desk.deciding(("cycle", "walks-through"), "/transitions"):
         follows = _follows(desk)
+        ring = components(follows)
+        desk.rings = frozenset((edge.id, edge.origin) for edge in ring)
         with desk.deciding(("cycle",), "/transitions"):
-            _cycles(desk, follows)
+            _cycles(desk, follows, ring)
         _walked_through(desk, follows)
 
 
@@ -81,20 +84,35 @@ def _compatible(desk: Desk, road: Road, after: Road) -> bool:
 # ------------------------------------------------------------------------------------------------------------ cycles
 
 
-def _cycles(desk: Desk, follows: dict[Edge, list[Edge]]) -> None:
-    ring = components(follows)
+def _cycles(desk: Desk, follows: dict[Edge, list[Edge]], ring: dict[Edge, int]) -> None:
+    """Report the shortest cycles of each ring of transitions that may follow one another."""
     onward = {edge: [e for e in follows[edge] if ring.get(e) == ring[edge]] for edge in ring}
-    found: set[frozenset[str]] = set()
-    walks = _Walks(desk, onward)
-    for first in onward:
-        for walk in () if first.road.stops else walks.returning((first,)):
-            ids = frozenset(edge.id for edge in walk)
-            if (
-                ids not in found
-                and (witness := step(desk, walk[0].origin, [edge.road for edge in walk], back=True)) is not None
-            ):
-                found.add(ids)
-                _report(desk, walk, witness)
+    walks: list[tuple[Edge, ...]] = [(edge,) for edge in onward if not edge.road.stops]
+    closed = set[int]()
+    found, limits = set[frozenset[str]](), _Limits(desk)
+    while walks:
+        longer = [(*walk, edge) for walk in walks for edge in onward[walk[-1]] if _goes_on(walk, edge)]
+        walks = []
+        for walk in longer:
+            if not limits.opens(walk):
+                continue
+            if walk[-1].road.target != walk[0].origin:
+                walks.append(walk)
+            elif (ids := frozenset(edge.id for edge in walk)) not in found:
+                witness = step(desk, walk[0].origin, [edge.road for edge in walk], back=True)
+                if witness is not None:
+                    found.add(ids)
+                    closed.add(ring[walk[0]])
+                    _report(desk, walk, witness)
+        walks = [walk for walk in walks if ring[walk[0]] not in closed]
+
+
+def _goes_on(walk: tuple[Edge, ...], edge: Edge) -> bool:
+    """Tell whether `edge` may follow `walk`: into a stage not yet entered, or back to where it began."""
+    if edge.road.triggers and any(each.road.triggers for each in walk):
+        return False
+    target = edge.road.target
+    return target == walk[0].origin or (not edge.road.stops and all(each.origin != target for each in walk))
 
 
 def _report(desk: Desk, walk: Sequence[Edge], witness: Witness) -> None:
@@ -111,38 +129,22 @@ def _report(desk: Desk, walk: Sequence[Edge], witness: Witness) -> None:
     )
 
 
-@dataclass
-class _Walks:
-    """Walks that enter no stage twice, with readings that open each of their guards."""
+class _Limits:
+    """Tells which walks have readings that open each of their guards, as long as that does not take too long."""
 
-    desk: Desk
-    onward: dict[Edge, list[Edge]]
-    left: int = MAX_WALKS
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.left = MAX_WALKS
+        self.until = desk.search.left - MAX_TESTS_OF_WALKS
 
-    def returning(self, walk: tuple[Edge, ...]) -> Iterator[tuple[Edge, ...]]:
-        """Yield the walks that begin with `walk` and whose last edge leads back to where they began."""
-        entered = {edge.origin for edge in walk}
-        for edge in self.onward[walk[-1]]:
-            longer = (*walk, edge)
-            back = edge.road.target == walk[0].origin
-            if sum(bool(each.road.triggers) for each in longer) > 1 or not (back or self._goes_on(edge, entered)):
-                continue
-            if self._opens(longer):
-                yield from (longer,) if back else self.returning(longer)
-
-    def _goes_on(self, edge: Edge, entered: Collection[str]) -> bool:
-        return edge.road.target not in entered and not edge.road.stops
-
-    def _opens(self, walk: tuple[Edge, ...]) -> bool:
+    def opens(self, walk: Sequence[Edge]) -> bool:
+        """Tell whether all guards of `walk` may hold, one after the other."""
         self.left -= 1
-        if self.left < 0:
-            raise TooLarge(Problem("too-large", "", f"more than {MAX_WALKS:,} walks may lead back"))
+        if self.left < 0 or self.desk.search.left < self.until:
+            raise TooLarge(Problem("too-large", "", f"more than {MAX_WALKS - max(self.left, 0):,} walks may lead back"))
         self.desk.search.next_guard()
-        return self.desk.search.possible(*_opened(self.desk, walk))
-
-
-def _opened(desk: Desk, walk: Sequence[Edge]) -> list[Demand]:
-    return [desk.tree(edge.road.transition, entering=i > 0).holds for i, edge in enumerate(walk)]
+        guards = (self.desk.tree(edge.road.transition, entering=i > 0).holds for i, edge in enumerate(walk))
+        return self.desk.search.possible(*guards)
 
 
 def components(graph: Mapping[E, Sequence[E]]) -> dict[E, int]:

@@ -21,6 +21,7 @@ from relstage.studies.verification.findings import Witness
 from relstage.studies.verification.stepping import step
 
 MAX_WALKS = 100_000
+MAX_TESTS_OF_WALKS = 4_000_000
 
 
 @dataclass(slots=True)
@@ -75,6 +76,7 @@ class _Walker:
             "cycle" in each.question for each in desk.undecided
         )
         self.left = MAX_WALKS
+        self.until = desk.search.left - MAX_TESTS_OF_WALKS
 
     def ways_out(self, stage: str) -> _Ways:
         """Return the ways out of `stage`."""
@@ -91,22 +93,41 @@ class _Walker:
 
     def steps(self, stage: str, roads: tuple[Road, ...], *, entering: bool = False) -> Iterator[tuple[Road, ...]]:
         """Yield what decisions fire that begin with `roads` and come to rest."""
-        last = roads[-1]
-        rests = self.may(stage, roads, entering=entering, stays=True)
-        if rests:
-            yield roads
-        if (not rests or self.led_back) and not last.stops and self.may(stage, roads, entering=entering):
-            entered = {stage, *(road.target for road in roads)}
-            for road in self.desk.model.lowered.roads[last.target]:
-                if road.target not in entered and not (road.triggers and any(each.triggers for each in roads)):
-                    yield from self.steps(stage, (*roads, road), entering=entering)
+        todo = [roads]
+        while todo:
+            walk = todo.pop()
+            rests = self.may(stage, walk, entering=entering, stays=True)
+            if rests:
+                yield walk
+            if not walk[-1].stops and self._goes_on(stage, walk, entering=entering, rests=rests):
+                todo += [
+                    (*walk, road) for road in reversed(self._onward(walk)) if road.target not in _entered(stage, walk)
+                ]
+
+    def _onward(self, walk: tuple[Road, ...]) -> list[Road]:
+        used = any(road.triggers for road in walk)
+        return [road for road in self.desk.model.lowered.roads[walk[-1].target] if not (used and road.triggers)]
+
+    def _goes_on(self, stage: str, walk: tuple[Road, ...], *, entering: bool, rests: bool) -> bool:
+        """Tell whether what follows `walk` has to be looked at, and may follow at all.
+
+        After rest it has to be where the last of the walk lies on a ring, so that the decision may be led back over it.
+        """
+        origin = walk[-2].target if len(walk) > 1 else stage
+        rings = self.desk.rings
+        ringed = self.led_back and (rings is None or (walk[-1].id, origin) in rings)
+        return (ringed or not rests) and self.may(stage, walk, entering=entering)
 
     def may(self, stage: str, roads: Sequence[Road], *, entering: bool, stays: bool = False) -> bool:
         """Tell whether a decision may fire `roads`, where readings of dates are known."""
         self.left -= 1
-        if self.left < 0:
-            raise TooLarge(Problem("too-large", "", f"this takes more than {MAX_WALKS:,} walks"))
+        if self.left < 0 or self.desk.search.left < self.until:
+            raise TooLarge(Problem("too-large", "", f"more than {MAX_WALKS - max(self.left, 0):,} walks may be taken"))
         return step(self.desk, stage, roads, stays=stays, entering=entering, known=self.known) is not None
+
+
+def _entered(stage: str, walk: Sequence[Road]) -> set[str]:
+    return {stage, *(road.target for road in walk)}
 
 
 # ----------------------------------------------------------------------------------------------------------- reached

@@ -26,6 +26,8 @@ MAX_TESTS = 100_000
 MAX_TESTS_OF_A_GUARD = 1_000_000
 """Comparisons of all questions about one guard."""
 MAX_TESTS_IN_ALL = 20_000_000
+MAX_CHOICES = 400
+"""Choices open at once; a single guard has no more than its 256 leaves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,11 +234,15 @@ class Search:
         narrowed: Collection[str] = (),
         *,
         once: bool,
+        depth: int = 0,
     ) -> Iterator[Ranges]:
         """Yield ranges that meet all `demands`, and one part of each of the `choices`.
 
         The choices have been looked at before: only those about a name that was `narrowed` since are looked at again.
         """
+        if depth > MAX_CHOICES:
+            said = f"more than {MAX_CHOICES} alternatives stand beside one another"
+            raise TooLarge(Problem("too-large", "", said))
         self._count(1 + len(ranges) // 16)  # copying them takes as long as so many comparisons
         ranges = dict(ranges)
         left = self._settled(ranges, demands, choices, set(narrowed))
@@ -248,7 +254,7 @@ class Search:
         chosen = min(left, key=lambda some: len(some.parts))
         rest, excluded = [some for some in left if some is not chosen], set[str]()
         for part in chosen.parts:
-            yield from self._search(ranges, [part], rest, excluded, once=once)
+            yield from self._search(ranges, [part], rest, excluded, once=once, depth=depth + 1)
             # Where one answer is wanted, what has been tried in vain need not be tried again within the next part.
             if once and isinstance(part, Within) and not self._narrow(ranges, part.name, part.other, excluded):
                 return
