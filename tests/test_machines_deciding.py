@@ -280,6 +280,7 @@ def test_readings_are_taken_as_floats_and_levels(given: dict[str, Any], expected
         ("status", 2, "2 is not one of"),
         ("status", "x" * 200, "'" + "x" * 79 + "... is not one of"),
         ("trusst", 0.5, "no indicator 'trusst'; did you mean 'trust'?"),
+        ("trusst", float("inf"), "no indicator 'trusst'; did you mean 'trust'?"),
     ],
 )
 def test_unfit_reading_is_refused(name: str, value: Any, said: str) -> None:

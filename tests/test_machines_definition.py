@@ -281,6 +281,46 @@ def test_as_much_as_is_allowed_is_taken() -> None:
     assert {problem.code for problem in definition_problems(Draft(**parts, flags={0: flag}))} == {"unknown-stage"}
 
 
+SMALL: dict[str, Callable[[int], object]] = {
+    "name of a source": lambda n: Source(name="x" * n, reference="y"),
+    "reference of a source": lambda n: Source(name="x", reference="y" * n),
+    "origins of a transition": lambda n: a_transition(origins=("first",) * n),
+    "stages of a flag": lambda n: a_flag(stages=("first",) * n),
+    "indicators of an axis": lambda n: Axis(
+        name="x", low=labels("low"), high=labels("high"), indicators=("trust",) * n, **HERE
+    ),
+    "labels of an entry": lambda n: LexiconEntry(name="x", labels=(labels("x"),) * n, stages=("first",)),
+    "stages of an entry": lambda n: LexiconEntry(name="x", labels=(labels("x"),), stages=("first",) * n),
+    "version of a model": lambda n: a_model(version="1" * n),
+}
+
+
+@pytest.mark.parametrize("make", SMALL.values(), ids=SMALL)
+def test_one_is_enough_and_none_is_not(make: Callable[[int], object]) -> None:
+    """What has to be there may be as short as can be."""
+    make(1)
+    with pytest.raises(ValidationError):
+        make(0)
+
+
+def test_a_definition_says_only_what_it_is_told() -> None:
+    """Without more, a stage has no meaning in words and a model no summary."""
+    assert (a_stage("x").meaning, a_model().summary) == ("", "")
+
+
+def test_tables_are_frozen() -> None:
+    """What readers share cannot be changed by one of them, and nothing can be hung on it."""
+    model = a_model()
+    road = model.lowered.road_of["T1"]
+    for shared in (model.lowered, model.judge, Draft(), road, model.lowered.ways["first"][None]):
+        name = next(iter(shared.__dataclass_fields__))
+        with pytest.raises(AttributeError):
+            setattr(shared, name, None)
+    for slotted in (model.lowered, model.judge, Draft()):
+        with pytest.raises(AttributeError):
+            object.__setattr__(slotted, "note", "by hand")
+
+
 def test_a_wholly_wrong_definition_is_told_in_part() -> None:
     """Past a hundred faults the rest is not shown, and the last line says so."""
     wrong = tuple(a_transition(f"T{i}", target="nowhere") for i in range(200))

@@ -378,6 +378,17 @@ def test_a_callback_sees_the_stage_reached(machine: StageMachine) -> None:
     assert host.diary == ["out of pre_relationship", "into early"]
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["prepare_event", "before_state_change", "after_state_change", "finalize_event", "on_exception", "on_final"],
+)
+def test_callbacks_may_be_set_later(name: str) -> None:
+    """They go round no guard, so the seal leaves them to the host."""
+    machine = StageMachine(ford)
+    setattr(machine, name, [print])
+    assert getattr(machine, name) == [print]
+
+
 def test_a_machine_of_events_alone_waits_for_one() -> None:
     """Where every transition asks for an event, firing without one moves nothing."""
     machine = StageMachine(a_model(transitions=(a_transition("A", **ASKS),)))
