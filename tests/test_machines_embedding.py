@@ -576,3 +576,12 @@ def test_every_stage_of_the_enum_is_a_stage_of_the_model(machine: StageMachine) 
     assert [stage.value for stage in FordStage] == list(ford.places) == list(machine.states)
     ranks = {stage.name: rank for rank, stage in enumerate(ford.stages)}
     assert all(ranks[a] < ranks[b] for a, b in pairwise(ranks))
+
+
+def test_a_blocked_host_writes_nothing_into_the_log(machine: StageMachine, caplog: pytest.LogCaptureFixture) -> None:
+    """To be blocked is no error, and not worth a warning, even where no edge leads on from the stage."""
+    host = Account("ended")
+    with caplog.at_level("WARNING"):
+        assert machine.fire(host).moves == ()
+        assert machine.fire(host, "trial_order").moves == ()
+    assert (host.stage, caplog.records) == ("ended", [])

@@ -144,6 +144,9 @@ class _SealedEvent(TransitionsEvent):
             kwargs["journey"] = machine._journey(machine.ask(model, event), event)
         return bool(super().trigger(model, *args, **kwargs))
 
+    def _is_valid_source(self, state: State) -> bool:
+        return state.name in self.transitions  # that none leads on is no news, and no line in the host's log
+
 
 class StageMachine(Machine):
     """A ``transitions`` machine of a stage model, shared by any number of hosts and threads.
