@@ -31,6 +31,7 @@ from relstage.models import Agreement, Event
 from relstage.regions import region
 from relstage.rules import AllOf, Bound, Indicator, Level, Levels, Not, Provenance, Rule, all_of, any_of
 from relstage.studies.counterfactual import event_plan, least_change, standing_of
+from relstage.studies.paths import reached
 from relstage.studies.verification import verify
 from tests.made_up import MADE_UP, a_flag, a_model, a_stage, a_transition, an_indicator, labels, trust
 
@@ -275,9 +276,9 @@ HELD = {
 """Limits whose two sides are held elsewhere, and where."""
 
 
-def verified() -> None:
-    """Verify Ford's model; raise where something is too large to decide."""
-    undecided = verify(ford).undecided
+def verified(model: StageModel = ford) -> None:
+    """Verify a model; raise where something is too large to decide."""
+    undecided = verify(model).undecided
     if undecided:
         raise TooLarge(*(Problem("undecided", each.place, each.code) for each in undecided))
 
@@ -292,13 +293,31 @@ def awaited() -> object:
     return event_plan(ford, standing_of(ford, "early", {"trust": 0.1}, as_of=AT), toward="development")
 
 
+def in_passing() -> StageModel:
+    """Return a model of what fires in passing alone: from rest in the second stage the way back goes first."""
+    ladder = tuple(map(a_stage, ("first", "second", "third")))
+    back = a_transition("B", trust >= 0, origins=("second",), target="first", kind="regress")
+    on = a_transition("C", trust <= 0, origins=("second",), target="third")
+    return a_model(stages=ladder, transitions=(a_transition("A", trust >= 0), back, on))
+
+
+def passed() -> object:
+    """Ask for what can be reached in it."""
+    reached.cache_clear()
+    return reached(in_passing())
+
+
 EFFORT: dict[str, tuple[Callable[[], object], str]] = {
     "studies.verification.search.MAX_TESTS": (verified, "undecided"),
     "studies.verification.search.MAX_TESTS_OF_A_GUARD": (verified, "undecided"),
     "studies.verification.search.MAX_TESTS_IN_ALL": (verified, "undecided"),
+    "studies.verification.search.MAX_CHOICES": (verified, "undecided"),
     "studies.verification.comparing.MAX_PAIRS": (verified, "undecided"),
     "studies.verification.motion.MAX_EDGES": (verified, "undecided"),
+    "studies.verification.motion.MAX_TESTS_OF_WALKS": (lambda: verified(in_passing()), "undecided"),
     "studies.verification.reach.MAX_WALKS": (verified, "undecided"),
+    "studies.verification.reach.MAX_TESTS_OF_WALKS": (verified, "undecided"),
+    "studies.paths.MAX_CHAINS": (passed, "too-many-ways"),
     "studies.counterfactual.search.MAX_TRIES": (changed, "too-many-ways"),
     "studies.counterfactual.aims.MAX_WAYS": (awaited, "too-many-ways"),
     "studies.counterfactual.eventing.MAX_LIVES": (awaited, "too-many-lives"),

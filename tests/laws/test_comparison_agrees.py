@@ -145,7 +145,7 @@ def test_comparison_agrees_on_other_scales(data: st.DataObject) -> None:
     found = compare_guards(*pair, old, new)
     named = [leaf for rule in pair for leaf in leaves(rule)]
     values = shared("x", old, new, pair)
-    if named and len(values) < 2:
+    if named and len(values) < 2 and not _alike(first, second):
         assert (found.relation, found.undecided != "") == ("undecided", True)
     else:
         assert found.relation == expected(old, new, pair)
