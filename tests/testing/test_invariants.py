@@ -370,6 +370,18 @@ def test_a_check_without_a_statement_is_refused() -> None:
     assert "silent" not in INVARIANTS
 
 
+def test_a_name_is_given_in_brackets() -> None:
+    """The bare decorator, which would register nothing, is refused; so is a name that is no text."""
+    with pytest.raises(RuleError, match=r'promised.*write @invariant\("name", about=...\)'):
+
+        @invariant  # type: ignore[arg-type]
+        def promised(question: Question) -> None:
+            """No question is asked."""
+
+    with pytest.raises(RuleError, match="not int"):
+        invariant(5)  # type: ignore[arg-type]
+
+
 def test_require_tells_both() -> None:
     """What is required and does not hold is told with what was expected."""
     require(True, "a", "b")

@@ -77,7 +77,8 @@ def invariant(
     Raises
     ------
     RuleError
-        Where the check has no docstring (``no-statement``), or `about` is none of the three (``unknown-about``).
+        Where the check has no docstring (``no-statement``), `about` is none of the three (``unknown-about``), or the
+        name is no text, as where the decorator stands without brackets (``not-a-name``).
 
     Examples
     --------
@@ -89,6 +90,9 @@ def invariant(
     >>> INVARIANTS.pop("never_from_ended").statement
     'No decision leaves the exit without an event.'
     """
+    if not isinstance(name, str):
+        said = f'write @invariant("name", about=...), with a text as the name, not {type(name).__name__}'
+        raise RuleError(Problem("not-a-name", getattr(name, "__name__", repr(name)), said))
     if about not in ("definition", "decision", "history"):
         said = f"an invariant is about a definition, a decision or a history, not {about!r}"
         raise RuleError(Problem("unknown-about", name, said))
