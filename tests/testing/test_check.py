@@ -25,11 +25,10 @@ FEW = settings(max_examples=8, stateful_step_count=8)
 SRC = Path(__file__).parents[2] / "src"
 
 
-def planted(name: str, about: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep the registry as it was after the test, but for an invariant that `name` will be."""
-    monkeypatch.setattr("relstage.testing.invariants.registry.INVARIANTS", INVARIANTS)
+def planted(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the registry as it was after the test, in which `name` is to be registered."""
     monkeypatch.setitem(INVARIANTS, name, INVARIANTS["edges_only"])
-    assert about
+    del INVARIANTS[name]
 
 
 def a_chain() -> StageModel:
@@ -123,7 +122,7 @@ def test_report_for_people() -> None:
 
 def test_a_broken_decision_is_made_small(monkeypatch: pytest.MonkeyPatch) -> None:
     """A failing question is left with the readings and the event that it needs, and none besides."""
-    planted("no_third", "decision", monkeypatch)
+    planted("no_third", monkeypatch)
 
     @invariant("no_third", about="decision")
     def no_third(question: Question) -> None:
@@ -139,7 +138,7 @@ def test_a_broken_decision_is_made_small(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_a_broken_history_is_made_small(monkeypatch: pytest.MonkeyPatch) -> None:
     """A failing history keeps one fact for each step of the shortest way there."""
-    planted("never_third", "history", monkeypatch)
+    planted("never_third", monkeypatch)
 
     @invariant("never_third", about="history")
     def never_third(history: History) -> None:
@@ -163,7 +162,7 @@ def test_check_reproduces(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> No
         [sys.executable, path], capture_output=True, text=True, env={"PYTHONPATH": str(SRC)}, check=False
     )
     assert (done.returncode, done.stdout) == (0, "early []\n"), done.stderr  # edges_only holds: nothing was wrong
-    planted("early_is_final", "decision", monkeypatch)
+    planted("early_is_final", monkeypatch)
 
     @invariant("early_is_final", about="decision")
     def early_is_final(question: Question) -> None:
@@ -178,7 +177,7 @@ def test_check_reproduces(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> No
 
 def test_a_failing_history_is_a_program(monkeypatch: pytest.MonkeyPatch) -> None:
     """The program of a failing history follows its facts, prints the changes, and fails as the check did."""
-    planted("never_early", "history", monkeypatch)
+    planted("never_early", monkeypatch)
 
     @invariant("never_early", about="history")
     def never_early(history: History) -> None:
@@ -196,7 +195,7 @@ def test_a_failing_history_is_a_program(monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_an_error_of_the_engine_is_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
     """An invariant that cannot be asked because the library raises has failed, with the error as what was seen."""
-    planted("raises", "decision", monkeypatch)
+    planted("raises", monkeypatch)
 
     @invariant("raises", about="decision")
     def raises(question: Question) -> None:

@@ -17,7 +17,7 @@ from relstage.machines import StageModel
 from relstage.models import Stamp
 from relstage.rules import Record
 from relstage.testing.invariants import History, Invariant, Question, chosen
-from relstage.testing.invariants.registry import About
+from relstage.testing.invariants.registry import AS_RECORDED, About
 from relstage.testing.profiles import Size, size_of
 from relstage.testing.programs import program_of, told
 from relstage.testing.questions import questions_of
@@ -240,7 +240,7 @@ class _Run:
 
         found = differences(self.recorded, self.model)
         statement = "Every recorded question is decided as it was recorded."
-        about: dict[str, Any] = {"name": "as_recorded", "statement": statement, "about": "decision"}
+        about: dict[str, Any] = {"name": AS_RECORDED, "statement": statement, "about": "decision"}
         asked = len(self.recorded.cases)
         if not found:
             yield Outcome(**about, status="passed", asked=asked)

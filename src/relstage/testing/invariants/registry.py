@@ -51,6 +51,9 @@ class Invariant:
     applies_to: Callable[[StageModel], str]
 
 
+AS_RECORDED = "as_recorded"
+"""What the report calls the comparison with recorded decisions; no invariant may have this name."""
+
 INVARIANTS: dict[str, Invariant] = {}
 """Every invariant by name, in the order in which they are asked."""
 
@@ -68,7 +71,7 @@ def invariant(
     Parameters
     ----------
     name : str
-        Its name; one that is taken is replaced.
+        Its name, an identifier; the same function may be registered under it again.
     about : {"definition", "decision", "history"}
         What the check is given: the ``StageModel``; a :class:`Question`; a :class:`History`.
     applies_to : callable, optional
@@ -77,8 +80,9 @@ def invariant(
     Raises
     ------
     RuleError
-        Where the check has no docstring (``no-statement``), `about` is none of the three (``unknown-about``), or the
-        name is no text, as where the decorator stands without brackets (``not-a-name``).
+        Where the check has no docstring (``no-statement``), `about` is none of the three (``unknown-about``), the name
+        is no identifier, as where the decorator stands without brackets (``not-a-name``), or it is another check's
+        (``name-taken``).
 
     Examples
     --------
@@ -93,6 +97,9 @@ def invariant(
     if not isinstance(name, str):
         said = f'write @invariant("name", about=...), with a text as the name, not {type(name).__name__}'
         raise RuleError(Problem("not-a-name", getattr(name, "__name__", repr(name)), said))
+    if not name.isidentifier():
+        said = "the name of an invariant is an identifier, such as no_key_client_without_sponsor"
+        raise RuleError(Problem("not-a-name", repr(name), said))
     if about not in ("definition", "decision", "history"):
         said = f"an invariant is about a definition, a decision or a history, not {about!r}"
         raise RuleError(Problem("unknown-about", name, said))
@@ -101,10 +108,20 @@ def invariant(
         statement = (inspect.getdoc(check) or "").partition("\n")[0].strip()
         if not statement:
             raise RuleError(Problem("no-statement", name, "state in the docstring of the check what it promises"))
+        if name == AS_RECORDED or (name in INVARIANTS and not _same(INVARIANTS[name].check, check)):
+            said = f"another invariant has this name; choose one that is free"
+            raise RuleError(Problem("name-taken", name, said))
         INVARIANTS[name] = Invariant(name, statement, about, check, applies_to or always)
         return check
 
     return register
+
+
+def _same(known: Check, check: Check) -> bool:
+    """Tell whether both are one function, perhaps loaded twice."""
+    known_code, code = getattr(known, "__code__", None), getattr(check, "__code__", None)
+    alike = code is not None and code == known_code and not code.co_freevars
+    return known is check or (alike and known.__module__ == check.__module__)
 
 
 def chosen(names: Iterable[str] | None, exclude: Iterable[str]) -> tuple[Invariant, ...]:
