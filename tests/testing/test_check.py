@@ -10,7 +10,7 @@ from hypothesis import settings
 
 from relstage import ford, millman_wilson
 from relstage.errors import RuleError
-from relstage.machines import StageModel, decide
+from relstage.machines import StageModel, Trigger, decide
 from relstage.models import Event
 from relstage.rules import Number, all_of, any_of
 from relstage.testing import INVARIANTS, Report, check, invariant, record
@@ -18,8 +18,10 @@ from relstage.testing.invariants import History, Question
 from relstage.testing.profiles import PROFILES, register_profiles, size_of
 from relstage.testing.programs import program_of
 from relstage.testing.questions import questions_of
+from relstage.testing.reach import Tally
 from relstage.testing.shrinking import smallest
-from tests.made_up import a_model, a_stage, a_transition, an_indicator, orders, trust
+from tests.made_up import a_model, a_stage, a_transition, an_indicator, months, orders, trust
+from tests.testing.small import silence
 
 FEW = settings(max_examples=8, stateful_step_count=8)
 SRC = Path(__file__).parents[2] / "src"
@@ -79,12 +81,53 @@ def test_what_is_not_exercised_fails(monkeypatch: pytest.MonkeyPatch) -> None:
     """A run that never exercised something reachable does not pass, though no invariant failed."""
     monkeypatch.setattr("relstage.testing.checking.questions_of", lambda _: ())
     monkeypatch.setattr("relstage.testing.checking.goals", lambda _: ())
+    monkeypatch.setattr(Tally, "witnesses", lambda _: iter(()))
     report = check(ford, invariants=["edges_only"], settings=settings(max_examples=1, stateful_step_count=1))
     assert not report.failures
     assert "transition F4" in report.unreached
     assert "leaf F4.attention held" in report.unreached
     with pytest.raises(AssertionError, match="never exercised: transition F4"):
         report.raise_for_failures()
+
+
+def test_questions_are_no_histories() -> None:
+    """What only questions fire is not exercised: here the event itself ends the silence that the guard asks for."""
+    model = a_model(
+        indicators=(silence, months),
+        transitions=(a_transition("T1", silence >= 3, on=(Trigger(event="call"),)),),
+        exits=(),
+    )
+    report = check(model, invariants=["reachable", "edges_only"], settings=FEW)
+    assert not report.ok
+    assert (report.reach.stages["second"], report.reach.transitions["T1"]) == (0, 0)
+    assert report.reach.decided["T1"] > 0
+    assert report.reach.asked["second"] > 0
+
+
+def test_asking_alone_leaves_everything_due() -> None:
+    """A tally of questions alone misses every transition, though each of them fired."""
+    model = a_chain()
+    tally = Tally(model)
+    for question in questions_of(model):
+        tally.count(question)
+    reach = tally.reach()
+    assert all(reach.decided.values())
+    assert set(reach.missed) == {
+        *(f"stage {name}" for name in model.places),
+        "transition T1",
+        "transition T2",
+        "transition E",
+    }
+
+
+def test_what_was_not_drawn_is_led_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no drawn history comes to a stage or transition, a shortest one is followed and asked about."""
+    monkeypatch.setattr("relstage.testing.checking.goals", lambda _: ())
+    shortest = settings(max_examples=1, stateful_step_count=1)
+    report = check(a_chain(), invariants=["fold_splits"], settings=shortest)
+    assert report.ok
+    assert all(report.reach.transitions.values())
+    assert report.outcomes[0].asked > report.cases == 1
 
 
 def test_a_dead_leaf_is_exempt_and_found() -> None:

@@ -189,6 +189,8 @@ class _Run:
         while gone < count and not self._all_broken():
             self._go_through(gone, count, tally)
             gone += 1
+        if gone == count:
+            self._lead_to_the_rest(tally)
         reach = tally.reach()
         return Report(
             model=self.model.stamp,
@@ -211,6 +213,12 @@ class _Run:
             self._ask("decision", question)
         tally.follow(history)
         self._ask("history", history)
+
+    def _lead_to_the_rest(self, tally: Tally) -> None:
+        """Follow a shortest history to whatever the drawn ones did not come to."""
+        for history in tally.witnesses():
+            tally.follow(history)
+            self._ask("history", history)
 
     def _ask(self, about: About, case: StageModel | Question | History) -> None:
         for found in self.found.values():
@@ -304,8 +312,11 @@ def _lines(report: Report) -> Iterator[str]:
         )
         yield f"  {outcome.name:{width}}  {tail}"
     yield ""
-    yield from _counted("stage", report.reach.stages)
-    yield from _counted("transition", report.reach.transitions)
+    reach = report.reach
+    yield from _counted("stage: times in a history, questions from it", reach.stages, reach.asked)
+    yield from _counted(
+        "transition: times fired in a history, in answer to questions", reach.transitions, reach.decided
+    )
     yield from _leaf_lines(report)
     for what in report.unreached:
         yield f"never exercised: {what}"
@@ -319,8 +330,9 @@ def _lines(report: Report) -> Iterator[str]:
             yield from (f"    {line}".rstrip() for line in outcome.program.splitlines())
 
 
-def _counted(what: str, counts: Mapping[str, int]) -> Iterator[str]:
-    yield f"{what}: " + ", ".join(f"{name} {count}" for name, count in counts.items())
+def _counted(title: str, followed: Mapping[str, int], asked: Mapping[str, int]) -> Iterator[str]:
+    yield title
+    yield from (f"  {name}: {count}, {asked[name]}" for name, count in followed.items())
 
 
 def _leaf_lines(report: Report) -> Iterator[str]:
