@@ -109,7 +109,7 @@ def invariant(
         if not statement:
             raise RuleError(Problem("no-statement", name, "state in the docstring of the check what it promises"))
         if name == AS_RECORDED or (name in INVARIANTS and not _same(INVARIANTS[name].check, check)):
-            said = f"another invariant has this name; choose one that is free"
+            said = "another invariant has this name; choose one that is free"
             raise RuleError(Problem("name-taken", name, said))
         INVARIANTS[name] = Invariant(name, statement, about, check, applies_to or always)
         return check
