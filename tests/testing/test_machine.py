@@ -123,3 +123,10 @@ def test_unknown_names_are_refused() -> None:
         state_machine(a_chain(), weights={"noize": 1})
     with pytest.raises(RuleError, match="did you mean 'edges_only'"):
         state_machine(a_chain(), invariants=["edge_only"])
+
+
+@pytest.mark.parametrize("names", [[], ["guards_live", "reachable"]])
+def test_nothing_to_ask_is_refused(names: list[str]) -> None:
+    """A machine makes decisions and histories; one that would ask nothing about them is refused."""
+    with pytest.raises(RuleError, match="no invariant about a decision or a history is left to ask"):
+        state_machine(a_chain(), invariants=names)

@@ -140,7 +140,7 @@ def check(
     Raises
     ------
     RuleError
-        Where a name is no invariant's, or a profile is unknown.
+        Where a name is no invariant's, a profile is unknown, or nothing is left to ask.
 
     Examples
     --------
@@ -152,7 +152,8 @@ def check(
     """
     if not isinstance(model, StageModel):
         raise RuleError(Problem("not-a-model", type(model).__name__, "check takes a StageModel"))
-    run = _Run(model, chosen(invariants, exclude), size_of(settings), seed or 0, recorded)
+    asked = chosen(invariants, exclude, or_none=recorded is not None)
+    run = _Run(model, asked, size_of(settings), seed or 0, recorded)
     return run.report()
 
 

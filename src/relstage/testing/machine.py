@@ -53,7 +53,7 @@ def state_machine(
     Raises
     ------
     RuleError
-        Where a name is no invariant's, or a weight is none of the three.
+        Where a name is no invariant's, none of them is about decisions or histories, or a weight is none of the three.
 
     Examples
     --------
@@ -69,7 +69,7 @@ def state_machine(
     parts |= {
         "__doc__": f"Steered histories of {model.name}.",
         "model": model,
-        "asked_of": chosen(invariants, ()),
+        "asked_of": chosen(invariants, (), about=("decision", "history")),
         "weights": {**WEIGHTS, **(weights or {})},
     }
     return type(f"{model.name}_machine", (RelationshipMachine,), parts)

@@ -1,9 +1,9 @@
 """The registry: each invariant with its name, its statement, what it is about, and to which models it applies."""
 
 import inspect
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from relstage.errors import Problem, RuleError, nearest
 from relstage.machines import StageModel
@@ -124,13 +124,20 @@ def _same(known: Check, check: Check) -> bool:
     return known is check or (alike and known.__module__ == check.__module__)
 
 
-def chosen(names: Iterable[str] | None, exclude: Iterable[str]) -> tuple[Invariant, ...]:
+def chosen(
+    names: Iterable[str] | None,
+    exclude: Iterable[str],
+    *,
+    about: Collection[About] = get_args(About),
+    or_none: bool = False,
+) -> tuple[Invariant, ...]:
     """Return the invariants of these names, or all, without those excluded.
 
     Raises
     ------
     RuleError
-        With every name that is no invariant's (``unknown-invariant``).
+        With every name that is no invariant's (``unknown-invariant``); or where none is left that is about one of
+        `about` (``nothing-to-ask``), unless there may be none.
     """
     wanted, unwanted = tuple(INVARIANTS) if names is None else tuple(names), set(exclude)
     unknown = [name for name in (*wanted, *sorted(unwanted)) if name not in INVARIANTS]
@@ -139,4 +146,8 @@ def chosen(names: Iterable[str] | None, exclude: Iterable[str]) -> tuple[Invaria
             Problem("unknown-invariant", n, f"no invariant has this name{nearest(n, INVARIANTS)}") for n in unknown
         )
         raise RuleError(*problems)
-    return tuple(INVARIANTS[name] for name in dict.fromkeys(wanted) if name not in unwanted)
+    left = tuple(INVARIANTS[name] for name in dict.fromkeys(wanted) if name not in unwanted)
+    if not or_none and not any(each.about in about for each in left):
+        said = f"no invariant about a {' or a '.join(about)} is left to ask: name another, or exclude fewer"
+        raise RuleError(Problem("nothing-to-ask", "invariants", said))
+    return left
