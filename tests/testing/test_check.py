@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -15,7 +16,7 @@ from relstage.models import Event
 from relstage.rules import Number, all_of, any_of
 from relstage.testing import INVARIANTS, Report, check, invariant, record
 from relstage.testing.invariants import History, Question
-from relstage.testing.profiles import PROFILES, register_profiles, size_of
+from relstage.testing.profiles import PROFILES, Size, register_profiles, size_of
 from relstage.testing.programs import program_of
 from relstage.testing.questions import questions_of
 from relstage.testing.reach import Tally
@@ -309,6 +310,29 @@ def test_profiles() -> None:
         size_of("relstage-p")
 
 
+@pytest.mark.parametrize("odd", [5, 2.5, Size(0, 5), Size(5, 0), Size(5, True), object(), ["relstage-pr"]])
+def test_what_is_no_size_is_refused(odd: Any) -> None:
+    """Settings that do not say how many cases of how many steps are refused before anything runs."""
+    with pytest.raises(RuleError, match="settings are a Size of whole numbers from 1"):
+        check(ford, settings=odd)
+
+
+@pytest.mark.parametrize("odd", ["x", 1.5, True, []])
+def test_what_is_no_seed_is_refused(odd: Any) -> None:
+    """A seed is a whole number; anything else is refused before anything runs."""
+    with pytest.raises(RuleError, match="a seed is a whole number"):
+        check(ford, seed=odd)
+
+
+@pytest.mark.parametrize("odd", ["no_skipping", 5, [5], [None, "no_skipping"]])
+def test_what_is_no_collection_of_names_is_refused(odd: Any) -> None:
+    """One text where names are expected is told as such, not letter by letter."""
+    for asked in ({"invariants": odd}, {"exclude": odd}):
+        with pytest.raises(RuleError, match="give a collection of names") as refused:
+            check(ford, **asked)
+        assert len(refused.value.problems) == 1
+
+
 def test_there_is_a_case_for_every_goal() -> None:
     """A model with more stages and transitions than cases gets a case for each."""
     once = settings(max_examples=1, stateful_step_count=1)
@@ -340,12 +364,16 @@ def test_questions_may_hold_an_event() -> None:
 
 
 def test_check_needs_no_hypothesis() -> None:
-    """Where hypothesis is not installed a model can be checked all the same."""
+    """Where hypothesis is not installed a model can be checked all the same, and a misspelt profile is told as such."""
     program = (
         "import sys; sys.modules['hypothesis'] = None\n"
         "from relstage import ford\n"
         "from relstage.testing import check\n"
         "check(ford, invariants=['edges_only'], seed=1).raise_for_failures()\n"
+        "from relstage.testing.profiles import size_of\n"
+        "try: size_of('relstage-nightlyy')\n"
+        "except Exception as error: assert \"did you mean 'relstage-nightly'\" in str(error), error\n"
+        "else: raise SystemExit(3)\n"
     )
     environment = {"PYTHONPATH": str(SRC)}
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, env=environment, check=False)

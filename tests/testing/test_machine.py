@@ -1,5 +1,6 @@
 """Law (``machine_finds_what_check_finds``): what breaks an invariant in ``check`` breaks it in the state machine."""
 
+import math
 import unittest
 from typing import Any
 
@@ -15,6 +16,7 @@ from relstage.testing import INVARIANTS, check, invariant, state_machine
 from relstage.testing.invariants import History, Question
 from relstage.testing.machine import RelationshipMachine
 from relstage.testing.reach import Tally
+from relstage.testing.steering import WEIGHTS
 from tests.made_up import a_model, a_stage, a_transition, months, orders, trust
 
 FEW: dict[str, Any] = {
@@ -123,6 +125,39 @@ def test_unknown_names_are_refused() -> None:
         state_machine(a_chain(), weights={"noize": 1})
     with pytest.raises(RuleError, match="did you mean 'edges_only'"):
         state_machine(a_chain(), invariants=["edge_only"])
+
+
+@pytest.mark.parametrize(
+    "weights", [{"noise": -1}, {"noise": math.nan}, {"noise": math.inf}, {"noise": "1"}, dict.fromkeys(WEIGHTS, 0)]
+)
+def test_bad_weights_are_refused(weights: Any) -> None:
+    """A weight is a number from 0, and not all of them are 0."""
+    with pytest.raises(RuleError, match="weight is"):
+        state_machine(a_chain(), weights=weights)
+
+
+def test_bad_rules_are_refused() -> None:
+    """An extra rule is one of hypothesis' rules, under a name that the machine does not use and no other rule has."""
+
+    @rule()
+    def go_on(self: Any) -> None:
+        """Stand in the way."""
+
+    @rule()
+    def ring_up(self: Any) -> None:
+        """Call."""
+
+    for odd, said in ([1], "an extra rule is"), ([len], "an extra rule is"), ([go_on], "has a method of this name"):
+        with pytest.raises(RuleError, match=said):
+            state_machine(a_chain(), extra_rules=odd)  # type: ignore[arg-type]
+    with pytest.raises(RuleError, match="a name of its own"):
+        state_machine(a_chain(), extra_rules=[ring_up, ring_up])
+
+
+def test_no_model_is_refused() -> None:
+    """What is no stage model is refused when the machine is made."""
+    with pytest.raises(RuleError, match="takes a StageModel"):
+        state_machine("ford")  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("names", [[], ["guards_live", "reachable"]])

@@ -140,7 +140,7 @@ def check(
     Raises
     ------
     RuleError
-        Where a name is no invariant's, a profile is unknown, or nothing is left to ask.
+        Where a name is no invariant's, settings are no size, the seed is no whole number, or nothing is left to ask.
 
     Examples
     --------
@@ -152,6 +152,8 @@ def check(
     """
     if not isinstance(model, StageModel):
         raise RuleError(Problem("not-a-model", type(model).__name__, "check takes a StageModel"))
+    if seed is not None and type(seed) is not int:
+        raise RuleError(Problem("not-a-seed", "seed", f"a seed is a whole number, not {seed!r}"))
     asked = chosen(invariants, exclude, or_none=recorded is not None)
     run = _Run(model, asked, size_of(settings), seed or 0, recorded)
     return run.report()

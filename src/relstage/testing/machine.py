@@ -8,6 +8,7 @@ made, the history at the end of the case. What no history came to is led to at t
 case that left something reachable untouched all the same fails.
 """
 
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from random import Random
 from typing import Any, ClassVar
@@ -53,7 +54,8 @@ def state_machine(
     Raises
     ------
     RuleError
-        Where a name is no invariant's, none of them is about decisions or histories, or a weight is none of the three.
+        Where a name is no invariant's, none of them is about decisions or histories, a weight is none of the three or
+        no number from 0, or an extra rule is none.
 
     Examples
     --------
@@ -61,18 +63,47 @@ def state_machine(
     >>> from relstage.testing import state_machine
     >>> TestFord = state_machine(ford).TestCase  # pytest and unittest collect and run it
     """
-    unknown = [name for name in weights or () if name not in WEIGHTS]
-    if unknown:
-        said = f"a step aims at a transition, at a threshold, or is noise{nearest(unknown[0], WEIGHTS)}"
-        raise RuleError(Problem("unknown-weight", unknown[0], said))
+    if not isinstance(model, StageModel):
+        raise RuleError(Problem("not-a-model", type(model).__name__, "state_machine takes a StageModel"))
+    _check_rules(extra_rules)
     parts: dict[str, Any] = {each.__name__: each for each in extra_rules}
     parts |= {
         "__doc__": f"Steered histories of {model.name}.",
         "model": model,
         "asked_of": chosen(invariants, (), about=("decision", "history")),
-        "weights": {**WEIGHTS, **(weights or {})},
+        "weights": _weights(weights or {}),
     }
     return type(f"{model.name}_machine", (RelationshipMachine,), parts)
+
+
+def _weights(given: Mapping[str, float]) -> dict[str, float]:
+    """Return all three weights."""
+    unknown = [name for name in given if name not in WEIGHTS]
+    if unknown:
+        said = f"a step aims at a transition, at a threshold, or is noise{nearest(unknown[0], WEIGHTS)}"
+        raise RuleError(Problem("unknown-weight", unknown[0], said))
+    bad = [name for name, weight in given.items() if not (isinstance(weight, int | float) and 0 <= weight < math.inf)]
+    if bad:
+        raise RuleError(*(Problem("bad-weight", n, f"a weight is a number from 0, not {given[n]!r}") for n in bad))
+    weights = {**WEIGHTS, **given}
+    if not any(weights.values()):
+        raise RuleError(Problem("bad-weight", "weights", "at least one weight is above 0"))
+    return weights
+
+
+def _check_rules(rules: Sequence[Callable[..., Any]]) -> None:
+    """Refuse what hypothesis would not run as a rule, or what would take the place of a method of the machine."""
+    for each in rules:
+        if not any(name.startswith("hypothesis_stateful") for name in dir(each)):
+            said = "an extra rule is a function under @hypothesis.stateful.rule()"
+            raise RuleError(Problem("not-a-rule", repr(each), said))
+        if hasattr(RelationshipMachine, each.__name__):
+            raise RuleError(
+                Problem("name-taken", each.__name__, "the machine has a method of this name; choose another")
+            )
+    names = [each.__name__ for each in rules]
+    if len(names) > len(set(names)):
+        raise RuleError(Problem("name-taken", ", ".join(names), "each extra rule has a name of its own"))
 
 
 class _Counted:

@@ -117,6 +117,15 @@ def invariant(
     return register
 
 
+def _names(field: str, given: object) -> tuple[str, ...]:
+    if isinstance(given, Iterable) and not isinstance(given, str):
+        names = tuple(given)
+        if all(isinstance(name, str) for name in names):
+            return names
+    said = f"give a collection of names, such as ['no_skipping'], not {given!r}"
+    raise RuleError(Problem("not-names", field, said))
+
+
 def _same(known: Check, check: Check) -> bool:
     """Tell whether both are one function, perhaps loaded twice."""
     known_code, code = getattr(known, "__code__", None), getattr(check, "__code__", None)
@@ -136,11 +145,13 @@ def chosen(
     Raises
     ------
     RuleError
-        With every name that is no invariant's (``unknown-invariant``); or where none is left that is about one of
+        Where one text stands for a collection (``not-names``); with every name that is no invariant's
+        (``unknown-invariant``); or where none is left that is about one of
         `about` (``nothing-to-ask``), unless there may be none.
     """
-    wanted, unwanted = tuple(INVARIANTS) if names is None else tuple(names), set(exclude)
-    unknown = [name for name in (*wanted, *sorted(unwanted)) if name not in INVARIANTS]
+    wanted = tuple(INVARIANTS) if names is None else _names("invariants", names)
+    unwanted = _names("exclude", exclude)
+    unknown = [name for name in dict.fromkeys((*wanted, *unwanted)) if name not in INVARIANTS]
     if unknown:
         problems = (
             Problem("unknown-invariant", n, f"no invariant has this name{nearest(n, INVARIANTS)}") for n in unknown
