@@ -116,11 +116,12 @@ def test_headings_are_russian(capsys: pytest.CaptureFixture[str]) -> None:
     [
         (("--only", "as_refernce"), "did you mean 'as_reference'?"),
         (("--exclude", "nothing"), "nothing"),
+        (("--only", "no_skipping", "--exclude", "no_skipping"), "no invariant about a"),
         (("--against", "README.md"), "this is no record of decisions"),
         (("--against", "missing.json"), "missing.json: No such file or directory"),
         (("--cases", "0"), "--cases"),
     ],
-    ids=["only", "exclude", "no record", "no file", "no cases"],
+    ids=["only", "exclude", "nothing left", "no record", "no file", "no cases"],
 )
 def test_bad_input_is_told(arguments: tuple[str, ...], said: str, capsys: pytest.CaptureFixture[str]) -> None:
     """An unknown invariant, a file that is no record, or a number of cases below 1 ends with exit code 2."""

@@ -4,32 +4,34 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
 
 from relstage import ford, millman_wilson
 from relstage.errors import RuleError
-from relstage.machines import StageModel, decide
+from relstage.machines import StageModel, Trigger, decide
 from relstage.models import Event
 from relstage.rules import Number, all_of, any_of
 from relstage.testing import INVARIANTS, Report, check, invariant, record
 from relstage.testing.invariants import History, Question
-from relstage.testing.profiles import PROFILES, register_profiles, size_of
+from relstage.testing.profiles import PROFILES, Size, register_profiles, size_of
 from relstage.testing.programs import program_of
 from relstage.testing.questions import questions_of
+from relstage.testing.reach import Tally
 from relstage.testing.shrinking import smallest
-from tests.made_up import a_model, a_stage, a_transition, an_indicator, orders, trust
+from tests.made_up import a_model, a_stage, a_transition, an_indicator, months, orders, trust
+from tests.testing.small import silence
 
 FEW = settings(max_examples=8, stateful_step_count=8)
 SRC = Path(__file__).parents[2] / "src"
 
 
-def planted(name: str, about: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep the registry as it was after the test, but for an invariant that `name` will be."""
-    monkeypatch.setattr("relstage.testing.invariants.registry.INVARIANTS", INVARIANTS)
+def planted(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the registry as it was after the test, in which `name` is to be registered."""
     monkeypatch.setitem(INVARIANTS, name, INVARIANTS["edges_only"])
-    assert about
+    del INVARIANTS[name]
 
 
 def a_chain() -> StageModel:
@@ -80,12 +82,53 @@ def test_what_is_not_exercised_fails(monkeypatch: pytest.MonkeyPatch) -> None:
     """A run that never exercised something reachable does not pass, though no invariant failed."""
     monkeypatch.setattr("relstage.testing.checking.questions_of", lambda _: ())
     monkeypatch.setattr("relstage.testing.checking.goals", lambda _: ())
+    monkeypatch.setattr(Tally, "witnesses", lambda _: iter(()))
     report = check(ford, invariants=["edges_only"], settings=settings(max_examples=1, stateful_step_count=1))
     assert not report.failures
     assert "transition F4" in report.unreached
     assert "leaf F4.attention held" in report.unreached
     with pytest.raises(AssertionError, match="never exercised: transition F4"):
         report.raise_for_failures()
+
+
+def test_questions_are_no_histories() -> None:
+    """What only questions fire is not exercised: here the event itself ends the silence that the guard asks for."""
+    model = a_model(
+        indicators=(silence, months),
+        transitions=(a_transition("T1", silence >= 3, on=(Trigger(event="call"),)),),
+        exits=(),
+    )
+    report = check(model, invariants=["reachable", "edges_only"], settings=FEW)
+    assert not report.ok
+    assert (report.reach.stages["second"], report.reach.transitions["T1"]) == (0, 0)
+    assert report.reach.decided["T1"] > 0
+    assert report.reach.asked["second"] > 0
+
+
+def test_asking_alone_leaves_everything_due() -> None:
+    """A tally of questions alone misses every transition, though each of them fired."""
+    model = a_chain()
+    tally = Tally(model)
+    for question in questions_of(model):
+        tally.count(question)
+    reach = tally.reach()
+    assert all(reach.decided.values())
+    assert set(reach.missed) == {
+        *(f"stage {name}" for name in model.places),
+        "transition T1",
+        "transition T2",
+        "transition E",
+    }
+
+
+def test_what_was_not_drawn_is_led_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no drawn history comes to a stage or transition, a shortest one is followed and asked about."""
+    monkeypatch.setattr("relstage.testing.checking.goals", lambda _: ())
+    shortest = settings(max_examples=1, stateful_step_count=1)
+    report = check(a_chain(), invariants=["fold_splits"], settings=shortest)
+    assert report.ok
+    assert all(report.reach.transitions.values())
+    assert report.outcomes[0].asked > report.cases == 1
 
 
 def test_a_dead_leaf_is_exempt_and_found() -> None:
@@ -123,7 +166,7 @@ def test_report_for_people() -> None:
 
 def test_a_broken_decision_is_made_small(monkeypatch: pytest.MonkeyPatch) -> None:
     """A failing question is left with the readings and the event that it needs, and none besides."""
-    planted("no_third", "decision", monkeypatch)
+    planted("no_third", monkeypatch)
 
     @invariant("no_third", about="decision")
     def no_third(question: Question) -> None:
@@ -139,7 +182,7 @@ def test_a_broken_decision_is_made_small(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_a_broken_history_is_made_small(monkeypatch: pytest.MonkeyPatch) -> None:
     """A failing history keeps one fact for each step of the shortest way there."""
-    planted("never_third", "history", monkeypatch)
+    planted("never_third", monkeypatch)
 
     @invariant("never_third", about="history")
     def never_third(history: History) -> None:
@@ -163,7 +206,7 @@ def test_check_reproduces(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> No
         [sys.executable, path], capture_output=True, text=True, env={"PYTHONPATH": str(SRC)}, check=False
     )
     assert (done.returncode, done.stdout) == (0, "early []\n"), done.stderr  # edges_only holds: nothing was wrong
-    planted("early_is_final", "decision", monkeypatch)
+    planted("early_is_final", monkeypatch)
 
     @invariant("early_is_final", about="decision")
     def early_is_final(question: Question) -> None:
@@ -178,7 +221,7 @@ def test_check_reproduces(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> No
 
 def test_a_failing_history_is_a_program(monkeypatch: pytest.MonkeyPatch) -> None:
     """The program of a failing history follows its facts, prints the changes, and fails as the check did."""
-    planted("never_early", "history", monkeypatch)
+    planted("never_early", monkeypatch)
 
     @invariant("never_early", about="history")
     def never_early(history: History) -> None:
@@ -196,7 +239,7 @@ def test_a_failing_history_is_a_program(monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_an_error_of_the_engine_is_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
     """An invariant that cannot be asked because the library raises has failed, with the error as what was seen."""
-    planted("raises", "decision", monkeypatch)
+    planted("raises", monkeypatch)
 
     @invariant("raises", about="decision")
     def raises(question: Question) -> None:
@@ -237,6 +280,14 @@ def test_unknown_names_are_refused() -> None:
         check(ford, exclude=["fold_split"])
 
 
+def test_nothing_left_to_ask_is_refused() -> None:
+    """A check that would ask nothing, and so find nothing, is refused; a comparison with a record is something."""
+    for names, exclude in ([], []), (["no_skipping"], ["no_skipping"]), (None, list(INVARIANTS)):
+        with pytest.raises(RuleError, match="is left to ask"):
+            check(a_chain(), invariants=names, exclude=exclude)
+    assert check(a_chain(), invariants=[], settings=FEW, recorded=record(a_chain())).ok
+
+
 def test_excluded_is_not_asked() -> None:
     """An invariant that is excluded has no outcome."""
     report = check(a_chain(), invariants=["edges_only", "no_skipping"], exclude=["edges_only"], settings=FEW)
@@ -259,9 +310,33 @@ def test_profiles() -> None:
         size_of("relstage-p")
 
 
+@pytest.mark.parametrize("odd", [5, 2.5, Size(0, 5), Size(5, 0), Size(5, True), object(), ["relstage-pr"]])
+def test_what_is_no_size_is_refused(odd: Any) -> None:
+    """Settings that do not say how many cases of how many steps are refused before anything runs."""
+    with pytest.raises(RuleError, match="settings are a Size of whole numbers from 1"):
+        check(ford, settings=odd)
+
+
+@pytest.mark.parametrize("odd", ["x", 1.5, True, []])
+def test_what_is_no_seed_is_refused(odd: Any) -> None:
+    """A seed is a whole number; anything else is refused before anything runs."""
+    with pytest.raises(RuleError, match="a seed is a whole number"):
+        check(ford, seed=odd)
+
+
+@pytest.mark.parametrize("odd", ["no_skipping", 5, [5], [None, "no_skipping"]])
+def test_what_is_no_collection_of_names_is_refused(odd: Any) -> None:
+    """One text where names are expected is told as such, not letter by letter."""
+    for asked in ({"invariants": odd}, {"exclude": odd}):
+        with pytest.raises(RuleError, match="give a collection of names") as refused:
+            check(ford, **asked)
+        assert len(refused.value.problems) == 1
+
+
 def test_there_is_a_case_for_every_goal() -> None:
     """A model with more stages and transitions than cases gets a case for each."""
-    assert check(ford, invariants=[], settings=settings(max_examples=1, stateful_step_count=1)).cases > 10
+    once = settings(max_examples=1, stateful_step_count=1)
+    assert check(ford, invariants=["edges_only"], settings=once).cases > 10
 
 
 # -------------------------------------------------------------------------------------------------------- questions
@@ -289,12 +364,16 @@ def test_questions_may_hold_an_event() -> None:
 
 
 def test_check_needs_no_hypothesis() -> None:
-    """Where hypothesis is not installed a model can be checked all the same."""
+    """Where hypothesis is not installed a model can be checked all the same, and a misspelt profile is told as such."""
     program = (
         "import sys; sys.modules['hypothesis'] = None\n"
         "from relstage import ford\n"
         "from relstage.testing import check\n"
         "check(ford, invariants=['edges_only'], seed=1).raise_for_failures()\n"
+        "from relstage.testing.profiles import size_of\n"
+        "try: size_of('relstage-nightlyy')\n"
+        "except Exception as error: assert \"did you mean 'relstage-nightly'\" in str(error), error\n"
+        "else: raise SystemExit(3)\n"
     )
     environment = {"PYTHONPATH": str(SRC)}
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, env=environment, check=False)

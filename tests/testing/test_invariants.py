@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from types import FunctionType
 from typing import Any
 
 import pytest
@@ -368,6 +369,50 @@ def test_a_check_without_a_statement_is_refused() -> None:
     with pytest.raises(RuleError, match="not 'anything'"):
         invariant("vague", about="anything")  # type: ignore[arg-type]
     assert "silent" not in INVARIANTS
+
+
+def test_a_name_is_given_in_brackets() -> None:
+    """The bare decorator, which would register nothing, is refused; so is a name that is no text."""
+    with pytest.raises(RuleError, match=r'promised.*write @invariant\("name", about=...\)'):
+
+        @invariant  # type: ignore[arg-type]
+        def promised(question: Question) -> None:
+            """No question is asked."""
+
+    with pytest.raises(RuleError, match="not int"):
+        invariant(5)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", ["bad name!", "", "no-skipping", "1st"])
+def test_a_name_is_an_identifier(name: str) -> None:
+    """A name that could not be written after ``--only`` without quotes is refused."""
+    with pytest.raises(RuleError, match="an identifier"):
+        invariant(name)
+
+
+@pytest.mark.parametrize("name", ["no_skipping", "as_recorded"])
+def test_a_taken_name_is_refused(name: str) -> None:
+    """No check takes the place of another one, nor the name under which recorded decisions are reported."""
+    before = dict(INVARIANTS)
+
+    def other(question: Question) -> None:
+        """Another promise."""
+
+    with pytest.raises(RuleError, match=f"{name}.*another invariant has this name"):
+        invariant(name, about="decision")(other)
+    assert before == INVARIANTS
+
+
+def test_the_same_check_may_be_registered_again() -> None:
+    """The very same function, or the same one of a module loaded again, takes its own place."""
+    check = INVARIANTS["no_skipping"].check
+    reloaded = FunctionType(check.__code__, check.__globals__)
+    reloaded.__module__, reloaded.__doc__ = check.__module__, check.__doc__
+    before = INVARIANTS["no_skipping"]
+    for same in (check, reloaded):
+        invariant("no_skipping", about=before.about, applies_to=before.applies_to)(same)
+        assert INVARIANTS["no_skipping"].statement == before.statement
+    INVARIANTS["no_skipping"] = before
 
 
 def test_require_tells_both() -> None:

@@ -1,5 +1,6 @@
 """Law (``machine_finds_what_check_finds``): what breaks an invariant in ``check`` breaks it in the state machine."""
 
+import math
 import unittest
 from typing import Any
 
@@ -14,6 +15,8 @@ from relstage.rules import all_of
 from relstage.testing import INVARIANTS, check, invariant, state_machine
 from relstage.testing.invariants import History, Question
 from relstage.testing.machine import RelationshipMachine
+from relstage.testing.reach import Tally
+from relstage.testing.steering import WEIGHTS
 from tests.made_up import a_model, a_stage, a_transition, months, orders, trust
 
 FEW: dict[str, Any] = {
@@ -66,6 +69,7 @@ def test_what_is_not_exercised_fails(monkeypatch: pytest.MonkeyPatch) -> None:
     """A run that left something reachable untouched fails, and says what."""
     monkeypatch.setattr("relstage.testing.machine.questions_of", lambda _: ())
     monkeypatch.setattr("relstage.testing.machine.goals", lambda _: ())
+    monkeypatch.setattr(Tally, "witnesses", lambda _: iter(()))
     result = outcome_of(state_machine(a_chain(), invariants=["edges_only"]), max_examples=1, stateful_step_count=2)
     assert "never exercised: " in result.failures[0][1]
     assert "stage third" in result.failures[0][1]
@@ -75,6 +79,7 @@ def test_what_is_not_exercised_fails(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_machine_finds_what_check_finds(about: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """An invariant that fails in check fails in the machine too, with its statement and a program."""
     monkeypatch.setitem(INVARIANTS, "no_third", INVARIANTS["edges_only"])
+    del INVARIANTS["no_third"]
 
     @invariant("no_third", about=about)
     def no_third(case: Question | History) -> None:
@@ -120,3 +125,43 @@ def test_unknown_names_are_refused() -> None:
         state_machine(a_chain(), weights={"noize": 1})
     with pytest.raises(RuleError, match="did you mean 'edges_only'"):
         state_machine(a_chain(), invariants=["edge_only"])
+
+
+@pytest.mark.parametrize(
+    "weights", [{"noise": -1}, {"noise": math.nan}, {"noise": math.inf}, {"noise": "1"}, dict.fromkeys(WEIGHTS, 0)]
+)
+def test_bad_weights_are_refused(weights: Any) -> None:
+    """A weight is a number from 0, and not all of them are 0."""
+    with pytest.raises(RuleError, match="weight is"):
+        state_machine(a_chain(), weights=weights)
+
+
+def test_bad_rules_are_refused() -> None:
+    """An extra rule is one of hypothesis' rules, under a name that the machine does not use and no other rule has."""
+
+    @rule()
+    def go_on(self: Any) -> None:
+        """Stand in the way."""
+
+    @rule()
+    def ring_up(self: Any) -> None:
+        """Call."""
+
+    for odd, said in ([1], "an extra rule is"), ([len], "an extra rule is"), ([go_on], "has a method of this name"):
+        with pytest.raises(RuleError, match=said):
+            state_machine(a_chain(), extra_rules=odd)  # type: ignore[arg-type]
+    with pytest.raises(RuleError, match="a name of its own"):
+        state_machine(a_chain(), extra_rules=[ring_up, ring_up])
+
+
+def test_no_model_is_refused() -> None:
+    """What is no stage model is refused when the machine is made."""
+    with pytest.raises(RuleError, match="takes a StageModel"):
+        state_machine("ford")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("names", [[], ["guards_live", "reachable"]])
+def test_nothing_to_ask_is_refused(names: list[str]) -> None:
+    """A machine makes decisions and histories; one that would ask nothing about them is refused."""
+    with pytest.raises(RuleError, match="no invariant about a decision or a history is left to ask"):
+        state_machine(a_chain(), invariants=names)

@@ -187,14 +187,15 @@ class _Printer:
 
     def _frequencies(self) -> None:
         reach = self.report.reach
-        stages = [(name, str(count)) for name, count in reach.stages.items()]
-        self._table("testing.stages", ("cli.column.stage", "testing.column.decisions"), stages, [1])
+        stages = [(name, str(count), str(reach.asked[name])) for name, count in reach.stages.items()]
+        columns = [f"testing.column.{name}" for name in ("entered", "questions")]
+        self._table("testing.stages", ("cli.column.stage", *columns), stages, [1, 2])
         fired = [
-            (id, say(f"kind.{self.model.transition_of[id].kind}", self.lang), str(count))
+            (id, say(f"kind.{self.model.transition_of[id].kind}", self.lang), str(count), str(reach.decided[id]))
             for id, count in reach.transitions.items()
         ]
-        columns = [f"testing.column.{name}" for name in ("transition", "kind", "fired")]
-        self._table("testing.transitions", columns, fired, [2])
+        columns = [f"testing.column.{name}" for name in ("transition", "kind", "fired", "decided")]
+        self._table("testing.transitions", columns, fired, [2, 3])
         leaves = [
             (id, self._limit(id), str(each.held), str(each.failed), str(each.unknown))
             for id, each in reach.leaves.items()

@@ -17,7 +17,7 @@ from relstage.machines import StageModel
 from relstage.models import Stamp
 from relstage.rules import Record
 from relstage.testing.invariants import History, Invariant, Question, chosen
-from relstage.testing.invariants.registry import About
+from relstage.testing.invariants.registry import AS_RECORDED, About
 from relstage.testing.profiles import Size, size_of
 from relstage.testing.programs import program_of, told
 from relstage.testing.questions import questions_of
@@ -140,7 +140,7 @@ def check(
     Raises
     ------
     RuleError
-        Where a name is no invariant's, or a profile is unknown.
+        Where a name is no invariant's, settings are no size, the seed is no whole number, or nothing is left to ask.
 
     Examples
     --------
@@ -152,7 +152,10 @@ def check(
     """
     if not isinstance(model, StageModel):
         raise RuleError(Problem("not-a-model", type(model).__name__, "check takes a StageModel"))
-    run = _Run(model, chosen(invariants, exclude), size_of(settings), seed or 0, recorded)
+    if seed is not None and type(seed) is not int:
+        raise RuleError(Problem("not-a-seed", "seed", f"a seed is a whole number, not {seed!r}"))
+    asked = chosen(invariants, exclude, or_none=recorded is not None)
+    run = _Run(model, asked, size_of(settings), seed or 0, recorded)
     return run.report()
 
 
@@ -189,6 +192,8 @@ class _Run:
         while gone < count and not self._all_broken():
             self._go_through(gone, count, tally)
             gone += 1
+        if gone == count:
+            self._lead_to_the_rest(tally)
         reach = tally.reach()
         return Report(
             model=self.model.stamp,
@@ -211,6 +216,12 @@ class _Run:
             self._ask("decision", question)
         tally.follow(history)
         self._ask("history", history)
+
+    def _lead_to_the_rest(self, tally: Tally) -> None:
+        """Follow a shortest history to whatever the drawn ones did not come to."""
+        for history in tally.witnesses():
+            tally.follow(history)
+            self._ask("history", history)
 
     def _ask(self, about: About, case: StageModel | Question | History) -> None:
         for found in self.found.values():
@@ -240,7 +251,7 @@ class _Run:
 
         found = differences(self.recorded, self.model)
         statement = "Every recorded question is decided as it was recorded."
-        about: dict[str, Any] = {"name": "as_recorded", "statement": statement, "about": "decision"}
+        about: dict[str, Any] = {"name": AS_RECORDED, "statement": statement, "about": "decision"}
         asked = len(self.recorded.cases)
         if not found:
             yield Outcome(**about, status="passed", asked=asked)
@@ -304,8 +315,11 @@ def _lines(report: Report) -> Iterator[str]:
         )
         yield f"  {outcome.name:{width}}  {tail}"
     yield ""
-    yield from _counted("stage", report.reach.stages)
-    yield from _counted("transition", report.reach.transitions)
+    reach = report.reach
+    yield from _counted("stage: times in a history, questions from it", reach.stages, reach.asked)
+    yield from _counted(
+        "transition: times fired in a history, in answer to questions", reach.transitions, reach.decided
+    )
     yield from _leaf_lines(report)
     for what in report.unreached:
         yield f"never exercised: {what}"
@@ -319,8 +333,9 @@ def _lines(report: Report) -> Iterator[str]:
             yield from (f"    {line}".rstrip() for line in outcome.program.splitlines())
 
 
-def _counted(what: str, counts: Mapping[str, int]) -> Iterator[str]:
-    yield f"{what}: " + ", ".join(f"{name} {count}" for name, count in counts.items())
+def _counted(title: str, followed: Mapping[str, int], asked: Mapping[str, int]) -> Iterator[str]:
+    yield title
+    yield from (f"  {name}: {count}, {asked[name]}" for name, count in followed.items())
 
 
 def _leaf_lines(report: Report) -> Iterator[str]:

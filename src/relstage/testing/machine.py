@@ -4,9 +4,11 @@ Law (``machine_finds_what_check_finds``): a fault of the engine that breaks an i
 
 A case begins with the steps to some stage or transition. Then there is one rule: each time it steers towards a
 transition or a threshold, or makes noise, so that no choice of rules can starve it. Decisions are judged as they are
-made, the history at the end of the case. A run of the test case that left something reachable untouched fails.
+made, the history at the end of the case. What no history came to is led to at the end of the run; a run of the test
+case that left something reachable untouched all the same fails.
 """
 
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from random import Random
 from typing import Any, ClassVar
@@ -52,7 +54,8 @@ def state_machine(
     Raises
     ------
     RuleError
-        Where a name is no invariant's, or a weight is none of the three.
+        Where a name is no invariant's, none of them is about decisions or histories, a weight is none of the three or
+        no number from 0, or an extra rule is none.
 
     Examples
     --------
@@ -60,18 +63,47 @@ def state_machine(
     >>> from relstage.testing import state_machine
     >>> TestFord = state_machine(ford).TestCase  # pytest and unittest collect and run it
     """
-    unknown = [name for name in weights or () if name not in WEIGHTS]
-    if unknown:
-        said = f"a step aims at a transition, at a threshold, or is noise{nearest(unknown[0], WEIGHTS)}"
-        raise RuleError(Problem("unknown-weight", unknown[0], said))
+    if not isinstance(model, StageModel):
+        raise RuleError(Problem("not-a-model", type(model).__name__, "state_machine takes a StageModel"))
+    _check_rules(extra_rules)
     parts: dict[str, Any] = {each.__name__: each for each in extra_rules}
     parts |= {
         "__doc__": f"Steered histories of {model.name}.",
         "model": model,
-        "asked_of": chosen(invariants, ()),
-        "weights": {**WEIGHTS, **(weights or {})},
+        "asked_of": chosen(invariants, (), about=("decision", "history")),
+        "weights": _weights(weights or {}),
     }
     return type(f"{model.name}_machine", (RelationshipMachine,), parts)
+
+
+def _weights(given: Mapping[str, float]) -> dict[str, float]:
+    """Return all three weights."""
+    unknown = [name for name in given if name not in WEIGHTS]
+    if unknown:
+        said = f"a step aims at a transition, at a threshold, or is noise{nearest(unknown[0], WEIGHTS)}"
+        raise RuleError(Problem("unknown-weight", unknown[0], said))
+    bad = [name for name, weight in given.items() if not (isinstance(weight, int | float) and 0 <= weight < math.inf)]
+    if bad:
+        raise RuleError(*(Problem("bad-weight", n, f"a weight is a number from 0, not {given[n]!r}") for n in bad))
+    weights = {**WEIGHTS, **given}
+    if not any(weights.values()):
+        raise RuleError(Problem("bad-weight", "weights", "at least one weight is above 0"))
+    return weights
+
+
+def _check_rules(rules: Sequence[Callable[..., Any]]) -> None:
+    """Refuse what hypothesis would not run as a rule, or what would take the place of a method of the machine."""
+    for each in rules:
+        if not any(name.startswith("hypothesis_stateful") for name in dir(each)):
+            said = "an extra rule is a function under @hypothesis.stateful.rule()"
+            raise RuleError(Problem("not-a-rule", repr(each), said))
+        if hasattr(RelationshipMachine, each.__name__):
+            raise RuleError(
+                Problem("name-taken", each.__name__, "the machine has a method of this name; choose another")
+            )
+    names = [each.__name__ for each in rules]
+    if len(names) > len(set(names)):
+        raise RuleError(Problem("name-taken", ", ".join(names), "each extra rule has a name of its own"))
 
 
 class _Counted:
@@ -98,6 +130,9 @@ class CountedTestCase(TestCase):
         machine.tally = Tally(machine.model)
         machine.shares = max(1, min(10, self.settings.max_examples // 10))
         run_state_machine_as_test(machine, settings=self.settings)
+        for history in machine.tally.witnesses():
+            machine.tally.follow(history)
+            _ask(machine, "history", history)
         missed = machine.tally.reach().missed
         if missed:
             raise AssertionError(f"never exercised: {', '.join(missed)}")
@@ -174,12 +209,20 @@ class RelationshipMachine(RuleBasedStateMachine):
         return self.tally
 
     def _ask(self, about: str, case: Question | History) -> None:
-        for each in self.asked_of:
-            if each.about == about and not each.applies_to(self.model):
-                try:
-                    each.check(case)
-                except Exception as error:
-                    self.broken = True
-                    seen, expected = told(error)
-                    said = f"{each.name}: {each.statement}\nseen: {seen}\nexpected: {expected}"
-                    raise AssertionError(f"{said}\n\n{program_of(each, case, error)}") from error
+        try:
+            _ask(type(self), about, case)
+        except AssertionError:
+            self.broken = True
+            raise
+
+
+def _ask(machine: type[RelationshipMachine], about: str, case: Question | History) -> None:
+    """Ask every invariant about such a case, and raise an error with its program where one is broken."""
+    for each in machine.asked_of:
+        if each.about == about and not each.applies_to(machine.model):
+            try:
+                each.check(case)
+            except Exception as error:
+                seen, expected = told(error)
+                said = f"{each.name}: {each.statement}\nseen: {seen}\nexpected: {expected}"
+                raise AssertionError(f"{said}\n\n{program_of(each, case, error)}") from error

@@ -28,23 +28,29 @@ def size_of(settings: "Settings | Size | str | None") -> Size:
     Raises
     ------
     RuleError
-        Where neither we nor hypothesis know the profile (``unknown-profile``).
+        Where neither we nor hypothesis know the profile (``unknown-profile``), or it is no size (``not-a-size``).
     """
     if settings is None:
         return PROFILES["relstage-pr"]
-    if isinstance(settings, Size):
-        return settings
     if isinstance(settings, str):
         if settings in PROFILES:
             return PROFILES[settings]
         settings = _profile(settings)
-    return Size(settings.max_examples, settings.stateful_step_count)
+    size: tuple[object, ...] = (
+        settings
+        if isinstance(settings, Size)
+        else (getattr(settings, "max_examples", None), getattr(settings, "stateful_step_count", None))
+    )
+    numbers = [number for number in size if type(number) is int and number >= 1]
+    if len(numbers) < 2:
+        said = f"settings are a Size of whole numbers from 1, a profile, or hypothesis settings, not {settings!r}"
+        raise RuleError(Problem("not-a-size", "settings", said))
+    return Size(*numbers)
 
 
 def _profile(name: str) -> "Settings":
-    hypothesis_settings = register_profiles()
     try:
-        profile: Settings = hypothesis_settings.get_profile(name)
+        profile: Settings = register_profiles().get_profile(name)
     except Exception as error:
         known = ", ".join(PROFILES)
         said = f"no profile has this name; there is {known}, and what hypothesis knows{nearest(name, PROFILES)}"

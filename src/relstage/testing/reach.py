@@ -2,15 +2,19 @@
 
 Law (``reach_is_counted``): a run that never exercised something reachable does not pass. A leaf is due unless it is
 dead, a stage or transition unless no facts lead to it; what is exempt says why.
+
+A stage or transition counts where a history that is followed came to it. Questions, which put any readings to any
+stage, are counted apart: they show that a guard can hold, and not that anybody ever gets there.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 
 from relstage.machines import StageModel, Transition
 from relstage.rules import Leaf, Record, Value
+from relstage.studies.paths import Path, path_through, path_to
 from relstage.testing.invariants.cases import History, Question
 from relstage.testing.keeping import kept
 from relstage.testing.reference.motion import signed, truth
@@ -38,9 +42,11 @@ class Reach(Record):
     Parameters
     ----------
     stages, transitions : dict
-        Name -> decisions asked in this stage; decisions and histories in which it fired.
+        Name -> how often a history began in or entered this stage; how often it fired in one.
+    asked, decided : dict
+        Stage -> questions asked from it; transition -> questions in answer to which it fired.
     kinds : dict
-        Kind of transition -> how often one fired.
+        Kind of transition -> how often one fired in a history.
     leaves : dict
         Threshold id -> how often the leaf held, failed and turned its guard.
     exempt : dict
@@ -51,6 +57,8 @@ class Reach(Record):
 
     stages: dict[str, int]
     transitions: dict[str, int]
+    asked: dict[str, int]
+    decided: dict[str, int]
     kinds: dict[str, int]
     leaves: dict[str, LeafReach]
     exempt: dict[str, str]
@@ -64,14 +72,16 @@ class Tally:
     model: StageModel
     stages: Counter[str] = field(default_factory=Counter)
     transitions: Counter[str] = field(default_factory=Counter)
+    asked: Counter[str] = field(default_factory=Counter)
+    decided: Counter[str] = field(default_factory=Counter)
     leaves: Counter[tuple[str, bool | None]] = field(default_factory=Counter)
     turned: Counter[str] = field(default_factory=Counter)
 
     def count(self, question: Question) -> None:
-        """Count a decision: its stage, what it fired, and how the leaves of the guards out of the stage read."""
-        self.stages[question.stage] += 1
+        """Count a question: its stage, what fired, and how the leaves of the guards out of the stage read."""
+        self.asked[question.stage] += 1
         with suppress(Exception):  # an engine that cannot answer fails an invariant, not the count
-            self.transitions.update(move.transition for move in question.decision.moves)
+            self.decided.update(move.transition for move in question.decision.moves)
         readings = question.readings
         for leaf, ids in leaves_out_of(self.model, question.stage):
             verdict = truth(leaf, readings)
@@ -81,10 +91,22 @@ class Tally:
             self.turned[id] += 1
 
     def follow(self, history: History) -> None:
-        """Count a history: the stages it entered, and what fired."""
+        """Count a history: the stages it was in, and what fired."""
         with suppress(Exception):
-            self.stages.update(change.target for change in history.standing.changes)
-            self.transitions.update(change.transition for change in history.standing.changes)
+            changes = history.standing.changes
+            self.stages[changes[0].origin if changes else history.standing.stage] += 1
+            self.stages.update(change.target for change in changes)
+            self.transitions.update(change.transition for change in changes)
+
+    def witnesses(self) -> Iterator[History]:
+        """Yield a shortest history to each stage and transition that is due and that none has come to so far."""
+        exempt = exempted(self.model)
+        for name in self.model.places:
+            if not self.stages[name] and f"stage {name}" not in exempt:
+                yield from _witness(path_to, self.model, name)
+        for id in self.model.transition_of:
+            if not self.transitions[id] and f"transition {id}" not in exempt:
+                yield from _witness(path_through, self.model, id)
 
     def reach(self) -> Reach:
         """Return what was counted, and what was missed."""
@@ -99,6 +121,8 @@ class Tally:
         return Reach(
             stages={name: self.stages[name] for name in self.model.places},
             transitions={id: self.transitions[id] for id in self.model.transition_of},
+            asked={name: self.asked[name] for name in self.model.places},
+            decided={id: self.decided[id] for id in self.model.transition_of},
             kinds=dict(kinds),
             leaves=leaves,
             exempt=exempt,
@@ -108,6 +132,14 @@ class Tally:
     def _leaf(self, id: str, leaf: str, dead: str) -> LeafReach:
         held, failed, unknown = (self.leaves[id, verdict] for verdict in (True, False, None))
         return LeafReach(leaf=leaf, held=held, failed=failed, unknown=unknown, turned=self.turned[id], dead=dead)
+
+
+def _witness(find: Callable[[StageModel, str], Path | None], model: StageModel, name: str) -> Iterator[History]:
+    path = None
+    with suppress(Exception):  # an engine that cannot follow a path leaves its end unexercised
+        path = find(model, name)
+    if path is not None:
+        yield History(model, path.relationship, path.as_of)
 
 
 def _lacking(leaf: LeafReach) -> list[str]:

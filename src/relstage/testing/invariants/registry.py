@@ -1,9 +1,9 @@
 """The registry: each invariant with its name, its statement, what it is about, and to which models it applies."""
 
 import inspect
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from relstage.errors import Problem, RuleError, nearest
 from relstage.machines import StageModel
@@ -51,6 +51,9 @@ class Invariant:
     applies_to: Callable[[StageModel], str]
 
 
+AS_RECORDED = "as_recorded"
+"""What the report calls the comparison with recorded decisions; no invariant may have this name."""
+
 INVARIANTS: dict[str, Invariant] = {}
 """Every invariant by name, in the order in which they are asked."""
 
@@ -68,7 +71,7 @@ def invariant(
     Parameters
     ----------
     name : str
-        Its name; one that is taken is replaced.
+        Its name, an identifier; the same function may be registered under it again.
     about : {"definition", "decision", "history"}
         What the check is given: the ``StageModel``; a :class:`Question`; a :class:`History`.
     applies_to : callable, optional
@@ -77,7 +80,9 @@ def invariant(
     Raises
     ------
     RuleError
-        Where the check has no docstring (``no-statement``), or `about` is none of the three (``unknown-about``).
+        Where the check has no docstring (``no-statement``), `about` is none of the three (``unknown-about``), the name
+        is no identifier, as where the decorator stands without brackets (``not-a-name``), or it is another check's
+        (``name-taken``).
 
     Examples
     --------
@@ -89,6 +94,12 @@ def invariant(
     >>> INVARIANTS.pop("never_from_ended").statement
     'No decision leaves the exit without an event.'
     """
+    if not isinstance(name, str):
+        said = f'write @invariant("name", about=...), with a text as the name, not {type(name).__name__}'
+        raise RuleError(Problem("not-a-name", getattr(name, "__name__", repr(name)), said))
+    if not name.isidentifier():
+        said = "the name of an invariant is an identifier, such as no_key_client_without_sponsor"
+        raise RuleError(Problem("not-a-name", repr(name), said))
     if about not in ("definition", "decision", "history"):
         said = f"an invariant is about a definition, a decision or a history, not {about!r}"
         raise RuleError(Problem("unknown-about", name, said))
@@ -97,25 +108,57 @@ def invariant(
         statement = (inspect.getdoc(check) or "").partition("\n")[0].strip()
         if not statement:
             raise RuleError(Problem("no-statement", name, "state in the docstring of the check what it promises"))
+        if name == AS_RECORDED or (name in INVARIANTS and not _same(INVARIANTS[name].check, check)):
+            said = "another invariant has this name; choose one that is free"
+            raise RuleError(Problem("name-taken", name, said))
         INVARIANTS[name] = Invariant(name, statement, about, check, applies_to or always)
         return check
 
     return register
 
 
-def chosen(names: Iterable[str] | None, exclude: Iterable[str]) -> tuple[Invariant, ...]:
+def _names(field: str, given: object) -> tuple[str, ...]:
+    if isinstance(given, Iterable) and not isinstance(given, str):
+        names = tuple(given)
+        if all(isinstance(name, str) for name in names):
+            return names
+    said = f"give a collection of names, such as ['no_skipping'], not {given!r}"
+    raise RuleError(Problem("not-names", field, said))
+
+
+def _same(known: Check, check: Check) -> bool:
+    """Tell whether both are one function, perhaps loaded twice."""
+    known_code, code = getattr(known, "__code__", None), getattr(check, "__code__", None)
+    alike = code is not None and code == known_code and not code.co_freevars
+    return known is check or (alike and known.__module__ == check.__module__)
+
+
+def chosen(
+    names: Iterable[str] | None,
+    exclude: Iterable[str],
+    *,
+    about: Collection[About] = get_args(About),
+    or_none: bool = False,
+) -> tuple[Invariant, ...]:
     """Return the invariants of these names, or all, without those excluded.
 
     Raises
     ------
     RuleError
-        With every name that is no invariant's (``unknown-invariant``).
+        Where one text stands for a collection (``not-names``); with every name that is no invariant's
+        (``unknown-invariant``); or where none is left that is about one of
+        `about` (``nothing-to-ask``), unless there may be none.
     """
-    wanted, unwanted = tuple(INVARIANTS) if names is None else tuple(names), set(exclude)
-    unknown = [name for name in (*wanted, *sorted(unwanted)) if name not in INVARIANTS]
+    wanted = tuple(INVARIANTS) if names is None else _names("invariants", names)
+    unwanted = _names("exclude", exclude)
+    unknown = [name for name in dict.fromkeys((*wanted, *unwanted)) if name not in INVARIANTS]
     if unknown:
         problems = (
             Problem("unknown-invariant", n, f"no invariant has this name{nearest(n, INVARIANTS)}") for n in unknown
         )
         raise RuleError(*problems)
-    return tuple(INVARIANTS[name] for name in dict.fromkeys(wanted) if name not in unwanted)
+    left = tuple(INVARIANTS[name] for name in dict.fromkeys(wanted) if name not in unwanted)
+    if not or_none and not any(each.about in about for each in left):
+        said = f"no invariant about a {' or a '.join(about)} is left to ask: name another, or exclude fewer"
+        raise RuleError(Problem("nothing-to-ask", "invariants", said))
+    return left
