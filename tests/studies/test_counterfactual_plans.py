@@ -10,7 +10,7 @@ from relstage import ford, millman_wilson
 from relstage.errors import FactError, StageError, TooLarge
 from relstage.machines import StageModel
 from relstage.rules import Number, all_of, any_of
-from relstage.studies.counterfactual import NotPossible, Plan, plan, search, standing_of
+from relstage.studies.counterfactual import NotPossible, Plan, least_change, plan, robustness, search, standing_of
 from tests.made_up import a_model, a_stage, a_transition, an_indicator, months, orders, status, trust
 
 term = an_indicator("term", Number(low=0, span=5), clock="agreement_term")
@@ -174,6 +174,27 @@ def test_terms_and_names_are_checked_together() -> None:
     assert [problem.code for problem in caught.value.problems] == ["unknown-stage", "unknown-indicator"]
     with pytest.raises(FactError, match="bad-cost"):
         plan(ford, "early", {}, toward="development", costs={"trust": -1})
+
+
+@pytest.mark.parametrize(
+    ("term", "nearest"),
+    [
+        ("fix", "fixed"),
+        ("cost", "costs"),
+        ("only_upp", "only_up"),
+        ("only_dwn", "only_down"),
+        ("unknown_costs", "unknown_cost"),
+    ],
+)
+@pytest.mark.parametrize("ask", [least_change, plan, robustness])
+def test_a_misspelt_term_is_refused(ask: Any, term: str, nearest: str) -> None:
+    """A term that does not exist is an error with the nearest one, and not passed over."""
+    aim = {} if ask is robustness else {"toward": "development"}
+    with pytest.raises(FactError) as caught:
+        ask(ford, "early", {}, **aim, **{term: {"trust"}})
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.place) == ("unknown-term", term)
+    assert f"did you mean '{nearest}" in problem.message
 
 
 def test_too_large(monkeypatch: pytest.MonkeyPatch) -> None:

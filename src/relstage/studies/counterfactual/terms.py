@@ -166,6 +166,11 @@ def _axis(indicator: Indicator, terms: Terms, learn: Fraction | None) -> Axis:
 
 def problems_of(model: StageModel, terms: Terms) -> Iterator[Problem]:
     """Yield everything that is wrong with `terms`."""
+    allowed = tuple(Terms.__annotations__)
+    for term in terms:
+        if term not in allowed:
+            said = f"{term!r} is no term; the terms are {', '.join(allowed)}{nearest(term, allowed)}"
+            yield Problem("unknown-term", term, said)
     known = model.indicator_of
     for option in ("costs", "fixed", "only_up", "only_down"):
         given = terms.get(option, ())
