@@ -130,7 +130,7 @@ def test_silence_of_unknown_length_may_have_lasted_too_long(guard: Any, latest: 
 def test_too_many_unknown_months(monkeypatch: pytest.MonkeyPatch) -> None:
     """More months than can be tried one by one end in a typed error."""
     monkeypatch.setattr(bearing, "MAX_STARTS", 12)
-    with pytest.raises(TooLarge, match="months_inactive: .* more than 12 values .*too-many-months"):
+    with pytest.raises(TooLarge, match=r"months_inactive: .* more than 12 values .*too-many-months"):
         robustness(ford, "early", {})
 
 

@@ -23,6 +23,7 @@ from relstage.models import Event, Standing
 from relstage.rules import Bound, Value
 from relstage.studies.counterfactual.asking import Asked, asked, events_for
 from relstage.studies.counterfactual.changing import one_back, search_for, search_of
+from relstage.studies.counterfactual.limits import in_time
 from relstage.studies.counterfactual.records import Margin, Robustness, Silence
 from relstage.studies.counterfactual.search import geometry
 from relstage.studies.counterfactual.stepping import steps_of
@@ -167,7 +168,7 @@ def _silence_of(question: Asked, standing: Standing) -> Silence:
         now = turn
         path = walk(lowered, question.stage, {**question.values, **clocks.values(lowered.clocks, now)}, None, None)
         if path is not None:
-            return Silence(on=now, transition=path.roads[0].id, kind=path.roads[0].kind)
+            return Silence(on=in_time(now), transition=path.roads[0].id, kind=path.roads[0].kind)
     return Silence()
 
 
