@@ -1,4 +1,7 @@
-"""Laws ``margin_is_exact``, ``nearest_loss_is_least`` and ``silence_is_exact``, judged by the independent model."""
+"""Laws of what a stage can bear, judged by the independent model.
+
+``margin_is_exact``, ``nearest_loss_is_least``, ``silence_is_exact`` and ``silence_comes_at_the_latest``.
+"""
 
 import math
 import random
@@ -83,7 +86,8 @@ def test_silence_is_exact(seed: int) -> None:
     """The move said comes with the months said, and none comes with fewer; else none comes in 20 years."""
     rng = random.Random(seed)
     definition = small_definition(rng, ("trust", "in_stage"))
-    stage, known = rng.choice(definition.stages), readings_of(rng, ("trust", "in_stage"))
+    stage = rng.choice(definition.stages)
+    known = readings_of(rng, ("trust",)) | {"in_stage": float(rng.randrange(40))}
     found = robustness(definition.model, stage, known).silence
 
     def fired(months: int) -> str | None:
@@ -94,3 +98,31 @@ def test_silence_is_exact(seed: int) -> None:
     until = 240 if found.months is None else found.months
     assert all(fired(months) is None for months in range(until))
     assert fired(until) == found.transition
+
+
+@given(seeds)
+@settings(max_examples=60, deadline=None)
+def test_silence_comes_at_the_latest(seed: int) -> None:
+    """Whatever the months are now, the move said comes within the months said; else none comes, or not always it."""
+    rng = random.Random(seed)
+    definition = small_definition(rng, ("trust", "in_stage"))
+    stage, known = rng.choice(definition.stages), readings_of(rng, ("trust",))
+    found = robustness(definition.model, stage, known).silence
+    fired: list[str | None] = []
+    for months in range(80):
+        out = outcome(definition.rows, stage, known | {"in_stage": float(months)}, restarts=("in_stage",)).fired
+        fired.append(out[0][0] if out else None)
+    firsts = [next(((i, id) for i, id in enumerate(fired[now:]) if id), (0, None)) for now in range(40)]
+    moves = {id for _, id in firsts}
+    if found.unknown and found.latest is not None:
+        assert (moves, found.latest) == ({found.transition}, max(months for months, _ in firsts))
+    elif found.unknown:
+        assert found.transition in moves
+        assert len(moves) > 1
+        kinds = {row.id: row.kind for row in definition.rows}
+        if kinds[str(found.transition)] == "advance":
+            assert all(kinds[id] == "advance" for id in moves if id)
+    elif found.months is None:
+        assert moves == {None}
+    else:
+        assert fired[0] == fired[-1] == found.transition

@@ -6,15 +6,17 @@ from typing import Any
 import pytest
 
 from relstage import ford, millman_wilson
-from relstage.errors import FactError
+from relstage.errors import FactError, TooLarge
 from relstage.machines import StageModel, follow, observe
 from relstage.models import Event, Relationship
 from relstage.rules import Number, all_of, any_of
-from relstage.studies.counterfactual import Robustness, Silence, robustness
+from relstage.studies.counterfactual import Robustness, Silence, bearing, robustness, tell
 from tests.made_up import a_model, a_transition, an_indicator, orders, status, trust
 
 AT = datetime(2024, 1, 31, tzinfo=UTC)
 conflict = an_indicator("conflict", Number(low=0, high=1), direction="harmful")
+inactive = an_indicator("inactive", Number(low=0, whole=True, span=12), clock="months_inactive")
+in_stage = an_indicator("in_stage", Number(low=0, whole=True, span=12), clock="months_in_stage")
 growth = an_indicator("growth", Number(span=1), direction="neither")
 
 
@@ -96,6 +98,40 @@ def test_silence_in_months() -> None:
     """Of plain readings, the months of silence that are left are counted."""
     found = robustness(ford, "early", {"months_inactive": 3})
     assert found.silence == Silence(months=9, transition="F12", kind="terminate")
+
+
+def test_silence_of_unknown_length_comes_at_the_latest() -> None:
+    """Where the months of silence are not known, the time left is told for the case that there were none so far."""
+    found = robustness(ford, "early", {})
+    at_the_latest = Silence(latest=12, unknown=("months_inactive",), transition="F12", kind="terminate")
+    assert found.silence == at_the_latest
+    assert not found.safe
+    assert "F12 leads to ended after 12 months at the latest" in tell(ford, found)
+    assert "F12 приведет сюда (завершение) не позже чем через 12 месяцев" in tell(ford, found, lang="ru")
+
+
+@pytest.mark.parametrize(
+    ("guard", "latest"),
+    [
+        (all_of(inactive >= 6, in_stage >= 3), 6),
+        (all_of(inactive >= 6, inactive < 9), None),
+        (any_of(inactive >= 6, in_stage >= 3), 3),
+    ],
+)
+def test_silence_of_unknown_length_may_have_lasted_too_long(guard: Any, latest: int | None) -> None:
+    """A guard that time shuts again may have been passed, so that the move only may come; the stage is not safe."""
+    back = a_transition("T2", guard, origins=("second",), target="first", kind="regress")
+    model = a_model(indicators=(trust, inactive, in_stage), transitions=(a_transition("T1", trust >= 0.9), back))
+    found = robustness(model, "second", {})
+    assert (found.silence.latest, found.silence.transition, found.safe) == (latest, "T2", False)
+    assert ("may lead" in tell(model, found)) == (latest is None)
+
+
+def test_too_many_unknown_months(monkeypatch: pytest.MonkeyPatch) -> None:
+    """More months than can be tried one by one end in a typed error."""
+    monkeypatch.setattr(bearing, "MAX_STARTS", 12)
+    with pytest.raises(TooLarge, match=r"months_inactive: .* more than 12 values .*too-many-months"):
+        robustness(ford, "early", {})
 
 
 def test_silence_until_a_date() -> None:

@@ -319,6 +319,10 @@ def test_all_that_is_wrong_is_said_at_once() -> None:
         ({"toward": "development", "event": "trial_ordr"}, FactError, "unknown-event"),
         ({"toward": "development", "fixed": "trust"}, FactError, "bad-terms"),
         ({"toward": "development", "costs": {"trust"}}, FactError, "bad-cost"),
+        ({"toward": ["development"]}, StageError, "unknown-stage"),
+        ({"transition": ["F2"]}, StageError, "unknown-transition"),
+        ({"toward": "development", "fixed": [["trust"]]}, FactError, "unknown-indicator"),
+        ({"toward": "development", "unknown_cost": 1.79e308}, TooLarge, "too-costly"),
     ],
 )
 def test_a_bad_question_is_refused(asked: dict[str, Any], error: type[Exception], code: str) -> None:

@@ -11,7 +11,15 @@ from relstage.errors import FactError, StageError, TooLarge
 from relstage.machines import StageModel, Trigger, follow, observe
 from relstage.models import Event, Relationship, Standing
 from relstage.rules import Number, Rule, all_of
-from relstage.studies.counterfactual import EventPlan, NotPossible, event_plan, eventing, facts_of, standing_of
+from relstage.studies.counterfactual import (
+    EventPlan,
+    NotPossible,
+    event_plan,
+    eventing,
+    facts_of,
+    robustness,
+    standing_of,
+)
 from relstage.studies.counterfactual.kinds import wished
 from tests.made_up import MADE_UP, a_kind, a_model, a_stage, a_transition, an_indicator, months, orders, status, trust
 
@@ -251,7 +259,49 @@ def test_bad_choices_are_told_at_once() -> None:
         event_plan(ford, now, toward="developmnt")
 
 
+@pytest.mark.parametrize(
+    ("choice", "code"),
+    [
+        ({"standing": "early"}, "standing: .*wrong-class"),
+        ({"events": "trial_order"}, "events: .*bad-choice"),
+        ({"exclude": 5}, "exclude: .*bad-choice"),
+        ({"costs": 5}, "costs: .*wrong-class"),
+    ],
+)
+def test_what_is_of_another_kind_is_refused(choice: dict[str, Any], code: str) -> None:
+    """A stage in place of a standing, or text in place of names, has a typed error."""
+    asked = {"standing": standing_of(ford, "early", {}, as_of=AT), "toward": "development"} | choice
+    with pytest.raises(FactError, match=code):
+        event_plan(ford, **asked)
+
+
+def test_a_plan_past_the_end_of_dates_is_refused() -> None:
+    """Where the days run out, that is said, and not that nothing leads there."""
+    late = standing_of(ford, "early", {}, as_of=datetime(9998, 12, 30, tzinfo=UTC))
+    with pytest.raises(FactError, match=r"9998; ask as of another day .bad-time"):
+        event_plan(ford, late, toward="final")
+    with pytest.raises(FactError, match="bad-time"):
+        robustness(ford, late)
+
+
 # ----------------------------------------------------------------------------------------------------- standing_of
+
+
+@pytest.mark.parametrize(
+    ("at", "zone", "code"),
+    [
+        (datetime(2024, 3, 1), "UTC", "naive-time"),  # noqa: DTZ001  # that is the fault
+        ("2024-03-01", "UTC", "naive-time"),
+        (datetime(1, 3, 1, tzinfo=UTC), "UTC", "bad-time"),
+        (datetime(2, 3, 1, tzinfo=UTC), "UTC", "bad-time"),
+        (AT, "Europe/Nowhere", "bad-zone"),
+        (AT, None, "bad-zone"),
+    ],
+)
+def test_instants_and_zones_are_checked(at: Any, zone: Any, code: str) -> None:
+    """A time without its zone, years that there are not, and unknown zones have typed errors."""
+    with pytest.raises(FactError, match=code):
+        standing_of(ford, "early", {"months_inactive": 40}, as_of=at, zone=zone)
 
 
 def test_a_standing_of_plain_readings_reads_the_same() -> None:

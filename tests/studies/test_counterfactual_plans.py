@@ -10,7 +10,16 @@ from relstage import ford, millman_wilson
 from relstage.errors import FactError, StageError, TooLarge
 from relstage.machines import StageModel
 from relstage.rules import Number, all_of, any_of
-from relstage.studies.counterfactual import NotPossible, Plan, plan, search, standing_of
+from relstage.studies.counterfactual import (
+    NotPossible,
+    Plan,
+    event_plan,
+    least_change,
+    plan,
+    robustness,
+    search,
+    standing_of,
+)
 from tests.made_up import a_model, a_stage, a_transition, an_indicator, months, orders, status, trust
 
 term = an_indicator("term", Number(low=0, span=5), clock="agreement_term")
@@ -174,6 +183,42 @@ def test_terms_and_names_are_checked_together() -> None:
     assert [problem.code for problem in caught.value.problems] == ["unknown-stage", "unknown-indicator"]
     with pytest.raises(FactError, match="bad-cost"):
         plan(ford, "early", {}, toward="development", costs={"trust": -1})
+
+
+@pytest.mark.parametrize(
+    ("term", "nearest"),
+    [
+        ("fix", "fixed"),
+        ("cost", "costs"),
+        ("only_upp", "only_up"),
+        ("only_dwn", "only_down"),
+        ("unknown_costs", "unknown_cost"),
+    ],
+)
+@pytest.mark.parametrize("ask", [least_change, plan, robustness])
+def test_a_misspelt_term_is_refused(ask: Any, term: str, nearest: str) -> None:
+    """A term that does not exist is an error with the nearest one, and not passed over."""
+    aim = {} if ask is robustness else {"toward": "development"}
+    with pytest.raises(FactError) as caught:
+        ask(ford, "early", {}, **aim, **{term: {"trust"}})
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.place) == ("unknown-term", term)
+    assert f"did you mean '{nearest}" in problem.message
+
+
+@pytest.mark.parametrize("toward", [None, [], 5])
+def test_what_is_no_name_of_a_stage_is_refused(toward: Any) -> None:
+    """A stage that is no text has a typed error."""
+    with pytest.raises(FactError, match=r"toward: .*wrong-class"):
+        plan(ford, "early", {}, toward=toward)
+    with pytest.raises(FactError, match=r"toward: .*wrong-class"):
+        event_plan(ford, standing_of(ford, "early", {}, as_of=datetime(2024, 3, 1, tzinfo=UTC)), toward=toward)
+
+
+def test_a_sum_past_all_numbers_is_refused() -> None:
+    """Costs that add up to more than the largest number end in a typed error."""
+    with pytest.raises(TooLarge, match="too-costly"):
+        plan(ford, "early", {}, toward="final", unknown_cost=1.79e308)
 
 
 def test_too_large(monkeypatch: pytest.MonkeyPatch) -> None:

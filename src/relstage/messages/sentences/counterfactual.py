@@ -131,6 +131,14 @@ SENTENCES: dict[str, Labels] = {
         en="If nothing happens for {span}, {id} leads to {target}.",
         ru="Если ничего не произойдет за {span}, {id} приведет сюда: {target}.",
     ),
+    "bear.silence.latest": Labels(
+        en="Not known: {names}. If nothing happens, {id} leads to {target} after {span} at the latest.",
+        ru="Неизвестно: {names}. Если ничего не произойдет, {id} приведет сюда ({target}) не позже чем через {span}.",
+    ),
+    "bear.silence.perhaps": Labels(
+        en="Not known: {names}. If nothing happens, {id} may lead to {target}.",
+        ru="Неизвестно: {names}. Если ничего не произойдет, {id} может привести сюда: {target}.",
+    ),
     "bear.silence.never": Labels(
         en="Silence alone changes nothing, as far as is known.",
         ru="Само по себе молчание, насколько известно, ничего не меняет.",

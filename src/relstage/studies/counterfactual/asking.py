@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import islice, product
 
 from relstage.dynamics import AttributeKind
-from relstage.errors import FactError, Problem, RelstageError, StageError, nearest
+from relstage.errors import FactError, Problem, RelstageError, StageError, demand, nearest
 from relstage.machines import StageModel, Trigger, decide, review
 from relstage.machines.deciding import Given, admitted, bare_event
 from relstage.machines.lowering import Road
@@ -65,6 +65,7 @@ def asked(
     FactError
         With every fault of the readings, the event and the terms.
     """
+    demand(model, StageModel, "model", StageError)
     standing = stage if isinstance(stage, Standing) else None
     problems = [*_misnamed(model, toward, transition)]
     kind: type[RelstageError] = StageError if problems else FactError
@@ -90,10 +91,10 @@ def asked(
 
 
 def _misnamed(model: StageModel, toward: str | None, transition: str | None) -> Iterator[Problem]:
-    if toward is not None and toward not in model.places:
+    if toward is not None and not (isinstance(toward, str) and toward in model.places):
         said = f"{toward!r} is no stage of {model.name}; its stages are {', '.join(model.places)}"
         yield Problem("unknown-stage", "toward", said + nearest(toward, model.places))
-    if transition is not None and transition not in model.transition_of:
+    if transition is not None and not (isinstance(transition, str) and transition in model.transition_of):
         said = f"{model.name} has no transition {transition!r}{nearest(transition, model.transition_of)}"
         yield Problem("unknown-transition", "transition", said)
 

@@ -3,12 +3,17 @@
 Law (``margin_is_exact``): up to the value that a margin keeps to, no move back is the first that ``decide`` makes; at
 the value that loses it, one is. Law (``nearest_loss_is_least``): no change of known readings that costs less loses the
 stage. Law (``silence_is_exact``): with the months of silence said, and not with one fewer, the transition said fires.
+Law (``silence_comes_at_the_latest``): whatever months are not known, it fires within the months said, and not always
+sooner.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import product
+from math import prod
 from typing import Literal, Unpack
 
+from relstage.errors import Problem, TooLarge
 from relstage.machines import StageModel, decide
 from relstage.machines.clocks import clock_leaves, next_turn, turning_month
 from relstage.machines.deciding import Given, walk
@@ -18,12 +23,14 @@ from relstage.models import Event, Standing
 from relstage.rules import Bound, Value
 from relstage.studies.counterfactual.asking import Asked, asked, events_for
 from relstage.studies.counterfactual.changing import one_back, search_for, search_of
+from relstage.studies.counterfactual.limits import in_time
 from relstage.studies.counterfactual.records import Margin, Robustness, Silence
 from relstage.studies.counterfactual.search import geometry
 from relstage.studies.counterfactual.stepping import steps_of
 from relstage.studies.counterfactual.terms import Axis, Terms
 
 _BACK = ("terminate", "regress")
+MAX_STARTS = 20_000
 
 
 def robustness(
@@ -121,7 +128,38 @@ def _margin(question: Asked, backs: tuple[Road, ...], name: str, way: Literal["f
 
 
 def _silence(question: Asked) -> Silence:
-    return _silence_of(question, question.standing) if question.standing else _silent_months(question)
+    if question.standing:
+        return _silence_of(question, question.standing)
+    ends = _unread(question)
+    return _silence_since(question, ends) if ends else _silent_months(question)
+
+
+def _unread(question: Asked) -> dict[str, int]:
+    """Return the months that are not known and that a guard reads, each with the last count at which one turns."""
+    found: dict[str, int] = {}
+    for leaf, clock in question.model.lowered.timed[question.stage]:
+        if clock != "agreement_term" and leaf.indicator not in question.values and isinstance(leaf, Bound):
+            found[leaf.indicator] = max(turning_month(leaf), found.get(leaf.indicator, 0))
+    return found
+
+
+def _silence_since(question: Asked, ends: Mapping[str, int]) -> Silence:
+    """Return what silence does whatever the months are now; past the last turn of a guard all are alike."""
+    if prod(end + 1 for end in ends.values()) > MAX_STARTS:
+        said = f"not known, they have more than {MAX_STARTS:,} values to try; it is too large to decide exactly"
+        raise TooLarge(Problem("too-many-months", ", ".join(ends), said))
+    starts = product(*(range(end + 1) for end in ends.values()))
+    cases = [_silent_months(_from(question, dict(zip(ends, map(float, start), strict=True)))) for start in starts]
+    moves = [(case.kind != "advance", case.months or 0, case) for case in cases if case.transition is not None]
+    if not moves:
+        return Silence()
+    *_, last = max(moves, key=lambda move: move[:2])
+    sure = all(case.transition == last.transition for case in cases)
+    return last.model_copy(update={"months": None, "latest": last.months if sure else None, "unknown": tuple(ends)})
+
+
+def _from(question: Asked, months: Mapping[str, Value]) -> Asked:
+    return replace(question, values={**question.values, **months})
 
 
 def _silence_of(question: Asked, standing: Standing) -> Silence:
@@ -130,7 +168,7 @@ def _silence_of(question: Asked, standing: Standing) -> Silence:
         now = turn
         path = walk(lowered, question.stage, {**question.values, **clocks.values(lowered.clocks, now)}, None, None)
         if path is not None:
-            return Silence(on=now, transition=path.roads[0].id, kind=path.roads[0].kind)
+            return Silence(on=in_time(now), transition=path.roads[0].id, kind=path.roads[0].kind)
     return Silence()
 
 

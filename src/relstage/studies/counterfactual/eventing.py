@@ -21,7 +21,7 @@ from functools import cached_property
 from itertools import count, product
 
 from relstage.dynamics import months_between
-from relstage.errors import FactError, Problem, TooLarge, nearest
+from relstage.errors import FactError, Problem, StageError, TooLarge, demand, nearest
 from relstage.machines import StageModel, observe
 from relstage.machines.deciding import bare_event
 from relstage.machines.lowering import Road
@@ -31,6 +31,7 @@ from relstage.rules import Value, is_finite
 from relstage.studies.counterfactual.aims import Aims, is_in
 from relstage.studies.counterfactual.asking import asked
 from relstage.studies.counterfactual.kinds import Kinds, wished
+from relstage.studies.counterfactual.limits import LAST_INSTANT, as_cost, beyond_time
 from relstage.studies.counterfactual.living import Life
 from relstage.studies.counterfactual.records import Act, EventPlan, NotPossible
 
@@ -94,12 +95,17 @@ def event_plan(
     2024-03-02 order_fulfilled ()
     2024-03-03 order_fulfilled ('F2',)
     """
+    demand(model, StageModel, "model", StageError)
+    demand(standing, Standing, "standing", FactError)
+    demand(toward, str, "toward", FactError)
     _check_choice(model, events, exclude, costs or {}, assessment_cost)
     question = asked(model, standing, None, {}, toward=toward)
     aims = Aims(model, question.stage, toward)
     kinds = Kinds(aims, _costs(aims, events, exclude, costs or {}))
     search = _Search(aims, kinds, Fraction(assessment_cost))
     found = search.run(Life.of(model, standing))
+    if found is None and search.out_of_time:
+        raise FactError(beyond_time())
     if found is None:
         lacking = tuple(search.out_of_reach())
         base = NotPossible(model=model.stamp, origin=question.stage, toward=toward, reason="never")
@@ -117,11 +123,16 @@ def _check_choice(
     assessment_cost: float,
 ) -> None:
     known = model.event_of
+    for option, names in (("events", events or ()), ("exclude", exclude)):
+        if isinstance(names, str) or not isinstance(names, Collection):
+            said = f"{names!r} is no collection of names; write {{{names!r}}}"
+            raise FactError(Problem("bad-choice", option, said))
+    demand(costs, Mapping, "costs", FactError)
     problems = [
         Problem("unknown-event", f"{option} {name}", f"{model.name} has no event kind {name!r}{nearest(name, known)}")
         for option, names in (("events", events or ()), ("exclude", exclude), ("costs", costs))
         for name in names
-        if name not in known
+        if not isinstance(name, str) or name not in known
     ]
     named = {f"costs {name}": cost for name, cost in costs.items()}
     for place, cost in (named | {"assessment_cost": assessment_cost}).items():
@@ -172,6 +183,7 @@ class _Search:
     aims: Aims
     kinds: Kinds
     assessing: Fraction
+    out_of_time: bool = False
 
     def run(self, life: Life) -> _Node | None:
         """Return the cheapest life that reaches the stage."""
@@ -213,6 +225,9 @@ class _Search:
 
     def _further(self, node: _Node) -> Iterator[_Node]:
         life, at = node.life, node.life.now + A_DAY
+        if at >= LAST_INSTANT:
+            self.out_of_time = True
+            return
         for kind in self.kinds.chosen:
             for attributes in self.kinds.forms(kind, frozenset(life.knows.named)):
                 yield from self._lived(node, (an_event(kind.name, at, attributes),), at, self.kinds.costs[kind.name])
@@ -226,6 +241,9 @@ class _Search:
                 yield from self._lived(node, (), turn - 2 * A_DAY, Fraction(0))
 
     def _lived(self, node: _Node, facts: tuple[Event | Reading, ...], at: datetime, cost: Fraction) -> Iterator[_Node]:
+        if at >= LAST_INSTANT:
+            self.out_of_time = True
+            return
         life, moves = node.life.after(facts, at)
         targets, toward = [road.target for road in moves], self.aims.toward
         after = moves[targets.index(toward) + 1 :] if toward in targets else ()
@@ -333,7 +351,7 @@ def _told(model: StageModel, standing: Standing, toward: str, kinds: Kinds, foun
         origin=standing.stage,
         toward=toward,
         acts=acts,
-        cost=float(found.cost),
+        cost=as_cost(found.cost),
         reached_on=found.life.now,
         to_assess=tuple({reading.indicator: None for act in acts for reading in act.assessed}),
         kinds=tuple(kind.name for kind in kinds.chosen),
@@ -348,7 +366,7 @@ def _act(node: _Node) -> Act:
         assessed=tuple(fact for fact in node.facts if isinstance(fact, Reading)),
         transitions=tuple(road.id for road in node.moves),
         stage=node.life.stage,
-        cost=float(node.cost - node.before.cost),
+        cost=as_cost(node.cost - node.before.cost),
     )
 
 

@@ -6,12 +6,13 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from relstage.dynamics import month_later
-from relstage.errors import FactError, Problem
+from relstage.errors import FactError, Problem, StageError, demand
 from relstage.machines import StageModel, decide
 from relstage.machines.deciding import Given, admitted
 from relstage.machines.knowing import Knowledge
 from relstage.models import Agreement, Memory, Reading, Slot, Standing
 from relstage.rules import Value
+from relstage.studies.counterfactual.limits import bad_instants, in_time
 from relstage.studies.counterfactual.terms import signable_term
 
 LONGEST_AGO = 12 * 1000
@@ -27,14 +28,18 @@ def standing_of(model: StageModel, stage: str, readings: Given, *, as_of: dateti
     ------
     StageError, FactError
         As ``decide`` does; also for clocks that no dates give: parts of months, more than 1,000 years, a term that is
-        none of whole months (``no-such-time``).
+        none of whole months (``no-such-time``); for an `as_of` without its zone (``naive-time``), or dates outside
+        the years 2 to 9998 (``bad-time``); and for an unknown time zone (``bad-zone``).
     """
+    demand(model, StageModel, "model", StageError)
+    if faults := [*bad_instants(as_of), *_no_zone(zone)]:
+        raise FactError(*faults)
     decide(model, stage, readings)
     values, dated = admitted(model.lowered, readings)
     if problems := list(_timeless(model, values)):
         raise FactError(*problems)
     clocks = {i.clock: values.get(i.name) for i in model.indicators if i.clock is not None}
-    since, dealt = (_back(as_of, clocks.get(clock), zone) for clock in ("months_in_stage", "months_inactive"))
+    since, dealt = (in_time(_back(as_of, clocks.get(clock), zone)) for clock in ("months_in_stage", "months_inactive"))
     known = {
         name: dated.get(name) or Reading(indicator=name, value=value, occurred_at=as_of)
         for name, value in values.items()
@@ -58,6 +63,13 @@ def standing_of(model: StageModel, stage: str, readings: Given, *, as_of: dateti
         ),
     )
     return bare.model_copy(update={"readings": Knowledge.of(model, bare).sight(as_of, since)})
+
+
+def _no_zone(name: object) -> Iterator[Problem]:
+    try:
+        ZoneInfo(name)  # type: ignore[arg-type]  # anything may have been given
+    except (OSError, ValueError, KeyError, TypeError):
+        yield Problem("bad-zone", "zone", f"{name!r} is no IANA time zone, such as 'Europe/Berlin'")
 
 
 def _timeless(model: StageModel, values: Mapping[str, Value | None]) -> Iterator[Problem]:

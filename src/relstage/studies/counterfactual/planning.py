@@ -12,12 +12,14 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Unpack
 
+from relstage.errors import FactError, demand
 from relstage.machines import StageModel, decide
 from relstage.machines.deciding import Given
 from relstage.machines.lowering import Road
 from relstage.models import Event, Standing
 from relstage.studies.counterfactual.aims import Aims
 from relstage.studies.counterfactual.asking import Asked, asked, events_for
+from relstage.studies.counterfactual.limits import as_cost
 from relstage.studies.counterfactual.records import NotPossible, Plan
 from relstage.studies.counterfactual.refusing import why_not
 from relstage.studies.counterfactual.search import Question
@@ -65,6 +67,7 @@ def plan(
     F2 {'trust': 0.4}
     F3 {'trust': 0.6, 'commitment': 0.6, 'adaptation': 0.3, 'orders_completed': 3.0}
     """
+    demand(toward, str, "toward", FactError)
     question = asked(model, stage, readings, terms, toward=toward)
     empty = Plan(model=model.stamp, origin=question.stage, toward=toward, steps=(), cost=0.0)
     if question.stage == toward:
@@ -74,7 +77,7 @@ def plan(
     if found is None:
         return _refusal(question, toward)
     steps = tuple(steps_of(question, search, *found))
-    planned = empty.model_copy(update={"steps": steps, "cost": sum(step.cost for step in steps)})
+    planned = empty.model_copy(update={"steps": steps, "cost": as_cost(sum(step.cost for step in steps))})
     _check(model, planned)
     return planned
 

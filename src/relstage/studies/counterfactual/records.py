@@ -235,12 +235,20 @@ class Silence(Record):
         After how many whole months; ``None`` where the readings come with dates, or nothing ever does.
     on : datetime or None
         On which date; known only from a standing.
+    latest : int or None
+        After how many whole months at the latest, whatever the months in `unknown` are now; ``None`` where there are
+        none, or with some of them another move comes first, or none at all.
+    unknown : tuple of str
+        The months of silence or in the stage, where a guard reads them and they are not known.
     transition, kind : str or None
-        What fires then; ``None`` where silence changes nothing, however long.
+        What fires then; ``None`` where silence changes nothing, however long. With months in `unknown` and no
+        `latest`: what may fire, a move that loses the stage before any other.
     """
 
     months: int | None = None
     on: Instant | None = None
+    latest: int | None = None
+    unknown: tuple[str, ...] = ()
     transition: str | None = None
     kind: Kind | None = None
 

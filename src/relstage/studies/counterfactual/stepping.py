@@ -9,6 +9,7 @@ from relstage.models import Standing
 from relstage.regions import Interval, LevelSet, Range
 from relstage.rules import Value
 from relstage.studies.counterfactual.asking import Asked
+from relstage.studies.counterfactual.limits import as_cost, in_time
 from relstage.studies.counterfactual.records import Means, Shift, Step
 from relstage.studies.counterfactual.search import Made, Question, Way
 from relstage.studies.counterfactual.terms import Axis
@@ -41,7 +42,7 @@ def _step(question: Asked, search: Question, way: Way, made: Made, before: Mappi
         event=way.legs[made.leg].event,
         transitions=tuple(road.id for road in made.path.roads),
         readings=dict(made.values),
-        cost=sum(change.cost for change in changes),
+        cost=as_cost(sum(change.cost for change in changes)),
     )
 
 
@@ -73,7 +74,7 @@ def _shift(question: Asked, axis: Axis, before: Value | None, after: Value, rang
         after=after,
         means=means,
         share=0.0 if before is None else axis.share(before, after),
-        cost=float(cost),
+        cost=as_cost(cost),
         months=_months(means, before, after),
         reading=reading if reading is not None and reading.value == before else None,
         **(_ends(range_) if means == "learn" else {}),
@@ -122,4 +123,4 @@ class _Dates:
                 start = self._since if clock == "months_in_stage" else self._dealing
                 self._now = max(self._now, month_later(start, round(float(change.after)), self._zone))
         self._since = self._now
-        return self._now
+        return in_time(self._now)

@@ -267,4 +267,9 @@ class _Teller:
         places = {"id": silence.transition, "target": self._target(silence.transition)}
         if silence.on is not None:
             return self._say("bear.silence.on", date=self.wording.day(silence.on), **places)
+        if silence.unknown:
+            places["names"] = self.wording.names(silence.unknown)
+            if silence.latest is None:
+                return self._say("bear.silence.perhaps", **places)
+            return self._say("bear.silence.latest", span=self.wording.months(silence.latest), **places)
         return self._say("bear.silence.months", span=self.wording.months(silence.months or 0), **places)

@@ -15,6 +15,7 @@ from relstage.errors import Problem, nearest
 from relstage.machines import StageModel
 from relstage.regions import Interval, LevelSet, Range, typical
 from relstage.rules import Clock, Indicator, Levels, Value, is_finite
+from relstage.studies.counterfactual.limits import as_cost
 
 Costs = Mapping[str, "float | tuple[float, float]"]
 UNKNOWN_COST = 1.0
@@ -85,7 +86,7 @@ class Axis:
         """Return how far two values are apart, as a share of the scale's span."""
         if self.levels:
             return abs(self.levels.index(str(after)) - self.levels.index(str(before))) / self.indicator.scale.span
-        return float(abs(Fraction(after) - Fraction(before)) / Fraction(self.indicator.scale.span))
+        return as_cost(abs(Fraction(after) - Fraction(before)) / Fraction(self.indicator.scale.span))
 
     def project(self, value: float, into: Interval) -> float | None:
         """Return the nearest number of `into` that may be reached from `value`; ``None`` where none may."""
@@ -166,6 +167,11 @@ def _axis(indicator: Indicator, terms: Terms, learn: Fraction | None) -> Axis:
 
 def problems_of(model: StageModel, terms: Terms) -> Iterator[Problem]:
     """Yield everything that is wrong with `terms`."""
+    allowed = tuple(Terms.__annotations__)
+    for term in terms:
+        if term not in allowed:
+            said = f"{term!r} is no term; the terms are {', '.join(allowed)}{nearest(term, allowed)}"
+            yield Problem("unknown-term", term, said)
     known = model.indicator_of
     for option in ("costs", "fixed", "only_up", "only_down"):
         given = terms.get(option, ())
@@ -173,11 +179,11 @@ def problems_of(model: StageModel, terms: Terms) -> Iterator[Problem]:
             yield Problem("bad-terms", option, f"{given!r} is no collection of names; write {{{given!r}}}")
             return
         for name in given:
-            if name not in known:
+            if not isinstance(name, str) or name not in known:
                 said = f"{name!r} is no indicator of {model.name}{nearest(name, known)}"
                 yield Problem("unknown-indicator", f"{option} {name}", said)
     yield from _bad_costs(terms)
-    both = set(terms.get("only_up", ())) & set(terms.get("only_down", ()))
+    both = [name for name in known if name in terms.get("only_up", ()) and name in terms.get("only_down", ())]
     for name in sorted(both):
         yield Problem("contradiction", f"only_up {name}", "it may go neither up nor down; put it among fixed")
 
