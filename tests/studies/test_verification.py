@@ -30,6 +30,11 @@ def back(guard: Rule = trust < 0.3, **more: Any) -> Any:
     return a_transition("T2", guard, **{"origins": ("second",), "target": "first", "kind": "regress"} | more)
 
 
+def again(guard: Rule, **more: Any) -> Any:
+    """Return a recovery from the exit to the first stage."""
+    return a_transition("T7", guard, **{"origins": ("gone",), "target": "first", "kind": "recover"} | more)
+
+
 def up(guard: Rule, **more: Any) -> Any:
     """Return an advance from the second stage to the third."""
     return a_transition("T3", guard, **{"origins": ("second",), "target": "third"} | more)
@@ -56,6 +61,7 @@ def on_visit(guard: Rule) -> StageModel:
 LOST = (a_stage("gone"), a_stage("lost"))
 SOUND = model(ahead(), back(), end())
 WAITED = all_of(trust >= 0.5, months >= 6)
+FADED = all_of(trust < 0.3, months >= 6)
 
 CASES: dict[str, tuple[StageModel, StageModel]] = {
     "dead-guard": (
@@ -75,8 +81,8 @@ CASES: dict[str, tuple[StageModel, StageModel]] = {
         model(ahead(), back(), end(on=URGENT), end("E2", target="lost"), exits=LOST, settled=(("E2", "E1"),)),
     ),
     "opposite-moves-overlap": (
-        model(ahead(guard=WAITED), back(all_of(trust < 0.6, months >= 6)), end()),
-        model(ahead(guard=WAITED), back(all_of(trust < 0.4, months >= 6)), end()),
+        model(ahead(), back(), end(), end("E2", FADED, on=(), origins=("first",)), again(trust >= 0.1)),
+        model(ahead(), back(), end(), end("E2", FADED, on=(), origins=("first",)), again(trust >= 0.4)),
     ),
     "opposite-moves-touch": (model(ahead(), back(trust < 0.5), end()), model(ahead(), back(trust < 0.49), end())),
     "cycle": (model(ahead(), back(always, on=VISIT), end()), model(ahead(), back(trust < 0.4, on=VISIT), end())),
@@ -237,6 +243,27 @@ def test_a_gap_is_more_than_one_number_wide(steps: int, touching: bool) -> None:
         limit = math.nextafter(limit, 0)
     found = verify(model(ahead(), back(all_of(trust < limit, months >= 1)), end()))
     assert ("opposite-moves-touch" in codes(found)) == touching
+
+
+def test_moves_that_both_wait_do_not_follow_one_another() -> None:
+    """Right after a move the months in the stage are 0, so where both moves wait neither undoes the other at once."""
+    both = verify(model(ahead(guard=months >= 6), back(months >= 3), end()))
+    assert not {"opposite-moves-overlap", "opposite-moves-touch", "cycle"} & codes(both)
+
+
+def test_a_move_back_that_waits_is_undone_at_once() -> None:
+    """Where only one of two moves waits, the other follows it: the finding names them in that order."""
+    waiting = model(ahead(), back(all_of(trust < 0.6, months >= 3)), end())
+    finding = only(verify(waiting), "opposite-moves-overlap")
+    assert (finding.transitions, finding.stages) == (("T1", "T2"), ("second", "first"))
+    shows(waiting, finding)
+
+
+def test_a_recovery_that_waits_does_not_undo_an_ending() -> None:
+    """An ending on what a recovery asks for too is undone by it, but not where the recovery waits for months."""
+    for guard, found in ((trust >= 0.1, True), (all_of(trust >= 0.1, months >= 1), False), (trust >= 0.3, False)):
+        asked = model(ahead(), back(), end(), end("E2", trust < 0.3, on=(), origins=("first",)), again(guard))
+        assert ("opposite-moves-overlap" in codes(verify(asked))) == found
 
 
 def test_levels_and_whole_numbers_need_no_gap() -> None:

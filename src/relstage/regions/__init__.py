@@ -48,7 +48,7 @@ from relstage.regions.questions import (
     overlap,
     witness,
 )
-from relstage.regions.ranges import Interval, LevelSet, Range, closest, outside, typical, whole_range
+from relstage.regions.ranges import Interval, LevelSet, Range, closest, outside, range_of, typical, whole_range
 
 __all__ = [
     "MAX_BOXES",
@@ -70,6 +70,7 @@ __all__ = [
     "nearest",
     "outside",
     "overlap",
+    "range_of",
     "region",
     "subtract",
     "typical",

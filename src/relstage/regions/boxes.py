@@ -6,7 +6,7 @@ from itertools import product
 from typing import assert_never
 
 from relstage.errors import Problem, RuleError, TooLarge, nearest
-from relstage.regions.ranges import Interval, LevelSet, Range, fitted, outside, whole_range
+from relstage.regions.ranges import Range, outside, range_of, whole_range
 from relstage.rules import (
     AllOf,
     AnyOf,
@@ -166,7 +166,7 @@ def _misfit(leaf: Leaf, indicators: Mapping[str, Indicator]) -> Iterator[Problem
 def _boxes(rule: Rule, indicators: Mapping[str, Indicator], steps: Steps) -> list[Box]:
     match rule:
         case Bound() | Level():
-            range_ = _range(rule, indicators[rule.indicator])
+            range_ = range_of(rule, indicators[rule.indicator])
             return [] if range_ is None else [Box({rule.indicator: range_})]
         case AllOf(parts):
             boxes = [Box({})]
@@ -179,19 +179,6 @@ def _boxes(rule: Rule, indicators: Mapping[str, Indicator], steps: Steps) -> lis
             return _boxes(positive(rule, indicators), indicators, steps)
         case _:
             assert_never(rule)
-
-
-def _range(leaf: Leaf, indicator: Indicator) -> Range | None:
-    match leaf:
-        case Bound(_, op, limit):
-            assert isinstance(indicator.scale, Number)
-            above, strict = op in (">=", ">"), op in (">", "<")
-            half = Interval(limit, None, low_open=strict) if above else Interval(None, limit, high_open=strict)
-            return whole_range(indicator).meet(fitted(half, indicator.scale))
-        case Level(_, among):
-            return whole_range(indicator).meet(LevelSet(among))
-        case _:
-            assert_never(leaf)
 
 
 def _all_pairs(boxes: list[Box], others: list[Box], steps: Steps) -> list[Box]:

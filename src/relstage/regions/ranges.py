@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from sys import float_info
 from typing import assert_never
 
-from relstage.rules import Indicator, Levels, Number, Scale, Value
+from relstage.rules import Bound, Indicator, Leaf, Level, Levels, Number, Scale, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +94,20 @@ def whole_range(indicator: Indicator) -> Range:
             return LevelSet(levels)
         case _:
             assert_never(scale)
+
+
+def range_of(leaf: Leaf, indicator: Indicator) -> Range | None:
+    """Return the values of the scale of `indicator` under which `leaf` holds; ``None`` where there are none."""
+    match leaf:
+        case Bound(_, op, limit):
+            assert isinstance(indicator.scale, Number)
+            above, strict = op in (">=", ">"), op in (">", "<")
+            half = Interval(limit, None, low_open=strict) if above else Interval(None, limit, high_open=strict)
+            return whole_range(indicator).meet(fitted(half, indicator.scale))
+        case Level(_, among):
+            return whole_range(indicator).meet(LevelSet(among))
+        case _:
+            assert_never(leaf)
 
 
 def outside(range_: Range, indicator: Indicator) -> list[Range]:

@@ -12,7 +12,7 @@ threshold-off-scale    error     no reading of the scale turns the comparison
 limit-not-whole        note      a limit lies between two whole numbers of a scale of whole numbers
 overlap                error     two transitions of one kind, from one stage to different ones, may fire together
 settled-apart          note      a pair is settled by its order, but never fires together
-opposite-moves-...     error     a move and the move back hold together (overlap), or on neighbouring readings (touch)
+opposite-moves-...     error     a move back follows at once (overlap), or on neighbouring readings (touch)
 cycle                  error     one decision would lead back into a stage that it left
 advance-not-monotone   error     a better reading closes an advance
 unreachable-stage      error     no facts lead there

@@ -2,26 +2,28 @@
 
 Law (``pairs_are_decided``): ``overlap`` is found exactly where two transitions of one kind, from one origin to
 different targets, may fire on one occasion and both guards hold on some readings; ``opposite-moves-overlap`` exactly
-where the guards of two moves that undo one another hold together; ``opposite-moves-touch`` exactly where they do not,
-but hold on readings that are neighbours: on scales of numbers that are not whole at most one float64 lies between.
+where of two moves that undo one another one holds, and the other does right after it; ``opposite-moves-touch`` exactly
+where that is not so, but the readings of the two are neighbours: on scales of numbers that are not whole at most one
+float64 lies between. Right after a move the months in the stage are 0: of two that both wait neither follows at once.
 Law (``advances_are_decided``): ``advance-not-monotone`` is found exactly where the guard of an advance holds, and fails
 once a single reading is better.
 
 Two transitions have one occasion if neither needs an event, or if one event pulls both: a transition that needs none
 does not wait for the other's. Moves that wait for an event do not undo one another by themselves; where an event
-leads to a move straight back, that is a cycle.
+leads to a move straight back, that is a cycle. An ending is undone by a recovery, on what was known when it ended; a
+recovery by nothing, as no reading outlives it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import combinations, pairwise
 
 from relstage.errors import Problem, TooLarge
 from relstage.machines import StageModel, Transition
-from relstage.machines.lowering import ORDER
+from relstage.machines.lowering import ORDER, Road
 from relstage.regions import LevelSet, Range
 from relstage.rules import Indicator, Levels, Number, leaves
 from relstage.studies.verification.desk import Desk, listed
-from relstage.studies.verification.findings import Readings, Witness, shown
+from relstage.studies.verification.findings import Code, Readings, Witness, shown
 from relstage.studies.verification.search import Within, ends, renamed
 
 MAX_PAIRS = 50_000
@@ -100,59 +102,100 @@ def _conflict(desk: Desk, one: Transition, other: Transition) -> bool:
 
 
 def _opposite(desk: Desk) -> None:
-    for there, back, stage in _undoing(desk.model):
-        place = f"{desk.pointers[back.id]}/guard"
-        owners, stages = (back, there), (stage, there.target)
-        with desk.deciding(("opposite-moves-overlap", "opposite-moves-touch"), place, owners=owners, stages=stages):
-            both = desk.together(there, back)
-            near = _neighbours(desk, there, back) if both is None else None
-            if both is None and near is None:
-                continue
-            desk.find(
-                "opposite-moves-touch" if near else "opposite-moves-overlap",
-                place,
-                owners=owners,
-                stages=stages,
-                witness=Witness(stage=stage, readings=near[0] if near else both or {}, beside=near[1] if near else {}),
-                there=there.id,
-                back=back.id,
-                stage=stage,
-                target=there.target,
-            )
+    for pair in _undoing(desk.model):
+        (one, stage), (other, beyond) = pair
+        question: tuple[Code, Code] = ("opposite-moves-overlap", "opposite-moves-touch")
+        place, owners = f"{desk.pointers[other.id]}/guard", (other.transition, one.transition)
+        with desk.deciding(question, place, owners=owners, stages=(stage, beyond)):
+            _undone(desk, *pair)
 
 
-def _undoing(model: StageModel) -> Iterator[tuple[Transition, Transition, str]]:
-    """Yield each two transitions that need no event and lead back and forth between two stages, once."""
-    ladder, seen = dict.fromkeys(stage.name for stage in model.stages), set[frozenset[str]]()
-    for stage in ladder:
+def _undone(desk: Desk, *pair: "_Way") -> None:
+    """Report the two moves of `pair`, if one of them may follow the other at once, or nearly."""
+    timed = not desk.model.lowered.on_entry.keys().isdisjoint(
+        leaf.indicator for road, _ in pair for leaf in leaves(road.guard)
+    )
+    ways = [pair, pair[::-1]] if timed and not pair[0][0].stops else [pair]
+    looks: tuple[tuple[Code, _Look], ...]
+    looks = (("opposite-moves-overlap", _at_once), ("opposite-moves-touch", _neighbours))
+    for code, look in looks:
+        for (there, stage), (back, beyond) in ways:
+            witness = look(desk, there, back, stage)
+            if witness is not None:
+                desk.find(
+                    code,
+                    f"{desk.pointers[back.id]}/guard",
+                    owners=(back.transition, there.transition),
+                    stages=(stage, beyond),
+                    witness=witness,
+                    there=there.id,
+                    back=back.id,
+                    stage=stage,
+                    target=beyond,
+                )
+                return
+
+
+_Way = tuple[Road, str]
+"""A transition, and the origin that it is taken from."""
+_Look = Callable[[Desk, Road, Road, str], Witness | None]
+
+
+def _undoing(model: StageModel) -> Iterator[tuple[_Way, _Way]]:
+    """Yield each two transitions that need no event and lead back and forth between two places, once.
+
+    The move ahead comes first, an ending before the recovery from it.
+    """
+    seen = set[frozenset[str]]()
+    for stage in (each.name for each in model.stages):
         for there in model.lowered.roads[stage]:
-            for back in model.lowered.roads[there.target] if there.target in ladder else ():
+            for back in model.lowered.roads[there.target]:
                 pair = frozenset((there.id, back.id))
                 if back.target == stage and not there.triggers and not back.triggers and pair not in seen:
                     seen.add(pair)
-                    first, second = sorted((there, back), key=lambda road: ORDER.index(road.kind), reverse=True)
-                    start = stage if first is there else there.target
-                    yield first.transition, second.transition, start
+                    ways = ((there, stage), (back, there.target))
+                    ahead = there.stops or ORDER.index(there.kind) >= ORDER.index(back.kind)
+                    yield ways if ahead else ways[::-1]
 
 
-def _neighbours(desk: Desk, there: Transition, back: Transition) -> tuple[Readings, Readings] | None:
-    """Return two neighbouring readings, one under which `there` holds and one under which `back` does."""
+def _at_once(desk: Desk, there: Road, back: Road, stage: str) -> Witness | None:
+    """Return readings under which `there` holds and, right after it, `back`."""
+    if desk.model.lowered.on_entry:
+        desk.search.next_guard()
+        demands = desk.tree(there.transition).holds, desk.tree(back.transition, entering=True).holds
+        readings = desk.search.readings(*demands, whole=False)
+    else:
+        readings = desk.together(there.transition, back.transition)
+    return None if readings is None else Witness(stage=stage, readings=readings, beside=_entered(desk, back, readings))
+
+
+def _entered(desk: Desk, back: Road, readings: Readings) -> Readings:
+    """Return what `back` reads right after a move on `readings`, where that is something else."""
+    named = {leaf.indicator for leaf in leaves(back.guard)}
+    zero = {n: v for n, v in desk.model.lowered.on_entry.items() if v is not None and (n in readings or n in named)}
+    return {} if zero.items() <= readings.items() else readings | zero
+
+
+def _neighbours(desk: Desk, there: Road, back: Road, stage: str) -> Witness | None:
+    """Return two neighbouring readings, one under which `there` holds and one under which, right after it, `back`."""
     both = {leaf.indicator for leaf in leaves(there.guard)} & {leaf.indicator for leaf in leaves(back.guard)}
     near = frozenset(name for name in both if _continuous(desk.model.indicator_of[name]))
     if not near:
         return None
     desk.search.next_guard()
     desk.search.near = near
+    fresh = {name: f"{name}'" for name in near}
     try:
         found = desk.search.readings(
-            desk.tree(there).holds, renamed(desk.tree(back).holds, {name: f"{name}'" for name in near})
+            desk.tree(there.transition).holds, renamed(desk.tree(back.transition, entering=True).holds, fresh)
         )
     finally:
         desk.search.near = frozenset()
     if found is None:
         return None
     here = {name: value for name, value in found.items() if not name.endswith("'")}
-    return here, here | {name[:-1]: value for name, value in found.items() if name.endswith("'")}
+    beside = here | {name[:-1]: value for name, value in found.items() if name.endswith("'")}
+    return Witness(stage=stage, readings=here, beside=_entered(desk, back, beside) or beside)
 
 
 def _continuous(indicator: Indicator) -> bool:

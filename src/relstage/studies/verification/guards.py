@@ -14,7 +14,7 @@ from typing import assert_never
 from relstage.errors import TooLarge
 from relstage.machines.definition import Guarded
 from relstage.messages import Labels
-from relstage.regions import Interval, closest, whole_range
+from relstage.regions import Interval, closest, range_of, whole_range
 from relstage.rules import (
     Bound,
     Leaf,
@@ -31,7 +31,7 @@ from relstage.rules import (
 )
 from relstage.studies.verification.desk import Desk, said
 from relstage.studies.verification.findings import Witness
-from relstage.studies.verification.search import MET, Demand, Every, Some, Tree, Within, ends, range_of, rest_of
+from relstage.studies.verification.search import MET, Demand, Every, Some, Tree, Within, ends, rest_of
 
 
 def about_guards(desk: Desk) -> None:
@@ -86,7 +86,7 @@ def _told(scale: Scale) -> Labels:
 
 def _turns(desk: Desk, leaf: Leaf) -> bool:
     known = desk.model.indicator_of
-    return range_of(leaf, known) is not None and rest_of(leaf, known) is not None
+    return range_of(leaf, known[leaf.indicator]) is not None and rest_of(leaf, known) is not None
 
 
 def _nearest(desk: Desk, leaf: Leaf) -> Value:

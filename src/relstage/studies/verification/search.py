@@ -17,9 +17,8 @@ from sys import float_info
 from typing import Literal, assert_never
 
 from relstage.errors import Problem, TooLarge
-from relstage.regions import Box, Interval, LevelSet, Range, closest, outside, typical, whole_range
-from relstage.regions.ranges import fitted
-from relstage.rules import AllOf, AnyOf, Bound, Indicator, Leaf, Level, Not, Number, Rule, Value
+from relstage.regions import Box, Interval, Range, closest, outside, range_of, typical, whole_range
+from relstage.rules import AllOf, AnyOf, Bound, Indicator, Leaf, Level, Not, Rule, Value
 
 MAX_TESTS = 100_000
 """Comparisons of one question."""
@@ -92,7 +91,7 @@ def tree_of(rule: Rule, indicators: Mapping[str, Indicator]) -> Tree:
 def _planted(rule: Rule, indicators: Mapping[str, Indicator], numbers: Iterator[int]) -> Tree:
     match rule:
         case Bound() | Level():
-            inside, rest, number = range_of(rule, indicators), rest_of(rule, indicators), next(numbers)
+            inside, rest, number = range_of(rule, indicators[rule.indicator]), rest_of(rule, indicators), next(numbers)
             name = rule.indicator
             return Tree("leaf", (), Within(name, inside, rest, number), Within(name, rest, inside, number))
         case AllOf(parts):
@@ -108,24 +107,9 @@ def _planted(rule: Rule, indicators: Mapping[str, Indicator], numbers: Iterator[
             assert_never(rule)
 
 
-def range_of(leaf: Leaf, indicators: Mapping[str, Indicator]) -> Range | None:
-    """Return the readings on the scale under which `leaf` holds; ``None`` where there are none."""
-    indicator = indicators[leaf.indicator]
-    match leaf:
-        case Bound(_, op, limit):
-            assert isinstance(indicator.scale, Number)
-            above, strict = op in (">=", ">"), op in (">", "<")
-            half = Interval(limit, None, low_open=strict) if above else Interval(None, limit, high_open=strict)
-            return whole_range(indicator).meet(fitted(half, indicator.scale))
-        case Level(_, among):
-            return whole_range(indicator).meet(LevelSet(among))
-        case _:
-            assert_never(leaf)
-
-
 def rest_of(leaf: Leaf, indicators: Mapping[str, Indicator]) -> Range | None:
     """Return the readings on the scale under which `leaf` fails; ``None`` where there are none."""
-    indicator, inside = indicators[leaf.indicator], range_of(leaf, indicators)
+    indicator, inside = indicators[leaf.indicator], range_of(leaf, indicators[leaf.indicator])
     if inside is None:
         return whole_range(indicator)
     # A leaf is one half of its scale or some of its levels, so what is outside is one range too.
