@@ -50,7 +50,13 @@ EVENTS: tuple[EventKind, ...] = (
     a_kind("lapsed", agreement="ends"),
     a_kind("advert", contact=False),
     a_kind("over"),
-    a_kind("back", on(Set, "trust", value=0.4), on(RaiseTo, "status", level="middle"), on(Add, "orders", amount=1)),
+    a_kind(
+        "back",
+        on(Set, "trust", value=0.4),
+        on(RaiseTo, "status", level="middle"),
+        on(Add, "orders", amount=1),
+        on(Set, "mood", value=1, where={"urgent": True}),
+    ),
 )
 MODEL: StageModel = a_model(
     stages=(a_stage("first"), a_stage("second")),
@@ -325,7 +331,9 @@ def test_a_recovery_in_the_very_instant_of_the_ending_keeps_what_it_gives() -> N
     again = after(said("conflict", 0.3), said("trust", 0.9, 1), over, back)
     assert (again.stage, [change.kind for change in again.changes]) == ("first", ["terminate", "recover"])
     assert (known(again, "trust"), known(again, "status"), known(again, "conflict")) == (0.4, "middle", None)
-    assert known(again, "orders") is None
+    assert (known(again, "orders"), known(again, "mood")) == (None, None)
+    urgent = back.model_copy(update={"attributes": {"urgent": True}})
+    assert known(after(over, urgent), "mood") == 1
 
 
 def test_topics_met_and_falls_are_forgotten_with_a_recovery() -> None:

@@ -525,6 +525,9 @@ def test_boxes_multiply_up_to_the_limit() -> None:
     """Ten pairs of alternatives make 1,024 boxes; eleven are refused, and so is what makes as many by subtraction."""
     rule, indicators = alternatives(10)
     assert len(region(rule, indicators).boxes) == regions.MAX_BOXES == 1024
+    assert len(region(any_of(rule, never), indicators).boxes) == 1024
+    with pytest.raises(TooLarge, match="1,024 boxes"):
+        region(any_of(rule, trust >= 0.5), {**indicators, "trust": trust})
     for refused in (alternatives(11), (Not(any_of(*(Not(part) for part in parts_of(11)))), alternatives(11)[1])):
         with pytest.raises(TooLarge, match="1,024 boxes") as caught:
             region(*refused)

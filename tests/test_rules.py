@@ -425,7 +425,13 @@ def test_deep_json_is_refused_at_the_depth_limit() -> None:
 
 def test_nodes_are_frozen() -> None:
     """A rule cannot be changed in place, and nothing can be hung on it."""
-    for rule, attribute in ((HIGH, "limit"), (always, "parts"), (Not(HIGH), "part"), (status.among("sole"), "among")):
+    for rule, attribute in (
+        (HIGH, "limit"),
+        (always, "parts"),
+        (never, "parts"),
+        (Not(HIGH), "part"),
+        (status.among("sole"), "among"),
+    ):
         with pytest.raises(AttributeError):
             setattr(rule, attribute, 1)
         with pytest.raises(AttributeError):
