@@ -30,7 +30,7 @@ from relstage.machines.definition import Axis, LexiconEntry, Source, StageModel
 from relstage.models import Agreement, Event
 from relstage.regions import region
 from relstage.rules import AllOf, Bound, Indicator, Level, Levels, Not, Provenance, Rule, all_of, any_of
-from relstage.studies.counterfactual import event_plan, least_change, standing_of
+from relstage.studies.counterfactual import event_plan, least_change, robustness, standing_of
 from relstage.studies.paths import reached
 from relstage.studies.verification import verify
 from tests.made_up import MADE_UP, a_flag, a_model, a_stage, a_transition, an_indicator, labels, trust
@@ -307,6 +307,11 @@ def passed() -> object:
     return reached(in_passing())
 
 
+def robust() -> object:
+    """Ask what silence does to a place whose months are not known."""
+    return robustness(ford, "early", {"trust": 0.6, "orders_completed": 2})
+
+
 EFFORT: dict[str, tuple[Callable[[], object], str]] = {
     "studies.verification.search.MAX_TESTS": (verified, "undecided"),
     "studies.verification.search.MAX_TESTS_OF_A_GUARD": (verified, "undecided"),
@@ -318,6 +323,7 @@ EFFORT: dict[str, tuple[Callable[[], object], str]] = {
     "studies.verification.reach.MAX_WALKS": (verified, "undecided"),
     "studies.verification.reach.MAX_TESTS_OF_WALKS": (verified, "undecided"),
     "studies.paths.MAX_CHAINS": (passed, "too-many-ways"),
+    "studies.counterfactual.bearing.MAX_STARTS": (robust, "too-many-months"),
     "studies.counterfactual.search.MAX_TRIES": (changed, "too-many-ways"),
     "studies.counterfactual.aims.MAX_WAYS": (awaited, "too-many-ways"),
     "studies.counterfactual.eventing.MAX_LIVES": (awaited, "too-many-lives"),
