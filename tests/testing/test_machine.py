@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import rule
 
+from relstage import ford
 from relstage.errors import RuleError
 from relstage.machines import StageModel
 from relstage.models import Event
@@ -54,6 +55,25 @@ def test_a_sound_model_passes() -> None:
     reach = machine.tally.reach()
     assert reach.missed == ()
     assert all(reach.transitions.values())
+
+
+def test_settings_are_given_as_hypothesis_says(caplog: pytest.LogCaptureFixture) -> None:
+    """A test case of the catalogue is sized by its attribute `settings` alone, and writes nothing into the log."""
+    case = state_machine(ford, invariants=["edges_only", "decide_apply_agree", "fold_splits"]).TestCase
+    case.settings = settings(max_examples=5, stateful_step_count=15, database=None, derandomize=True)
+    result = unittest.TestResult()
+    case("runTest").run(result)
+    assert result.wasSuccessful(), result
+    assert caplog.records == []
+
+
+def test_a_deadline_of_ones_own_is_kept() -> None:
+    """The usual deadline of hypothesis is meant for small inputs and left out; one that was set counts."""
+    case = state_machine(a_chain(), invariants=["edges_only"]).TestCase
+    case.settings = settings(max_examples=2, stateful_step_count=2, database=None, deadline=0.001)
+    result = unittest.TestResult()
+    case("runTest").run(result)
+    assert "DeadlineExceeded" in result.errors[0][1]
 
 
 def test_the_test_case_is_one() -> None:

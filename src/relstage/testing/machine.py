@@ -14,7 +14,7 @@ from random import Random
 from typing import Any, ClassVar
 from unittest import TestCase
 
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
@@ -119,7 +119,7 @@ class _Counted:
 
 
 class CountedTestCase(TestCase):
-    """What pytest and unittest run; `settings` may be set."""
+    """What pytest and unittest run; `settings` may be set, and health checks are left out whatever they say."""
 
     machine: ClassVar[type["RelationshipMachine"]]
     settings: ClassVar[settings]
@@ -129,13 +129,22 @@ class CountedTestCase(TestCase):
         machine = self.machine
         machine.tally = Tally(machine.model)
         machine.shares = max(1, min(10, self.settings.max_examples // 10))
-        run_state_machine_as_test(machine, settings=self.settings)
+        run_state_machine_as_test(machine, settings=_for_histories(self.settings))
         for history in machine.tally.witnesses():
             machine.tally.follow(history)
             _ask(machine, "history", history)
         missed = machine.tally.reach().missed
         if missed:
             raise AssertionError(f"never exercised: {', '.join(missed)}")
+
+
+def _for_histories(given: settings) -> settings:
+    """Return the settings without the checks and the usual deadline that small inputs are meant for.
+
+    The least history is a long input, as one of any model is, and takes as long as its invariants do.
+    """
+    deadline = None if given.deadline == settings().deadline else given.deadline
+    return settings(given, suppress_health_check=list(HealthCheck), deadline=deadline)
 
 
 def _test_case(machine: type["RelationshipMachine"]) -> type[CountedTestCase]:
