@@ -11,6 +11,7 @@ from relstage.studies.counterfactual import EventPlan, LeastChange, NotPossible,
 pytestmark = pytest.mark.needs("cyclopts", "rich")
 
 KNOWN = ("orders_completed=2", "trust=0.35", "volume_change=0.1", "alternatives_attractiveness=0.4")
+EVENTS = ("--toward", "development", "--events", "--as-of", "2024-03-01")
 EARLY = ("plan", "ford", "--stage", "early", "--reading", *KNOWN)
 
 
@@ -73,6 +74,15 @@ def test_what_a_stage_can_bear(capsys: pytest.CaptureFixture[str]) -> None:
     assert "Lost at once by one of: relationship ended.\n" in told
 
 
+def test_terms_hold_for_what_a_stage_can_bear(capsys: pytest.CaptureFixture[str]) -> None:
+    """With ``--keep``, costs and what is fixed count for the nearest change that loses the stage."""
+    known = ("plan", "ford", "--stage", "development", "--reading", "trust=0.45", "volume_change=0.1", "--keep")
+    assert main([*known, "--cost", "trust=4/2"]) == 0
+    assert "loses it (F7, to early stage), cost 0.3:\n" in capsys.readouterr().out
+    assert main([*known, "--fixed", "trust"]) == 0
+    assert "cost 0.4:\n  - change of volume" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [
@@ -83,7 +93,21 @@ def test_what_a_stage_can_bear(capsys: pytest.CaptureFixture[str]) -> None:
         (("--transition", "F22"), "[unknown-transition]"),
         (("--toward", "development", "--cost", "trus=1"), "costs trus: 'trus' is no indicator of ford; did you mean"),
         (("--toward", "development", "--cost", "trust=a"), "--cost: 'trust=a' is not of the form"),
-        (("--toward", "development", "--cost", "trust=0"), "costs trust: (0.0, 0.0) is no cost"),
+        (("--toward", "development", "--cost", "trust=0"), "costs trust: 0.0 is no cost"),
+        (("--toward", "development", "--cost", "trust=1/"), "--cost: 'trust=1/' is not of the form name=cost or name="),
+        (("--toward", "development", "--cost", "trust=-1/2"), "costs trust: (-1.0, 2.0) is no cost"),
+        (("--toward", "final", "--unknown-cost", "1.79e308"), "[too-costly]"),
+        (("--toward", "final", "--events", "--as-of", "9998-12-30"), "[bad-time]"),
+        ((*EVENTS, "--event-cost", "trial_order=1/2"), "--event-cost: 'trial_order=1/2' is not of the form kind=cost"),
+        (("--keep", "--as-of", "2024-03-01"), "--as-of: it is for plans of events: say --events as well [bad-usage]"),
+        (("--keep", "--exclude", "trial_order"), "--exclude: it is for plans of events"),
+        (("--toward", "development", "--event-cost", "trial_order=2"), "--event-cost: it is for plans of events"),
+        ((*EVENTS, "--cost", "trust=2"), "--cost: a plan of events moves no reading itself"),
+        ((*EVENTS, "--fixed", "trust"), "--fixed: a plan of events moves no reading itself"),
+        ((*EVENTS, "--only-up", "trust"), "--only-up: a plan of events"),
+        ((*EVENTS, "--only-down", "trust"), "--only-down: a plan of events"),
+        ((*EVENTS, "--unknown-cost", "2"), "--unknown-cost: a plan of events"),
+        (("--keep", "--unknown-cost", "2"), "--unknown-cost: with --keep what is unknown stays so"),
         (("--toward", "development", "--unknown-cost", "dear"), "--unknown-cost: 'dear' is no number"),
         (("--toward", "development", "--fixed", "trsut"), "fixed trsut: 'trsut' is no indicator of ford"),
         (("--toward", "development", "--events", "--as-of", "soon"), "--as-of: 'soon' is no day"),

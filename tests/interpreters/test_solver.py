@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 from sys import float_info
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -324,3 +324,25 @@ def test_what_regions_refuse_z3_may_decide() -> None:
     with pytest.raises(TooLarge, match="too-many-boxes"):
         regions.region(large, LARGE)
     assert solver.witness(solver.region(large, LARGE)) is not None
+
+
+@pytest.mark.parametrize(
+    ("rule", "indicators", "place"),
+    [(None, SMALL, "rule"), ("trust >= 0.5", SMALL, "rule"), (always, None, "indicators")],
+)
+def test_only_rules_are_translated(rule: Any, indicators: Any, place: str) -> None:
+    """What is no rule, or no mapping of indicators, has a typed error."""
+    with pytest.raises(RuleError, match=f"{place}: .* stands here; a .* is asked for .wrong-class"):
+        solver.region(rule, indicators)
+
+
+@pytest.mark.parametrize("ask", [solver.overlap, solver.counterexample, solver.difference, solver.unlike])
+def test_regions_of_the_other_module_are_refused(ask: Any) -> None:
+    """Two questions that were made by different modules cannot be put together, on either side."""
+    ours, theirs = (module.region(trust >= 0.5, SMALL) for module in (solver, regions))
+    with pytest.raises(RuleError, match="b: Region stands here; a Formula is asked for"):
+        ask(ours, theirs)
+    with pytest.raises(RuleError, match="a: Region stands here; a Formula is asked for"):
+        ask(theirs, ours)
+    with pytest.raises(RuleError, match="a: Region stands here; a Formula is asked for"):
+        solver.witness(cast("Any", theirs))

@@ -270,7 +270,7 @@ def test_bad_choices_are_told_at_once() -> None:
 )
 def test_what_is_of_another_kind_is_refused(choice: dict[str, Any], code: str) -> None:
     """A stage in place of a standing, or text in place of names, has a typed error."""
-    asked = {"standing": standing_of(ford, "early", {}, as_of=AT), "toward": "development"} | choice
+    asked: dict[str, Any] = {"standing": standing_of(ford, "early", {}, as_of=AT), "toward": "development"} | choice
     with pytest.raises(FactError, match=code):
         event_plan(ford, **asked)
 

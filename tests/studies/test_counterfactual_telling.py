@@ -124,3 +124,13 @@ def test_what_a_stage_can_bear_in_words() -> None:
     standing = standing_of(ford, "early", {"months_inactive": 2}, as_of=AT)
     assert "If nothing happens, F12 leads to ended on 2025-01-01." in tell(ford, robustness(ford, standing))
     assert "No change of the known readings loses it." in tell(ford, robustness(ford, "early", {}))
+
+
+def test_an_event_at_hand_is_not_told_as_needed() -> None:
+    """Only an event that the transition asks for is needed; another one is told as what happened."""
+    change = least_change(ford, "early", {}, toward="development", event="promise_broken")
+    english, russian = tell(ford, change), tell(ford, change, lang="ru")
+    assert "With the event at hand, which it does not ask for: promise broken." in english
+    assert "При данном событии, которого переход не требует: " in russian
+    assert "Event needed" not in english
+    assert "Нужно событие" not in russian

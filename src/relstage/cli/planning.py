@@ -1,10 +1,10 @@
 """``relstage plan``: what has to change for the next stages, by which events, and what a stage can bear."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from relstage.cli.given import day_of, model_of, readings_of
 from relstage.errors import FactError, Problem
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from relstage.studies.counterfactual.terms import Terms
 
 NOT_POSSIBLE = 1
+FORMS = {"--cost": "name=cost or name=up/down", "--event-cost": "kind=cost"}
+C = TypeVar("C")
 
 
 @dataclass(frozen=True)
@@ -51,8 +53,26 @@ def _check(asked: Asked) -> None:
         problems.append(Problem("bad-usage", "--events", "events are planned toward a stage: say --toward STAGE"))
     if by.events and by.as_of is None:
         problems.append(Problem("bad-usage", "--as-of", "events have dates: say the day of the readings, 2024-03-01"))
+    problems += (Problem("bad-usage", option, why) for option, why in _of_no_use(asked))
     if problems:
         raise FactError(*problems)
+
+
+def _of_no_use(asked: Asked) -> Iterator[tuple[str, str]]:
+    """Yield the options that what is asked does not look at, and why."""
+    by, terms = asked.by, asked.terms
+    dated = {"--as-of": by.as_of, "--exclude": by.exclude, "--event-cost": by.event_cost}
+    moving = {"--cost": terms.cost, "--fixed": terms.fixed, "--only-up": terms.only_up, "--only-down": terms.only_down}
+    learning = {"--unknown-cost": terms.unknown_cost != type(terms)().unknown_cost}
+    if not by.events:
+        yield from (
+            (option, "it is for plans of events: say --events as well") for option, given in dated.items() if given
+        )
+    else:
+        said = "a plan of events moves no reading itself: leave it out, or leave out --events"
+        yield from ((option, said) for option, given in {**moving, **learning}.items() if given)
+    if asked.aim.keep and learning["--unknown-cost"]:
+        yield "--unknown-cost", "with --keep what is unknown stays so: leave it out"
 
 
 def _answer(model: "StageModel", asked: Asked) -> "EventPlan | LeastChange | NotPossible | Plan | Robustness":
@@ -76,13 +96,13 @@ def _by_events(
 
     day = day_of(by.as_of or "", "--as-of")
     standing = standing_of(model, stage, readings, as_of=datetime.combine(day, time(), UTC))
-    costs = {kind: up for kind, (up, _) in _costs(by.event_cost, "--event-cost").items()}
+    costs = _costs(by.event_cost, "--event-cost", _cost)
     return event_plan(model, standing, toward=toward, exclude=by.exclude, costs=costs)
 
 
 def _terms(terms: "OnTerms") -> "Terms":
     return {
-        "costs": _costs(terms.cost, "--cost"),
+        "costs": _costs(terms.cost, "--cost", _up_down),
         "fixed": set(terms.fixed),
         "only_up": set(terms.only_up),
         "only_down": set(terms.only_down),
@@ -90,22 +110,27 @@ def _terms(terms: "OnTerms") -> "Terms":
     }
 
 
-def _costs(pairs: Iterable[str], option: str) -> dict[str, tuple[float, float]]:
-    """Return what ``trust=2`` or ``trust=1/4`` say, up and down."""
-    costs: dict[str, tuple[float, float]] = {}
+def _costs(pairs: Iterable[str], option: str, read: Callable[[str, str], C]) -> dict[str, C]:
+    """Return what pairs such as ``trust=2`` say, each cost as `read` has it."""
+    costs: dict[str, C] = {}
     problems = []
     for pair in pairs:
         name, sign, text = (part.strip() for part in pair.partition("="))
-        up, _, down = text.partition("/")
         try:
-            costs[name] = _cost(up, option), _cost(down or up, option)
+            costs[name] = read(text, option)
         except FactError:
             sign = ""
         if not (name and sign):
-            problems.append(Problem("bad-option", option, f"{pair!r} is not of the form name=cost or name=up/down"))
+            problems.append(Problem("bad-option", option, f"{pair!r} is not of the form {FORMS[option]}"))
     if problems:
         raise FactError(*problems)
     return costs
+
+
+def _up_down(text: str, option: str) -> float | tuple[float, float]:
+    """Return what ``2`` or ``1/4`` say, up and down."""
+    up, sign, down = text.partition("/")
+    return (_cost(up, option), _cost(down, option)) if sign else _cost(up, option)
 
 
 def _cost(text: str, option: str) -> float:

@@ -22,10 +22,11 @@ import math
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import reduce
 from sys import float_info
 from typing import Any, assert_never
 
-from relstage.errors import MissingExtra, Problem, TooLarge
+from relstage.errors import MissingExtra, Problem, RuleError, TooLarge, demand
 from relstage.regions.boxes import declared, shared
 from relstage.rules import (
     OPERATORS,
@@ -63,8 +64,11 @@ def region(rule: Rule, indicators: Mapping[str, Indicator]) -> Formula:
     Raises
     ------
     RuleError
-        A leaf names an indicator that is not declared, or does not fit its scale; all such leaves are listed.
+        A leaf names an indicator that is not declared, or does not fit its scale; all such leaves are listed. Also
+        where `rule` is no rule (``wrong-class``); and, in the questions, where something else stands for a formula.
     """
+    demand(rule, (Bound, Level, AllOf, AnyOf, Not), "rule", RuleError)
+    demand(indicators, Mapping, "indicators", RuleError)
     return Formula(rule, declared(rule, indicators))
 
 
@@ -78,7 +82,7 @@ def contains(a: Formula, readings: Readings) -> bool:
     TooLarge
         z3 gave up at ``MAX_EFFORT``.
     """
-    translation = Translation(a.indicators)
+    translation = _asked(a)
     return translation.ask(translation.holds(a.rule), translation.reads(readings)) is not None
 
 
@@ -89,19 +93,19 @@ def is_empty(a: Formula) -> bool:
 
 def witness(a: Formula) -> dict[str, Value] | None:
     """Return readings under which the rule holds, with a value for each of its indicators; ``None`` without any."""
-    translation = Translation(a.indicators)
+    translation = _asked(a)
     return translation.point(translation.holds(a.rule))
 
 
 def overlap(a: Formula, b: Formula) -> dict[str, Value] | None:
     """Return readings under which both rules hold; ``None`` when there are none."""
-    translation = Translation(shared(a.indicators, b.indicators))
+    translation = _asked(a, b)
     return translation.point(translation.holds(a.rule), translation.holds(b.rule))
 
 
 def counterexample(a: Formula, b: Formula) -> dict[str, Value] | None:
     """Return readings under which the first rule holds and the second fails; ``None`` when `a` implies `b`."""
-    translation = Translation(shared(a.indicators, b.indicators))
+    translation = _asked(a, b)
     return translation.point(translation.holds(a.rule), translation.fails(b.rule))
 
 
@@ -117,10 +121,16 @@ def unlike(a: Formula, b: Formula) -> dict[str, Value | None] | None:
     Rules may agree wherever all is known and differ where something is not: ``always`` holds without any reading,
     ``trust >= 0.5 or trust < 0.5`` needs one.
     """
-    translation = Translation(shared(a.indicators, b.indicators))
+    translation = _asked(a, b)
     (holds, fails), (others_hold, others_fail) = translation.verdicts(a.rule), translation.verdicts(b.rule)
     either = translation.z3.Or(holds != others_hold, fails != others_fail)
     return translation.ask(either)
+
+
+def _asked(*formulas: Formula) -> "Translation":
+    for place, each in zip("ab", formulas, strict=False):
+        demand(each, Formula, place, RuleError)
+    return Translation(reduce(shared, (each.indicators for each in formulas)))
 
 
 # --------------------------------------------------------------------------------------------------------- translation

@@ -28,6 +28,10 @@ SENTENCES: dict[str, Labels] = {
     "change.sign": Labels(en="{label}: sign an agreement for {span}", ru="{label}: подписать соглашение на {span}"),
     "change.end": Labels(en="{label}: end the agreement in force", ru="{label}: прекратить действующее соглашение"),
     "change.event": Labels(en="Event needed: {event}.", ru="Нужно событие: {event}."),
+    "change.at-hand": Labels(
+        en="With the event at hand, which it does not ask for: {event}.",
+        ru="При данном событии, которого переход не требует: {event}.",
+    ),
     "change.also": Labels(en="Then fires as well: {ids}.", ru="Затем сработает также: {ids}."),
     "change.cost": Labels(
         en="Cost: {cost}, in shares of the scales and what learning costs.",

@@ -80,7 +80,8 @@ class _Teller:
         else:
             yield self._say("change.nothing", id=first.id)
         if change.event is not None:
-            yield self._say("change.event", event=self._event(change.event))
+            key = "change.event" if first.on else "change.at-hand"
+            yield self._say(key, event=self._event(change.event))
         if len(change.transitions) > 1:
             yield self._say("change.also", ids=", ".join(change.transitions[1:]))
         if change.changes:
