@@ -52,6 +52,7 @@ def test_error_ends_with_1(strict: bool, tmp_path: Path, capsys: pytest.CaptureF
     assert out[at + 1][out[at + 2].index("^") :].startswith("trust >= 1.2")
     assert out[at + 3] == "     for example: trust = 1"
     assert out.index("Errors (4)") < at < next(i for i, line in enumerate(out) if line.startswith("Notes ("))
+    assert sum(line.endswith("[two-targets]") for line in out) == 0
 
 
 def test_notes_end_with_0_unless_strict(capsys: pytest.CaptureFixture[str]) -> None:
@@ -62,6 +63,19 @@ def test_notes_end_with_0_unless_strict(capsys: pytest.CaptureFixture[str]) -> N
     assert capsys.readouterr().out == plain
     assert f"Notes ({len(verify(ford).notes)})" in plain
     assert "Errors" not in plain
+
+
+def test_notes_are_counted_unless_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    """Of notes there is a line of each kind with its count; with --notes each is printed with its place."""
+    notes = verify(ford).notes
+    for flags, lines in (([], len({note.code for note in notes})), (["--notes"], len(notes))):
+        assert main(["check", "ford", *flags]) == CLEAN
+        out = capsys.readouterr().out
+        assert out.count("[two-targets]") + out.count("[walks-through]") == lines
+        assert ("/transitions/" in out) == bool(flags)
+    passing = sum(note.code == "walks-through" for note in notes)
+    assert main(["check", "ford"]) == CLEAN
+    assert f"  {passing} [walks-through]: stages that one decision may pass through\n" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(("lang", "said"), [("en", "Nothing found."), ("ru", "Ничего не найдено.")])
@@ -108,14 +122,19 @@ def test_json_holds_every_finding(tmp_path: Path, capsys: pytest.CaptureFixture[
 
 
 def test_undecided_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    """A question that is too large is printed as such; only --strict takes it for a failure."""
+    """A question that is too large is printed as such and is a failure; its reason is told in either language."""
     monkeypatch.setattr("relstage.studies.verification.search.MAX_TESTS_IN_ALL", 1)
     file = written(SOUND, tmp_path)
-    assert main(["check", file, "--strict"]) == FOUND
+    assert main(["check", file]) == FOUND
     out = capsys.readouterr().out
     assert "Not decided (" in out
     assert "Nothing found" not in out
     assert "[too-large]" in out
+    assert "take more than 1 comparisons" in out
+    assert main(["check", file, "--lang", "ru"]) == FOUND
+    out = capsys.readouterr().out
+    assert "требуют вместе больше 1 сравнений" in out
+    assert "comparisons" not in out
 
 
 def test_russian_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -190,17 +190,18 @@ def check(
     model: _Model,
     /,
     *,
-    strict: Annotated[_Flag, Parameter(help="Let notes count as errors, and questions left undecided.")] = False,
+    strict: Annotated[_Flag, Parameter(help="Let notes count as errors.")] = False,
+    notes: Annotated[_Flag, Parameter(help="Print each note, instead of how many of a kind there are.")] = False,
     lang: _Lang = "en",
     form: _Output = "text",
 ) -> int:
     """Check a definition: list what is wrong with the file, or else what its guards say that nobody meant.
 
-    The exit code is 0, or 1 where there are errors, or 2 where the file is not well-formed.
+    The exit code is 0; 1 where there are errors or a question stays undecided; 2 where the file is not well-formed.
     """
     from relstage.cli.checking import check
 
-    return check(model, lang, form, strict=strict)
+    return check(model, lang, form, strict=strict, notes=notes)
 
 
 @app.command

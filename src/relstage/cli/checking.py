@@ -1,6 +1,7 @@
 """``relstage check``: whether a definition is well-formed, and what verification finds in it."""
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -18,7 +19,7 @@ from relstage.studies.verification import Finding, Undecided, Verification, veri
 CLEAN, FOUND, MALFORMED = 0, 1, 2
 
 
-def check(file: str, lang: Lang, form: Literal["text", "json"], *, strict: bool) -> int:
+def check(file: str, lang: Lang, form: Literal["text", "json"], *, strict: bool, notes: bool = False) -> int:
     """Print what is found about a definition, and return 1 where it should not be used as it is.
 
     Parameters
@@ -26,7 +27,9 @@ def check(file: str, lang: Lang, form: Literal["text", "json"], *, strict: bool)
     file : str
         A definition file, or the name of a catalogue model.
     strict : bool
-        Whether a note, or a question left undecided, counts as much as an error.
+        Whether a note counts as much as an error; a question left undecided always does.
+    notes : bool
+        Whether each note is printed, not how many there are of each kind. As JSON, each is in any case.
 
     Raises
     ------
@@ -39,7 +42,10 @@ def check(file: str, lang: Lang, form: Literal["text", "json"], *, strict: bool)
     found = verify(model)
     _well_formed(file, model, lang)
     _findings("cli.check.errors", found.errors, model, lang)
-    _findings("cli.check.notes", found.notes, model, lang)
+    if notes:
+        _findings("cli.check.notes", found.notes, model, lang)
+    else:
+        _counted(found.notes, lang)
     _undecided(found.undecided, lang)
     if not found.findings and not found.undecided:
         line(say("cli.check.clean", lang))
@@ -47,7 +53,7 @@ def check(file: str, lang: Lang, form: Literal["text", "json"], *, strict: bool)
 
 
 def _code(found: Verification, *, strict: bool) -> int:
-    return FOUND if found.errors or (strict and (found.notes or found.undecided)) else CLEAN
+    return FOUND if not found.ok or (strict and found.notes) else CLEAN
 
 
 def _well_formed(file: str, model: StageModel, lang: Lang) -> None:
@@ -78,12 +84,22 @@ def _findings(title: str, findings: Sequence[Finding], model: StageModel, lang: 
             line(finding.witness.in_(lang), indent=5)
 
 
+def _counted(notes: Sequence[Finding], lang: Lang) -> None:
+    """Print how many notes of each kind there are."""
+    if not notes:
+        return
+    heading(say("cli.check.notes", lang, count=len(notes)))
+    for code, count in Counter(note.code for note in notes).items():
+        line(f"{count} [{code}]: {say(f'finding.kind.{code}', lang)}", indent=2)
+    line(say("cli.check.more", lang), indent=2)
+
+
 def _undecided(undecided: Sequence[Undecided], lang: Lang) -> None:
     if undecided:
         heading(say("cli.check.undecided", lang, count=len(undecided)))
     for each in undecided:
         line(f"{each.place}: {each.message.in_(lang)} [{each.code}]", indent=2)
-        line(each.reason, indent=5)
+        line(each.reason.in_(lang), indent=5)
 
 
 def _as_json(file: str, *, strict: bool) -> int:

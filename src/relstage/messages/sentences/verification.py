@@ -85,6 +85,52 @@ SENTENCES: dict[str, Labels] = {
         en="Too large to decide exactly, and so not decided: {about} ({asked}).",
         ru="Слишком велико для точного ответа, поэтому без ответа: {about} ({asked}).",
     ),
+    "finding.limit.choices": Labels(
+        en="more than {most} alternatives stand beside one another",
+        ru="рядом стоит больше {most} вариантов",
+    ),
+    "finding.limit.model": Labels(
+        en="the questions about this model take more than {most} comparisons in all",
+        ru="вопросы об этой модели требуют вместе больше {most} сравнений",
+    ),
+    "finding.limit.guard": Labels(
+        en='deciding exactly takes more than {most} comparisons; state it with fewer "or" under "and"',
+        ru="точный ответ требует больше {most} сравнений; запишите условие с меньшим числом «or» внутри «and»",
+    ),
+    "finding.limit.pairs": Labels(
+        en="there are more than {most} pairs of transitions",
+        ru="пар переходов больше {most}",
+    ),
+    "finding.limit.ways-out": Labels(
+        en="there are more than {most} ways out of the stages",
+        ru="путей из стадий больше {most}",
+    ),
+    "finding.limit.walks-back": Labels(
+        en="more than {most} walks may lead back",
+        ru="обратно могут вести больше {most} цепочек переходов",
+    ),
+    "finding.limit.walks": Labels(
+        en="more than {most} walks may be taken",
+        ru="возможно больше {most} цепочек переходов",
+    ),
+    # ----------------------------------------------------------------------------------- kinds of notes, many in a line
+    "finding.kind.limit-not-whole": Labels(
+        en="limits between two whole numbers",
+        ru="пороги между двумя целыми числами",
+    ),
+    "finding.kind.settled-apart": Labels(
+        en="pairs with nothing to settle by their order",
+        ru="пары, порядок которых ничего не решает",
+    ),
+    "finding.kind.trap-stage": Labels(en="last stages that nothing leaves", ru="последние стадии без выхода"),
+    "finding.kind.two-targets": Labels(
+        en="pairs of transitions of two kinds that may fire together; the order of the kinds settles them",
+        ru="пары переходов двух видов, которые могут сработать вместе; решает порядок видов",
+    ),
+    "finding.kind.walks-through": Labels(
+        en="stages that one decision may pass through",
+        ru="стадии, которые одно решение может пройти насквозь",
+    ),
     # ------------------------------------------------------------------------------------------------------- witnesses
     "finding.example": Labels(en="for example: {facts}", ru="например: {facts}"),
     "finding.at-stage": Labels(en="stage {stage}", ru="стадия {stage}"),
@@ -95,5 +141,6 @@ SENTENCES: dict[str, Labels] = {
     "cli.check.errors": Labels(en="Errors ({count})", ru="Ошибки ({count})"),
     "cli.check.notes": Labels(en="Notes ({count})", ru="Замечания ({count})"),
     "cli.check.undecided": Labels(en="Not decided ({count})", ru="Без ответа ({count})"),
+    "cli.check.more": Labels(en="Each of them: --notes", ru="Каждое из них: --notes"),
     "cli.check.clean": Labels(en="Nothing found.", ru="Ничего не найдено."),
 }

@@ -17,14 +17,13 @@ recovery by nothing, as no reading outlives it.
 from collections.abc import Callable, Iterator
 from itertools import combinations, pairwise
 
-from relstage.errors import Problem, TooLarge
 from relstage.machines import StageModel, Transition
 from relstage.machines.lowering import ORDER, Road
 from relstage.regions import LevelSet, Range
 from relstage.rules import Indicator, Levels, Number, leaves
 from relstage.studies.verification.desk import Desk, listed
 from relstage.studies.verification.findings import Code, Readings, Witness, shown
-from relstage.studies.verification.search import Within, ends, renamed
+from relstage.studies.verification.search import Passed, Within, ends, renamed
 
 MAX_PAIRS = 50_000
 
@@ -33,7 +32,7 @@ def about_pairs(desk: Desk) -> None:
     """Find transitions out of one stage that hold together, and moves that undo one another."""
     try:
         pairs = _pairs(desk.model)
-    except TooLarge as error:
+    except Passed as error:
         desk.leave(("overlap", "two-targets"), "/transitions", error)
     else:
         for (one, other), origins in pairs.items():
@@ -53,7 +52,7 @@ def _pairs(model: StageModel) -> dict[tuple[str, str], list[str]]:
             if one.target != other.target:
                 found.setdefault((one.id, other.id), []).append(origin)
             if len(found) > MAX_PAIRS:
-                raise TooLarge(Problem("too-large", "", f"there are more than {MAX_PAIRS:,} pairs of transitions"))
+                raise Passed("pairs", MAX_PAIRS)
     return found
 
 

@@ -5,18 +5,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 
-from relstage.errors import TooLarge
 from relstage.interpreters.text import pointed
 from relstage.machines import StageModel, Transition
 from relstage.machines.definition import Guarded, numbered
-from relstage.messages import Labels, Lang, say
 from relstage.models import Event
 from relstage.rules import Bound, Rule, Value, given, leaves, text, with_leaves
 from relstage.studies.steps import event_of_kind
-from relstage.studies.verification.findings import NOTES, Code, Finding, Undecided, Witness
-from relstage.studies.verification.search import Search, Tree, tree_of
+from relstage.studies.verification.findings import NOTES, Code, Finding, Undecided, Witness, said
+from relstage.studies.verification.search import Passed, Search, Tree, tree_of
 
-LANGS: tuple[Lang, Lang] = ("en", "ru")
 _HERE = "Here_stands_the_leaf"
 _AROUND = 500  # characters on either side of a caret, more than are ever shown
 
@@ -33,7 +30,7 @@ class Desk:
         """Transitions, with an origin each, that may lead round in a ring; ``None``: perhaps all of them."""
         self._pages: dict[Rule, Page] = {}
         self._trees: dict[tuple[str, bool], Tree] = {}
-        self._together: dict[frozenset[str], dict[str, Value] | TooLarge | None] = {}
+        self._together: dict[frozenset[str], dict[str, Value] | Passed | None] = {}
         self._occasions: dict[frozenset[str], Occasion | None] = {}
 
     # ------------------------------------------------------------------------------------------------------- guards
@@ -51,7 +48,7 @@ class Desk:
 
         Raises
         ------
-        TooLarge
+        Passed
             It cannot be decided within the limits.
         """
         pair = frozenset((one.id, other.id))
@@ -60,10 +57,10 @@ class Desk:
             try:
                 demands = self.tree(one).holds, self.tree(other).holds
                 self._together[pair] = self.search.readings(*demands, whole=False)
-            except TooLarge as error:
+            except Passed as error:
                 self._together[pair] = error
         found = self._together[pair]
-        if isinstance(found, TooLarge):
+        if isinstance(found, Passed):
             raise found
         return found
 
@@ -130,14 +127,14 @@ class Desk:
         """Note that the question stays open where it is too large to decide."""
         try:
             yield
-        except TooLarge as error:
+        except Passed as error:
             self.leave(question, place, error, owners=owners, stages=stages)
 
     def leave(
         self,
         question: Sequence[Code],
         place: str,
-        error: TooLarge,
+        error: Passed,
         *,
         owners: Sequence[Guarded] = (),
         stages: Sequence[str] = (),
@@ -151,7 +148,7 @@ class Desk:
                 transitions=tuple(owner.id for owner in owners if isinstance(owner, Transition)),
                 flags=tuple(owner.id for owner in owners if not isinstance(owner, Transition)),
                 stages=tuple(stages),
-                reason=error.problems[0].message,
+                reason=error.reason,
                 message=said(
                     "finding.undecided", about=listed([*(o.id for o in owners), *stages]) or place, asked=asked
                 ),
@@ -199,12 +196,6 @@ def _excerpt(page: Page, numbers: Sequence[int]) -> str:
 def listed(names: Sequence[str]) -> str:
     """Return names in a line, the first five of them where there are more."""
     return ", ".join(names) if len(names) <= 5 else f"{', '.join(names[:5])}, ... ({len(names)})"
-
-
-def said(key: str, **places: object) -> Labels:
-    """Return a sentence in both languages; places that are labels take the text of its language."""
-    en, ru = ({n: p.in_(lang) if isinstance(p, Labels) else p for n, p in places.items()} for lang in LANGS)
-    return Labels(en=say(key, "en", **en), ru=say(key, "ru", **ru))
 
 
 class Occasion:

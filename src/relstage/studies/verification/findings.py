@@ -32,6 +32,13 @@ Code = Literal[
 CODES: tuple[Code, ...] = get_args(Code)
 NOTES: frozenset[Code] = frozenset({"limit-not-whole", "settled-apart", "two-targets", "walks-through"})
 Readings = dict[Name, Real | str]
+_LANGS: tuple[Lang, Lang] = ("en", "ru")
+
+
+def said(key: str, **places: object) -> Labels:
+    """Return a sentence in both languages; places that are labels take the text of its language."""
+    en, ru = ({n: p.in_(lang) if isinstance(p, Labels) else p for n, p in places.items()} for lang in _LANGS)
+    return Labels(en=say(key, "en", **en), ru=say(key, "ru", **ru))
 
 
 class Witness(Record):
@@ -133,7 +140,7 @@ class Undecided(Record):
         JSON pointer in the definition.
     transitions, flags, stages : tuple of str
         What the question is about.
-    reason : str
+    reason : Labels
         Which limit was passed.
     message : Labels
         The same in a sentence.
@@ -145,7 +152,7 @@ class Undecided(Record):
     transitions: tuple[Name, ...] = ()
     flags: tuple[Name, ...] = ()
     stages: tuple[Name, ...] = ()
-    reason: str
+    reason: Labels
     message: Labels
 
 

@@ -11,7 +11,6 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import assert_never
 
-from relstage.errors import TooLarge
 from relstage.machines.definition import Guarded
 from relstage.messages import Labels
 from relstage.regions import Interval, closest, range_of, whole_range
@@ -29,9 +28,9 @@ from relstage.rules import (
     evaluate,
     number_text,
 )
-from relstage.studies.verification.desk import Desk, said
-from relstage.studies.verification.findings import Witness
-from relstage.studies.verification.search import MET, Demand, Every, Some, Tree, Within, ends, rest_of
+from relstage.studies.verification.desk import Desk
+from relstage.studies.verification.findings import Witness, said
+from relstage.studies.verification.search import MET, Demand, Every, Passed, Some, Tree, Within, ends, rest_of
 
 
 def about_guards(desk: Desk) -> None:
@@ -159,7 +158,7 @@ def _core(desk: Desk, demand: Demand) -> list[int]:
             if not desk.search.possible(without):
                 demand = without
                 kept.remove(number)
-    except TooLarge:
+    except Passed:
         return kept
     return kept
 

@@ -12,11 +12,10 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from relstage.errors import Problem, TooLarge
 from relstage.machines.lowering import Road
 from relstage.studies.verification.desk import Desk, listed
 from relstage.studies.verification.findings import Witness
-from relstage.studies.verification.search import known_part
+from relstage.studies.verification.search import Passed, known_part
 from relstage.studies.verification.stepping import step
 
 E = TypeVar("E", bound=Hashable)
@@ -52,7 +51,7 @@ def _follows(desk: Desk) -> dict[Edge, list[Edge]]:
     """Return for each edge those out of its target whose guards may hold along with its own."""
     edges = [Edge(road.id, stage, road) for stage, roads in desk.model.lowered.roads.items() for road in roads]
     if len(edges) > MAX_EDGES:
-        raise TooLarge(Problem("too-large", "", f"there are more than {MAX_EDGES:,} ways out of the stages"))
+        raise Passed("ways-out", MAX_EDGES)
     out: dict[str, list[Edge]] = {}
     for edge in edges:
         out.setdefault(edge.origin, []).append(edge)
@@ -77,7 +76,7 @@ def _compatible(desk: Desk, road: Road, after: Road) -> bool:
     guards = (known_part(desk.tree(each.transition).holds, timeless) for each in (road, after))
     try:
         return desk.search.possible(*guards)
-    except TooLarge:
+    except Passed:
         return True
 
 
@@ -141,7 +140,7 @@ class _Limits:
         """Tell whether all guards of `walk` may hold, one after the other."""
         self.left -= 1
         if self.left < 0 or self.desk.search.left < self.until:
-            raise TooLarge(Problem("too-large", "", f"more than {MAX_WALKS - max(self.left, 0):,} walks may lead back"))
+            raise Passed("walks-back", MAX_WALKS - max(self.left, 0))
         self.desk.search.next_guard()
         guards = (self.desk.tree(edge.road.transition, entering=i > 0).holds for i, edge in enumerate(walk))
         return self.desk.search.possible(*guards)

@@ -13,11 +13,11 @@ from collections import deque
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from relstage.errors import Problem, TooLarge
 from relstage.machines.lowering import Road
 from relstage.studies.steps import computed
 from relstage.studies.verification.desk import Desk, listed
 from relstage.studies.verification.findings import Witness
+from relstage.studies.verification.search import Passed
 from relstage.studies.verification.stepping import step
 
 MAX_WALKS = 100_000
@@ -34,7 +34,7 @@ class _Ways:
     """What decisions fire that leave it and come to rest."""
     open: list[Road] = field(default_factory=list)
     """Transitions of which it cannot be decided."""
-    error: TooLarge | None = None
+    error: Passed | None = None
 
 
 @dataclass(slots=True)
@@ -55,7 +55,7 @@ def about_reach(desk: Desk) -> None:
         found = _reached(desk, ways, walker)
         if errors:
             raise errors[0]
-    except TooLarge as error:
+    except Passed as error:
         _perhaps_unreached(desk, error)
     else:
         _unreached(desk, found)
@@ -86,7 +86,7 @@ class _Walker:
                 if step(self.desk, stage, (road,)) is not None:
                     ways.leaves = True
                     ways.steps += self.steps(stage, (road,))
-            except TooLarge as error:
+            except Passed as error:
                 ways.open.append(road)
                 ways.error = error
         return ways
@@ -122,7 +122,7 @@ class _Walker:
         """Tell whether a decision may fire `roads`, where readings of dates are known."""
         self.left -= 1
         if self.left < 0 or self.desk.search.left < self.until:
-            raise TooLarge(Problem("too-large", "", f"more than {MAX_WALKS - max(self.left, 0):,} walks may be taken"))
+            raise Passed("walks", MAX_WALKS - max(self.left, 0))
         return step(self.desk, stage, roads, stays=stays, entering=entering, known=self.known) is not None
 
 
@@ -177,7 +177,7 @@ def _report_unreached(desk: Desk, stage: str) -> None:
     desk.find("unreachable-stage", desk.stage_pointers[stage], stages=(stage,), stage=stage, ids=ids)
 
 
-def _perhaps_unreached(desk: Desk, error: TooLarge) -> None:
+def _perhaps_unreached(desk: Desk, error: Passed) -> None:
     """Report what not even all guards that may hold lead to; leave the rest open."""
     dead, places = _dead(desk), desk.model.places
     roads = desk.model.lowered.roads

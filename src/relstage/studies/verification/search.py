@@ -19,6 +19,7 @@ from typing import Literal, assert_never
 from relstage.errors import Problem, TooLarge
 from relstage.regions import Box, Interval, Range, closest, outside, range_of, typical, whole_range
 from relstage.rules import AllOf, AnyOf, Bound, Indicator, Leaf, Level, Not, Rule, Value
+from relstage.studies.verification.findings import said
 
 MAX_TESTS = 100_000
 """Comparisons of one question."""
@@ -27,6 +28,14 @@ MAX_TESTS_OF_A_GUARD = 1_000_000
 MAX_TESTS_IN_ALL = 20_000_000
 MAX_CHOICES = 400
 """Choices open at once; a single guard has no more than its 256 leaves."""
+
+
+class Passed(TooLarge):
+    """A limit of verification is passed; `reason` says which, in both languages."""
+
+    def __init__(self, limit: str, most: int) -> None:
+        self.reason = said(f"finding.limit.{limit}", most=f"{most:,}")
+        super().__init__(Problem("too-large", "", self.reason.en))
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,8 +234,7 @@ class Search:
         The choices have been looked at before: only those about a name that was `narrowed` since are looked at again.
         """
         if depth > MAX_CHOICES:
-            said = f"more than {MAX_CHOICES} alternatives stand beside one another"
-            raise TooLarge(Problem("too-large", "", said))
+            raise Passed("choices", MAX_CHOICES)
         self._count(1 + len(ranges) // 16)  # copying them takes as long as so many comparisons
         ranges = dict(ranges)
         left = self._settled(ranges, demands, choices, set(narrowed))
@@ -330,13 +338,12 @@ class Search:
         self.of_guard -= comparisons
         self.of_question -= comparisons
         if self.of_question < 0 or self.of_guard < 0 or self.left < 0:
-            raise TooLarge(Problem("too-large", "", self._said()))
+            raise self._passed()
 
-    def _said(self) -> str:
+    def _passed(self) -> Passed:
         if self.left < 0:
-            return f"the questions about this model take more than {MAX_TESTS_IN_ALL:,} comparisons in all"
-        most = MAX_TESTS if self.of_question < 0 else MAX_TESTS_OF_A_GUARD
-        return f'deciding exactly takes more than {most:,} comparisons; state it with fewer "or" under "and"'
+            return Passed("model", MAX_TESTS_IN_ALL)
+        return Passed("guard", MAX_TESTS if self.of_question < 0 else MAX_TESTS_OF_A_GUARD)
 
 
 def beside(range_: Range) -> Range:
