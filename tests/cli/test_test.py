@@ -58,6 +58,22 @@ def test_a_broken_promise_is_told_as_a_program(never_client: None, capsys: pytes
     assert "never_client: Nobody ever becomes a client." in out
     assert "INVARIANTS['never_client'].check(Question(model, 'prospect', readings, event))" in out
     assert "Invariants broken: 1; never exercised:" in out
+    program = out[out.index('"""never_client') : out.index("Invariants broken")]
+    assert f"model = load_definition('{HOUSE}')" in program
+    assert len(program.splitlines()) < 30
+    with pytest.raises(AssertionError, match="a client"):
+        exec(program.replace("import tests.cli.test_test", "pass"), {})
+
+
+def test_a_broken_definition_is_told_with_readings(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Where moves lead round, the readings are told on which they do, and the program loads the file."""
+    bad = tmp_path / "bad.toml"
+    bad.write_text(Path(HOUSE).read_text(encoding="utf-8").replace("trust < 0.5", "trust < 0.7"), encoding="utf-8")
+    assert main(["test", str(bad), "--cases", "1", "--steps", "2", "--only", "no_livelock"]) == 1
+    out = capsys.readouterr().out
+    assert "seen: S2 then S3, from client with " in out
+    assert "trust = 0.6" in out
+    assert f"model = load_definition({str(bad)!r})" in out
 
 
 def test_recorded_decisions_are_compared(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

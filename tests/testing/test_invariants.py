@@ -1,5 +1,6 @@
 """Law (``invariants_hold``): every invariant that applies holds on the catalogue; and each can fail."""
 
+import math
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -413,6 +414,20 @@ def test_the_same_check_may_be_registered_again() -> None:
         invariant("no_skipping", about=before.about, applies_to=before.applies_to)(same)
         assert INVARIANTS["no_skipping"].statement == before.statement
     INVARIANTS["no_skipping"] = before
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("no_livelock", "T then B, from first with trust = 0.8"),
+        ("guard_monotone", f"T closes as trust goes from {math.nextafter(0.5, 0)!r} to 0.5, with status = middle"),
+    ],
+)
+def test_what_is_seen_of_a_definition_has_readings(name: str, said: str) -> None:
+    """Where an invariant of a definition is broken on some readings, they are told."""
+    found = failure(INVARIANTS[name], BROKEN[name]())
+    assert isinstance(found, Broken)
+    assert said == found.seen
 
 
 def test_require_tells_both() -> None:

@@ -77,12 +77,17 @@ def prove(name: str, order: Order, lang: Lang, form: Literal["text", "json"]) ->
         settings=_size(order),
         seed=order.seed,
         recorded=recorded,
+        file=None if _is_of_the_catalogue(name) else name,
     )
     if form == "json":
         print(json.dumps(_as_json(report, model), indent=2, ensure_ascii=False))
     else:
         _Printer(model, report, lang).print_all(said)
     return 0 if report.ok else FAILED
+
+
+def _is_of_the_catalogue(name: str) -> bool:
+    return name in {model.name for model in MODELS}
 
 
 def _size(order: Order) -> Size | None:
@@ -126,8 +131,7 @@ def _write(file: str, name: str) -> None:
     path = Path(file)
     if path.exists():
         raise FactError(Problem("file-exists", file, "the test is not written over a file; name another"))
-    known = {model.name for model in MODELS}
-    if name in known:
+    if _is_of_the_catalogue(name):
         source, given = f"from relstage import {name}", name
     else:
         source, given = "from relstage.adapters.definitions import load_definition", f"load_definition({name!r})"

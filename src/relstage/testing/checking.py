@@ -117,6 +117,7 @@ def check(
     settings: "Settings | Size | str | None" = None,
     seed: int | None = None,
     recorded: "Recorded | None" = None,
+    file: str | None = None,
 ) -> Report:
     """Test `model` with steered histories and questions, and report on every invariant.
 
@@ -136,6 +137,8 @@ def check(
         Draws other cases; the same seed draws the same.
     recorded : Recorded, optional
         Decisions to compare with, as the invariant ``as_recorded``.
+    file : str, optional
+        The file that the definition was loaded from: the program of a failure then loads it, and does not repeat it.
 
     Raises
     ------
@@ -155,7 +158,7 @@ def check(
     if seed is not None and type(seed) is not int:
         raise RuleError(Problem("not-a-seed", "seed", f"a seed is a whole number, not {seed!r}"))
     asked = chosen(invariants, exclude, or_none=recorded is not None)
-    run = _Run(model, asked, size_of(settings), seed or 0, recorded)
+    run = _Run(model, asked, size_of(settings), seed or 0, recorded, file)
     return run.report()
 
 
@@ -179,6 +182,7 @@ class _Run:
     size: Size
     seed: int
     recorded: "Recorded | None"
+    file: str | None = None
     found: dict[str, _Found] = field(default_factory=dict)
 
     def report(self) -> Report:
@@ -241,7 +245,7 @@ class _Run:
             return Outcome(**about, status="passed", asked=found.asked)
         case, error = minimal(found.invariant, found.case, found.error)
         seen, expected = told(error)
-        program = program_of(found.invariant, case, error)
+        program = program_of(found.invariant, case, error, file=self.file)
         return Outcome(**about, status="failed", asked=found.asked, seen=seen, expected=expected, program=program)
 
     def _as_recorded(self) -> Iterator[Outcome]:

@@ -16,12 +16,17 @@ from relstage.testing.invariants.registry import Broken, Invariant
 _WIDTH = 108
 
 
-def program_of(invariant: Invariant, case: StageModel | Question | History, broken: BaseException) -> str:
-    """Return a program whose last line raises what `invariant` found in `case`."""
+def program_of(
+    invariant: Invariant, case: StageModel | Question | History, broken: BaseException, *, file: str | None = None
+) -> str:
+    """Return a program whose last line raises what `invariant` found in `case`.
+
+    It loads the definition from `file` where one is given, and holds the whole of it otherwise.
+    """
     model = case if isinstance(case, StageModel) else case.model
     lines = [f'"""{invariant.name}: {_one_line(invariant.statement)}"""', ""]
-    lines += sorted(_imports(invariant, case, model))
-    lines += ["", *_model(model), ""]
+    lines += sorted((*_imports(invariant, case), _import_of(model, file)))
+    lines += ["", *_model(model, file), ""]
     if isinstance(case, Question):
         lines += _question(case)
     elif isinstance(case, History):
@@ -44,7 +49,7 @@ def _one_line(text: str) -> str:
     return " ".join(text.split()).replace('"""', "'''")
 
 
-def _imports(invariant: Invariant, case: object, model: StageModel) -> Iterator[str]:
+def _imports(invariant: Invariant, case: object) -> Iterator[str]:
     names = ["INVARIANTS"] + [type(case).__name__] * (not isinstance(case, StageModel))
     yield f"from relstage.testing.invariants import {', '.join(names)}"
     home = invariant.check.__module__ or "__main__"  # a cell of a notebook has none
@@ -52,10 +57,6 @@ def _imports(invariant: Invariant, case: object, model: StageModel) -> Iterator[
         yield f"# register the invariant {invariant.name!r} first"
     elif not home.startswith("relstage."):
         yield f"import {home}  # registers the invariant"
-    if _published(model):
-        yield f"from relstage import {model.name} as model"
-    else:
-        yield "from relstage.machines import StageModel"
     if isinstance(case, Question):
         yield "from relstage.machines import decide"
         if case.event is not None:
@@ -66,12 +67,24 @@ def _imports(invariant: Invariant, case: object, model: StageModel) -> Iterator[
         yield "from relstage.models import Relationship"
 
 
+def _import_of(model: StageModel, file: str | None) -> str:
+    if _published(model):
+        return f"from relstage import {model.name} as model"
+    if file is not None:
+        return "from relstage.adapters.definitions import load_definition"
+    return "from relstage.machines import StageModel"
+
+
 def _published(model: StageModel) -> bool:
     return any(model.digest == each.digest for each in MODELS)
 
 
-def _model(model: StageModel) -> Iterator[str]:
-    if not _published(model):
+def _model(model: StageModel, file: str | None) -> Iterator[str]:
+    if _published(model):
+        return
+    if file is not None:
+        yield f"model = load_definition({file!r})"
+    else:
         written = json.dumps(_brief(model.model_dump(mode="json")), ensure_ascii=False, indent=1)
         yield (
             f"model = StageModel.model_validate_json(r'''{written}''')"

@@ -2,13 +2,14 @@
 
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from relstage.errors import Problem, TooLarge
 from relstage.machines import StageModel, Transition, decide, follow
 from relstage.models import Candidate
-from relstage.regions import is_empty, region
-from relstage.rules import Bound, Leaf, Levels, Not, Number, Value, leaves
+from relstage.regions import Box, is_empty, region, typical
+from relstage.regions.boxes import meet
+from relstage.rules import Bound, Leaf, Levels, Not, Number, Value, leaves, number_text
 from relstage.studies.paths import path_to
 from relstage.studies.steps import fields
 from relstage.testing.invariants.deciding import has_exits
@@ -90,19 +91,18 @@ def no_livelock(model: StageModel) -> None:
             looked_at += 1
             if looked_at > MOST_LOOKED_AT:
                 raise TooLarge(Problem("too-many-ways", place, f"more than {MOST_LOOKED_AT} ways lead on"))
-            require(not walked, " then ".join(walked), f"no way round from {place} under the same readings")
+            require(not walked, walked, f"no way round from {place} under the same readings")
 
 
-def _rounds(model: StageModel, stage: str, walked: tuple[str, ...], been: frozenset[str]) -> Iterator[tuple[str, ...]]:
-    """Yield the ways round found, and an empty one for each way looked at."""
+def _rounds(model: StageModel, stage: str, walked: tuple[str, ...], been: frozenset[str]) -> Iterator[str]:
+    """Yield the ways round found, each with the readings that lead round, and an empty text for each way looked at."""
     origin = model.transition_of[walked[0]].origins if walked else (stage,)
     for t in model.transitions:
         if t.on or stage not in t.origins or t.kind not in ("advance", "regress"):
             continue
-        yield ()
+        yield ""
         if t.target in been:
-            if _leads_back(model, walked, t, been):
-                yield (*walked, t.id)
+            yield _leads_back(model, walked, t, been)
         elif any(True for start in origin if _can(model, start, (*walked, t.id), been)):
             yield from _rounds(model, t.target, (*walked, t.id), been | {t.target})
 
@@ -111,21 +111,26 @@ def _can(model: StageModel, start: str, walked: tuple[str, ...], been: frozenset
     return start in been and next(fields(model, start, walked, stays=False), None) is not None
 
 
-def _leads_back(model: StageModel, walked: tuple[str, ...], back: Transition, been: frozenset[str]) -> bool:
-    """Tell whether the moves made and the one that leads back can hold under the same readings."""
-    clocks = {each.name: 0.0 for each in model.indicators if each.clock == "months_in_stage"}
+def _leads_back(model: StageModel, walked: tuple[str, ...], back: Transition, been: frozenset[str]) -> str:
+    """Return on which readings the moves made and the one that leads back can hold; an empty text for none."""
+    clocks = {each.name for each in model.indicators if each.clock == "months_in_stage"}
+    others = [
+        Box({name: range_ for name, range_ in box.ranges.items() if name not in clocks})
+        for box in region(back.guard, model.indicator_of).boxes
+        if all(range_.holds(0.0) for name, range_ in box.ranges.items() if name in clocks)
+    ]
     for start in model.transition_of[walked[0]].origins if walked else ():
-        if start not in been:
-            continue
-        for box in fields(model, start, walked, stays=False):
-            for other in region(back.guard, model.indicator_of).boxes:
-                ranges = [
-                    box.ranges[n].meet(r) if n in box.ranges and n not in clocks else r for n, r in other.ranges.items()
-                ]
-                timely = all(r.holds(clocks[n]) for n, r in other.ranges.items() if n in clocks)
-                if timely and None not in ranges:
-                    return True
-    return False
+        for box in fields(model, start, walked, stays=False) if start in been else ():
+            both = next((met for other in others if (met := meet(box, other)) is not None), None)
+            if both is not None:
+                readings = {name: typical(range_, model.indicator_of[name]) for name, range_ in both.ranges.items()}
+                return f"{' then '.join((*walked, back.id))}, from {start} {_on(readings)}"
+    return ""
+
+
+def _on(readings: Mapping[str, Value]) -> str:
+    told = (f"{name} = {v if isinstance(v, str) else number_text(v)}" for name, v in readings.items())
+    return f"with {', '.join(told)}" if readings else "whatever is known"
 
 
 @invariant("guards_live", about="definition", applies_to=has_guards)
@@ -202,8 +207,10 @@ def guard_monotone(model: StageModel) -> None:
             if _only(pair, indicator.name):
                 rise = _rank(model, indicator.name, closed) - _rank(model, indicator.name, opened)
                 better = rise > 0 if indicator.direction == "beneficial" else rise < 0
+                rest = {name: value for name, value in opened.items() if name != indicator.name}
                 seen = f"{transition.id} closes as {indicator.name} goes from {opened[indicator.name]!r}"
-                require(not better, f"{seen} to {closed[indicator.name]!r}", "a better reading closes nothing")
+                seen += f" to {closed[indicator.name]!r}" + (f", {_on(rest)}" if rest else "")
+                require(not better, seen, "a better reading closes nothing")
 
 
 def _only(pair: Pair, name: str) -> bool:
