@@ -113,6 +113,8 @@ def test_two_theories_have_little_in_common() -> None:
     assert re.search(r"^F3 +transition +removed +- +tighter$", out, re.MULTILINE)
     assert re.search(r"^ended +exit +removed +- +different$", out, re.MULTILINE)
     assert re.search(r"^M3 +transition +- +added +looser$", out, re.MULTILINE)
+    assert re.search(r"^F3 +orders_completed=\S+ .*trust=\S+ .* holds +-$", out, re.MULTILINE)
+    assert re.search(r"^M3 +\S+=.* - +holds$", out, re.MULTILINE)
 
 
 def test_changed_scales_and_undecided_guards_are_remarked(tmp_path: Path) -> None:

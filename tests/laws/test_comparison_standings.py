@@ -13,7 +13,7 @@ from relstage.studies.comparison import affected, carry_over, same_names
 from tests.laws.definitions import Definition, a_rule, definitions, guard_of, values
 from tests.laws.histories import History, histories
 from tests.laws.tape import Tape
-from tests.laws.test_comparison_tells_what_may_fire import changed
+from tests.laws.test_comparison_tells_what_holds import changed
 from tests.made_up import a_flag
 
 met: Counter[str] = Counter()

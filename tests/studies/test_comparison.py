@@ -6,9 +6,9 @@ import pytest
 
 from relstage import ford
 from relstage.dynamics import RaiseTo, Share
-from relstage.machines import StageModel, Trigger
+from relstage.machines import StageModel, Trigger, decide
 from relstage.messages import Labels
-from relstage.rules import Levels, Not, Number, Rule, all_of, any_of
+from relstage.rules import Levels, Not, Number, Rule, Verdict, all_of, any_of, evaluate
 from relstage.studies.comparison import Comparison, compare, compare_guards
 from tests.made_up import (
     MADE_UP,
@@ -164,12 +164,35 @@ def test_levels_are_compared_on_those_in_common() -> None:
 
 
 def test_what_is_removed_is_tighter_and_what_is_added_looser() -> None:
-    """A transition that is gone never fires; a new one may fire where nothing did."""
+    """A transition that is gone never holds; a new one may hold where nothing did, and readings show it."""
     one, two = a_transition("T1", trust >= 0.5), a_transition("T2", orders >= 3)
     fewer, more = a_model(transitions=(one,)), a_model(transitions=(one, two))
     assert (compare(more, fewer).sense, compare(fewer, more).sense) == ("tighter", "looser")
     ((change,),) = (compare(fewer, more).changes,)
     assert (change.id, change.change, change.guard) == ("T2", "added", None)
+    ((gone,),) = (compare(more, fewer).changes,)
+    for each in (change, gone):
+        assert each.holds_under is not None
+        assert evaluate(two.guard, each.holds_under) is Verdict.HOLDS
+
+
+def test_what_never_holds_has_no_readings() -> None:
+    """An added guard that contradicts itself has no readings under which it holds."""
+    dead = a_transition("T2", all_of(trust >= 0.6, trust < 0.5))
+    one = a_transition("T1", trust >= 0.5)
+    (change,) = compare(a_model(transitions=(one,)), a_model(transitions=(one, dead))).changes
+    assert change.holds_under is None
+
+
+def test_looser_says_what_holds_and_not_what_goes_first() -> None:
+    """Under a looser definition a regress that was added may go before the advance that was made."""
+    start, on = a_transition("T1", trust >= 0.5), a_transition("T2", orders >= 3, origins=("second",), target="third")
+    back = a_transition("T3", trust < 0.2, origins=("second",), target="first", kind="regress")
+    stages = tuple(a_stage(name) for name in ("first", "second", "third"))
+    old, new = (a_model(stages=stages, transitions=each) for each in ((start, on), (start, on, back)))
+    known = {"trust": 0.1, "orders": 5}
+    assert compare(old, new).sense == "looser"
+    assert [decide(model, "second", known).moves[0].transition for model in (old, new)] == ["T2", "T3"]
 
 
 ASKED = a_kind("visit")

@@ -166,6 +166,9 @@ class _Told:
         for each in self.found.changes:
             witnesses = (each.guard.only_old, each.guard.only_new) if each.guard else ()
             yield from (self._example(each.id, witness) for witness in witnesses if witness is not None)
+            if each.holds_under is not None:
+                holds = say("diff.verdict.holds", self.lang)
+                yield each.id, _readings(each.holds_under), *(("-", holds) if each.change == "added" else (holds, "-"))
 
     def _example(self, id: str, witness: Witness) -> Row:
         verdicts = (say(f"diff.verdict.{verdict}", self.lang) for verdict in (witness.old, witness.new))

@@ -10,12 +10,12 @@ SENTENCES: dict[str, Labels] = {
         en="Equal in meaning: every decision is the same.", ru="По смыслу равны: все решения одинаковы."
     ),
     "diff.whole.tighter": Labels(
-        en="Only tighter: whatever transition may fire under the new one may fire under the old one.",
-        ru="Только строже: любой переход, возможный по новому определению, возможен и по прежнему.",
+        en="Only tighter: whatever guard holds under the new one, with a fitting event, holds under the old one.",
+        ru="Только строже: любое условие, верное по новому определению при подходящем событии, верно и по прежнему.",
     ),
     "diff.whole.looser": Labels(
-        en="Only looser: whatever transition may fire under the old one may fire under the new one.",
-        ru="Только мягче: любой переход, возможный по прежнему определению, возможен и по новому.",
+        en="Only looser: whatever guard holds under the old one, with a fitting event, holds under the new one.",
+        ru="Только мягче: любое условие, верное по прежнему определению при подходящем событии, верно и по новому.",
     ),
     "diff.whole.different": Labels(
         en="Different: neither only tighter nor only looser.", ru="Различаются: не только строже и не только мягче."

@@ -1,6 +1,6 @@
 """Two definitions held against each other, and going on from the one to the other.
 
-`compare` tells what may fire under a new definition and not under the old one, exactly, with witnesses; `affected`
+`compare` tells what holds under a new definition and not under the old one, exactly, with witnesses; `affected`
 which of given standings that touches; `carry_over` goes on under the new definition by a total mapping of the stages.
 
 Read `guards`, `parts`, `models`, then `carrying` and `standings`.

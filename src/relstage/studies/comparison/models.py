@@ -1,10 +1,12 @@
 """Two definitions held against each other: every transition and flag, the places, and the vocabulary.
 
-Law (``comparison_tells_what_may_fire``): of two definitions of which the new one is ``tighter``, whatever transition
-may fire under the new one, from some place on some readings with some event or none, may fire under the old one; where
-it is ``looser``, the other way round; where they are ``equal``, every decision is the same.
+Law (``comparison_tells_what_holds``): of two definitions of which the new one is ``tighter``, whatever transition holds
+under the new one, from some place on some readings with some event or none, holds under the old one; where it is
+``looser``, the other way round; where they are ``equal``, every decision is the same.
 
-``tighter`` and ``looser`` speak of what may fire, not of what is good: a tighter regress keeps relationships where they
+A transition holds where its guard does and the event, if it asks for one, fits. Of those that hold together the order
+of kinds picks one, so that under a ``looser`` definition another may go first: a regress that was added goes before an
+advance that fired. Nor do ``tighter`` and ``looser`` say what is good: a tighter regress keeps relationships where they
 are. A change that is neither (another target, another effect of an event, another order) makes the whole
 ``different``, and so do changes of both senses together.
 """
@@ -17,7 +19,7 @@ from relstage.dynamics import EventKind
 from relstage.errors import TooLarge
 from relstage.machines import Flag, Stage, StageModel, Transition
 from relstage.models import RECORD_VERSION, Stamp
-from relstage.regions import intersect, overlap, region
+from relstage.regions import intersect, overlap, region, witness
 from relstage.rules import Indicator, Record, Rule, Value
 from relstage.studies.comparison.guards import GuardComparison, common_vocabulary, compare_guards
 from relstage.studies.comparison.parts import (
@@ -70,6 +72,9 @@ class GuardedChange(Record):
         Whether both definitions have it.
     guard : GuardComparison or None
         How the guards relate; ``None`` where one side lacks it.
+    holds_under : dict or None
+        Of one that is added or removed: readings under which its guard holds; ``None`` where there are none, or
+        finding them is too large.
     fields : tuple of FieldChange
         What else of it differs.
     sense : {"equal", "tighter", "looser", "different", "undecided"}
@@ -80,6 +85,7 @@ class GuardedChange(Record):
     id: str
     change: Change = "kept"
     guard: GuardComparison | None = None
+    holds_under: dict[str, Value] | None = None
     fields: tuple[FieldChange, ...] = ()
     sense: Sense
 
@@ -120,7 +126,7 @@ class Comparison(Record):
     old, new : Stamp
         What was compared.
     sense : {"equal", "tighter", "looser", "different", "undecided"}
-        The whole: the same decisions everywhere; less may fire; more may; something else happens; or too large.
+        The whole: the same decisions everywhere; fewer transitions hold; more do; something else happens; or too large.
     guarded : tuple of GuardedChange
         Every transition and flag of the old definition in its order, then those added.
     parts : tuple of PartChange
@@ -147,7 +153,7 @@ class Comparison(Record):
 
 
 def compare(old: StageModel, new: StageModel) -> Comparison:
-    """Compare two definitions in meaning: what may fire under the one and not under the other, with witnesses.
+    """Compare two definitions in meaning: what holds under the one and not under the other, with witnesses.
 
     Transitions and flags are matched by id, everything else by name. A guard that is too large to decide exactly is
     ``undecided``, and so is then the whole, unless something else makes it ``different``.
@@ -184,10 +190,19 @@ def _guarded(part: Literal["transition", "flag"], old: StageModel, new: StageMod
         if id in after:
             yield _kept(part, owner, after[id], old, new)
         else:
-            yield GuardedChange(part=part, id=id, change="removed", sense="tighter")
-    for id in after:
+            gone = _holds_under(owner.guard, old)
+            yield GuardedChange(part=part, id=id, change="removed", holds_under=gone, sense="tighter")
+    for id, owner in after.items():
         if id not in before:
-            yield GuardedChange(part=part, id=id, change="added", sense="looser")
+            come = _holds_under(owner.guard, new)
+            yield GuardedChange(part=part, id=id, change="added", holds_under=come, sense="looser")
+
+
+def _holds_under(guard: Rule, model: StageModel) -> dict[str, Value] | None:
+    try:
+        return witness(region(guard, model.indicator_of))
+    except TooLarge:
+        return None
 
 
 def _owners(part: str, model: StageModel) -> Mapping[str, Transition | Flag]:

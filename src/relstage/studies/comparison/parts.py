@@ -1,7 +1,8 @@
 """What else of a transition, flag, indicator or event kind changed, and in which sense.
 
-A sense says what a change does to what may fire: ``tighter``, less may; ``looser``, more may; ``different``, something
-else happens. What is only said of a part (labels, words, provenance) has no sense.
+A sense says what a change does to the transitions that hold, each by its guard and with a fitting event: ``tighter``,
+fewer do; ``looser``, more do; ``different``, something else happens. What is only said of a part (labels, words,
+provenance) has no sense.
 """
 
 from collections.abc import Iterable
@@ -16,7 +17,7 @@ Sense = Literal["equal", "tighter", "looser", "different", "undecided"]
 
 
 class FieldChange(Record):
-    """One field that differs, before and after as text, and what that does to what may fire."""
+    """One field that differs, before and after as text, and what that does to what holds."""
 
     field: str
     before: str

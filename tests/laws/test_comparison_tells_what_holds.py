@@ -1,6 +1,7 @@
-"""Law ``comparison_tells_what_may_fire``: what may fire under a tighter definition may fire under the other one.
+"""Law ``comparison_tells_what_holds``: what holds under a tighter definition holds under the other one.
 
-What may fire is reckoned from the plain rows of the independent model.
+Which transitions hold, by their guard and with a fitting event, is reckoned from the plain rows of the
+independent model.
 """
 
 from collections import Counter
@@ -45,8 +46,8 @@ def changed(tape: Tape, definition: Definition) -> Definition:
     return Definition(definition.stages, definition.exits, tuple(rows))
 
 
-def may_fire(rows: Sequence[Row], stage: str, readings: Mapping[str, Any], event: Happening | None) -> set[str]:
-    """Return the rows that may fire from `stage`."""
+def holding(rows: Sequence[Row], stage: str, readings: Mapping[str, Any], event: Happening | None) -> set[str]:
+    """Return the rows from `stage` whose guard holds, and which `event` fits."""
     return {
         row.id
         for row in rows
@@ -76,7 +77,7 @@ def check(old: Definition, changes: bytes, drawn: list[Any], known: list[dict[st
     happenings = [event for _, event in drawn]
     cases = [*drawn, *product(known, happenings)]
     for stage, (readings, event) in product(old.model.places, cases):
-        before, after = (may_fire(each.rows, stage, readings, event) for each in (old, new))
+        before, after = (holding(each.rows, stage, readings, event) for each in (old, new))
         if sense in ("equal", "tighter"):
             assert after <= before
         if sense in ("equal", "looser"):
@@ -89,8 +90,8 @@ def check(old: Definition, changes: bytes, drawn: list[Any], known: list[dict[st
         met["more"] += before < after
 
 
-def test_comparison_tells_what_may_fire() -> None:
-    """Tighter lets nothing new fire, looser takes nothing away, equal decides alike; all of it is met."""
+def test_comparison_tells_what_holds() -> None:
+    """Tighter lets nothing new hold, looser takes nothing away, equal decides alike; all of it is met."""
     met.clear()
     check()
     wanted = ("equal", "tighter", "looser", "different", "less", "more", "moves under equal definitions")
