@@ -1,7 +1,7 @@
 """Each kind of finding: a model that has it and nothing else, and a near one that has nothing at all."""
 
 import math
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any
 
 import pytest
@@ -369,6 +369,20 @@ def test_all_questions_together_have_a_limit(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(search, "MAX_TESTS_IN_ALL", 10)
     reasons = {each.reason.en for each in verify(ford).undecided}
     assert reasons == {"the questions about this model take more than 10 comparisons in all"}
+
+
+def test_long_rings_are_left_undecided() -> None:
+    """A ladder with a way back to the first stage from everywhere is answered soon; what stays open is named."""
+    names = [f"s{i}" for i in range(120)]
+    ups = [a_transition(f"A{i}", trust >= 0.5, origins=(a,), target=b) for i, (a, b) in enumerate(pairwise(names))]
+    backs = [
+        a_transition(f"B{i}", trust < 0.6, origins=(name,), target="s0", kind="regress")
+        for i, name in enumerate(names[1:])
+    ]
+    found = verify(a_model(initial="s0", stages=map(a_stage, names), exits=(), transitions=(*ups, *backs)))
+    assert {"cycle", "opposite-moves-overlap"} <= codes(found)
+    assert [each.question for each in found.undecided] == [("unreachable-stage", "never-fires")]
+    assert "in all" in found.undecided[0].reason.en
 
 
 def test_the_same_is_decided_where_it_is_small() -> None:

@@ -106,12 +106,12 @@ SENTENCES: dict[str, Labels] = {
         ru="путей из стадий больше {most}",
     ),
     "finding.limit.walks-back": Labels(
-        en="more than {most} walks may lead back",
-        ru="обратно могут вести больше {most} цепочек переходов",
+        en="the walks that may lead back have more than {most} transitions in all",
+        ru="в цепочках, которые могут вести обратно, всего больше {most} переходов",
     ),
     "finding.limit.walks": Labels(
-        en="more than {most} walks may be taken",
-        ru="возможно больше {most} цепочек переходов",
+        en="the walks that may be taken have more than {most} transitions in all",
+        ru="в возможных цепочках всего больше {most} переходов",
     ),
     # ----------------------------------------------------------------------------------- kinds of notes, many in a line
     "finding.kind.limit-not-whole": Labels(

@@ -20,7 +20,8 @@ from relstage.studies.verification.stepping import step
 
 E = TypeVar("E", bound=Hashable)
 MAX_EDGES = 50_000
-MAX_WALKS = 20_000
+MAX_WALKS = 100_000
+"""Transitions of all walks together."""
 MAX_TESTS_OF_WALKS = 4_000_000
 
 
@@ -138,7 +139,7 @@ class _Limits:
 
     def opens(self, walk: Sequence[Edge]) -> bool:
         """Tell whether all guards of `walk` may hold, one after the other."""
-        self.left -= 1
+        self.left -= len(walk)
         if self.left < 0 or self.desk.search.left < self.until:
             raise Passed("walks-back", MAX_WALKS - max(self.left, 0))
         self.desk.search.next_guard()
