@@ -286,6 +286,21 @@ def test_dates_that_are_not_found_are_a_note() -> None:
         assert sorted((finding.transitions for finding in noted), reverse=True) == found
 
 
+def test_what_goes_first_is_named() -> None:
+    """A transition that never fires is told with what goes first, a stage out of reach with why each way fails."""
+    late = ahead("T4", trust >= 0.6)
+    assert "(T1)" in only(verify(model(ahead(), late, back(), end())), "never-fires").message.en
+    dead = up(all_of(trust >= 0.4, trust < 0.4))
+    far = a_transition("T6", trust >= 0.7, origins=("third",), target="lost", kind="terminate")
+    everywhere = ("first", "second", "third")
+    found = verify(model(ahead(), back(), dead, far, end(origins=everywhere), third=True, exits=LOST))
+    told = [finding.message.en for finding in found.findings if finding.code == "unreachable-stage"]
+    assert told == [
+        "No facts lead to third; transitions to it: T3 (never holds).",
+        "No facts lead to lost; transitions to it: T6 (nothing leads to where it starts).",
+    ]
+
+
 def test_levels_and_whole_numbers_need_no_gap() -> None:
     """On levels, and on scales of whole numbers, one step is a gap."""
     assert verify(model(ahead(guard=orders >= 3), back(orders < 3), end())).findings == ()

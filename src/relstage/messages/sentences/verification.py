@@ -63,6 +63,16 @@ SENTENCES: dict[str, Labels] = {
         en="{id} never fires: wherever its condition holds, something tried before it goes first.",
         ru="{id} никогда не срабатывает: где его условие выполнено, раньше срабатывает другой переход.",
     ),
+    "finding.never-fires.first": Labels(
+        en="{id} never fires: wherever its condition holds, something tried before it goes first ({first}).",
+        ru="{id} никогда не срабатывает: где его условие выполнено, раньше срабатывает другой переход ({first}).",
+    ),
+    "finding.hindered": Labels(en="{id}", ru="{id}"),
+    "finding.hindered.dead": Labels(en="{id} (never holds)", ru="{id} (никогда не выполняется)"),
+    "finding.hindered.origins": Labels(
+        en="{id} (nothing leads to where it starts)", ru="{id} (туда, откуда он ведет, не попасть)"
+    ),
+    "finding.hindered.late": Labels(en="{id} (never fires)", ru="{id} (никогда не срабатывает)"),
     "finding.no-history.contact": Labels(
         en="{id} can fire by its guard, but not in any history: it waits for a dealing, and asks for a silence that "
         "the dealing ends.",
