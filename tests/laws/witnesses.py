@@ -129,6 +129,6 @@ _SHOWN: dict[Code, Callable[[StageModel, Finding, Witness], None]] = {
 WITHOUT: frozenset[Code] = frozenset(
     {
         *("dead-guard", "guard-always-holds", "leaf-never-matters", "settled-apart", "unreachable-stage"),
-        *("never-fires", "trap-stage", "exit-out-of-reach"),
+        *("never-fires", "no-history", "trap-stage", "exit-out-of-reach"),
     }
 )

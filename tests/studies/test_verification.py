@@ -58,6 +58,14 @@ def on_visit(guard: Rule) -> StageModel:
     return model(ahead(), back(), end(), end("E2", guard, on=VISIT))
 
 
+def quiet(**more: Any) -> StageModel:
+    """Return a sound model with one more ending, after three months without a dealing; a note is no dealing."""
+    silence = an_indicator("silence", Number(low=0, whole=True, span=12), clock="months_inactive")
+    kinds = (a_kind("call"), a_kind("visit", contact=True), a_kind("note", contact=False))
+    late = end("E2", silence >= 3, **more)
+    return model(ahead(), back(), end(), late, indicators=(trust, orders, status, months, silence), events=kinds)
+
+
 LOST = (a_stage("gone"), a_stage("lost"))
 SOUND = model(ahead(), back(), end())
 WAITED = all_of(trust >= 0.5, months >= 6)
@@ -98,6 +106,7 @@ CASES: dict[str, tuple[StageModel, StageModel]] = {
         model(ahead(), ahead("T4", trust >= 0.6), back(), end()),
         model(ahead("T4", trust >= 0.6), ahead(), back(), end()),
     ),
+    "no-history": (quiet(on=VISIT), quiet(on=(Trigger(event="note"),))),
     "trap-stage": (model(ahead(), end(origins=("first",))), model(ahead(), end())),
     "exit-out-of-reach": (
         model(
@@ -266,6 +275,32 @@ def test_a_recovery_that_waits_does_not_undo_an_ending() -> None:
         assert ("opposite-moves-overlap" in codes(verify(asked))) == found
 
 
+def test_dates_that_are_not_found_are_a_note() -> None:
+    """A silence that another wait always cuts short has no history: that is told of the transition and the stage."""
+    silence = an_indicator("silence", Number(low=0, whole=True, span=12), clock="months_inactive")
+    early = end("E2", months >= 3, on=(), origins=("first",))
+    for asked, found in ((6, [("T1",), ()]), (2, [])):
+        late = ahead(guard=silence >= asked)
+        cut = verify(model(late, end(), early, indicators=(trust, orders, status, months, silence)))
+        noted = [finding for finding in cut.notes if finding.code == "no-history"]
+        assert sorted((finding.transitions for finding in noted), reverse=True) == found
+
+
+def test_what_goes_first_is_named() -> None:
+    """A transition that never fires is told with what goes first, a stage out of reach with why each way fails."""
+    late = ahead("T4", trust >= 0.6)
+    assert "(T1)" in only(verify(model(ahead(), late, back(), end())), "never-fires").message.en
+    dead = up(all_of(trust >= 0.4, trust < 0.4))
+    far = a_transition("T6", trust >= 0.7, origins=("third",), target="lost", kind="terminate")
+    everywhere = ("first", "second", "third")
+    found = verify(model(ahead(), back(), dead, far, end(origins=everywhere), third=True, exits=LOST))
+    told = [finding.message.en for finding in found.findings if finding.code == "unreachable-stage"]
+    assert told == [
+        "No facts lead to third; transitions to it: T3 (never holds).",
+        "No facts lead to lost; transitions to it: T6 (nothing leads to where it starts).",
+    ]
+
+
 def test_levels_and_whole_numbers_need_no_gap() -> None:
     """On levels, and on scales of whole numbers, one step is a gap."""
     assert verify(model(ahead(guard=orders >= 3), back(orders < 3), end())).findings == ()
@@ -373,7 +408,7 @@ def test_all_questions_together_have_a_limit(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_long_rings_are_left_undecided() -> None:
     """A ladder with a way back to the first stage from everywhere is answered soon; what stays open is named."""
-    names = [f"s{i}" for i in range(120)]
+    names = [f"s{i}" for i in range(90)]
     ups = [a_transition(f"A{i}", trust >= 0.5, origins=(a,), target=b) for i, (a, b) in enumerate(pairwise(names))]
     backs = [
         a_transition(f"B{i}", trust < 0.6, origins=(name,), target="s0", kind="regress")

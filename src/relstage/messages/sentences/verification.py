@@ -63,6 +63,30 @@ SENTENCES: dict[str, Labels] = {
         en="{id} never fires: wherever its condition holds, something tried before it goes first.",
         ru="{id} никогда не срабатывает: где его условие выполнено, раньше срабатывает другой переход.",
     ),
+    "finding.never-fires.first": Labels(
+        en="{id} never fires: wherever its condition holds, something tried before it goes first ({first}).",
+        ru="{id} никогда не срабатывает: где его условие выполнено, раньше срабатывает другой переход ({first}).",
+    ),
+    "finding.hindered": Labels(en="{id}", ru="{id}"),
+    "finding.hindered.dead": Labels(en="{id} (never holds)", ru="{id} (никогда не выполняется)"),
+    "finding.hindered.origins": Labels(
+        en="{id} (nothing leads to where it starts)", ru="{id} (туда, откуда он ведет, не попасть)"
+    ),
+    "finding.hindered.late": Labels(en="{id} (never fires)", ru="{id} (никогда не срабатывает)"),
+    "finding.no-history.contact": Labels(
+        en="{id} can fire by its guard, but not in any history: it waits for a dealing, and asks for a silence that "
+        "the dealing ends.",
+        ru="{id} может сработать по своему условию, но ни в какой истории: он ждет контакта и требует молчания, "
+        "которое этот контакт прерывает.",
+    ),
+    "finding.no-history.looked-for": Labels(
+        en="The guards allow {id}, but dates that a relationship could have were not found.",
+        ru="Условия допускают {id}, но даты, возможные для отношений, не найдены.",
+    ),
+    "finding.no-history.stage": Labels(
+        en="The guards allow {stage}, but dates under which a relationship gets there were not found.",
+        ru="Условия допускают {stage}, но даты, при которых отношения туда приходят, не найдены.",
+    ),
     "finding.trap-stage": Labels(
         en="Nothing leaves {stage}.",
         ru="Из {stage} ничто не выводит.",
@@ -109,6 +133,10 @@ SENTENCES: dict[str, Labels] = {
         en="the walks that may lead back have more than {most} transitions in all",
         ru="в цепочках, которые могут вести обратно, всего больше {most} переходов",
     ),
+    "finding.limit.histories": Labels(
+        en="its guards need too many boxes, or its moves too many ways, to look for a history",
+        ru="для поиска истории у условий слишком много областей или у переходов слишком много путей",
+    ),
     "finding.limit.walks": Labels(
         en="the walks that may be taken have more than {most} transitions in all",
         ru="в возможных цепочках всего больше {most} переходов",
@@ -121,6 +149,10 @@ SENTENCES: dict[str, Labels] = {
     "finding.kind.settled-apart": Labels(
         en="pairs with nothing to settle by their order",
         ru="пары, порядок которых ничего не решает",
+    ),
+    "finding.kind.no-history": Labels(
+        en="stages and transitions that the guards allow, but for which no dates were found",
+        ru="стадии и переходы, которые условия допускают, но даты для которых не найдены",
     ),
     "finding.kind.trap-stage": Labels(en="last stages that nothing leaves", ru="последние стадии без выхода"),
     "finding.kind.two-targets": Labels(

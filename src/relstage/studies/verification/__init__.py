@@ -17,6 +17,7 @@ cycle                  error     one decision would lead back into a stage that 
 advance-not-monotone   error     a better reading closes an advance
 unreachable-stage      error     no facts lead there
 never-fires            error     what is tried before the transition always goes first
+no-history             error     the guards allow it, and no dates do; a note where facts were looked for in vain
 trap-stage             error     nothing leaves the stage; a note of the last stage where the model has no exit
 exit-out-of-reach      error     from the stage nothing leads to an exit
 two-targets            note      transitions of two kinds may fire together; the order of the kinds settles it
@@ -57,13 +58,14 @@ from relstage.studies.verification.findings import (
     Witness,
 )
 from relstage.studies.verification.guards import about_guards
+from relstage.studies.verification.histories import about_histories
 from relstage.studies.verification.motion import about_motion
 from relstage.studies.verification.reach import about_reach
 
 __all__ = ["CODES", "Code", "Finding", "Severity", "Undecided", "Verification", "Witness", "verify"]
 
 _PARTS = ("stages", "exits", "transitions", "flags", "settled")
-_QUESTIONS = (about_guards, about_advances, about_pairs, about_motion, about_reach)
+_QUESTIONS = (about_guards, about_advances, about_pairs, about_motion, about_reach, about_histories)
 
 
 def verify(model: StageModel) -> Verification:

@@ -24,6 +24,7 @@ Code = Literal[
     "advance-not-monotone",
     "unreachable-stage",
     "never-fires",
+    "no-history",
     "trap-stage",
     "exit-out-of-reach",
     "two-targets",

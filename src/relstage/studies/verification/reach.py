@@ -13,10 +13,12 @@ from collections import deque
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from relstage.machines import Transition
 from relstage.machines.lowering import Road
+from relstage.messages import Labels
 from relstage.studies.steps import computed
 from relstage.studies.verification.desk import Desk, listed
-from relstage.studies.verification.findings import Witness
+from relstage.studies.verification.findings import Witness, said
 from relstage.studies.verification.search import Passed
 from relstage.studies.verification.stepping import step
 
@@ -162,20 +164,61 @@ def _dead(desk: Desk) -> set[str]:
 
 
 def _unreached(desk: Desk, found: _Reached) -> None:
-    for stage in desk.model.places:
-        if stage not in found.stages:
-            _report_unreached(desk, stage)
     dead = _dead(desk)
     for transition in desk.model.transitions:
         origins = [origin for origin in transition.origins if origin in found.stages]
         if transition.id not in found.transitions and transition.id not in dead and origins:
             place = desk.pointers[transition.id]
-            desk.find("never-fires", place, owners=(transition,), stages=origins, id=transition.id)
+            first = listed(_before(desk, transition, origins))
+            variant = "first" if first else ""
+            desk.find(
+                "never-fires",
+                place,
+                owners=(transition,),
+                stages=origins,
+                variant=variant,
+                id=transition.id,
+                first=first,
+            )
+    for stage in desk.model.places:
+        if stage not in found.stages:
+            _report_unreached(desk, stage, found)
 
 
-def _report_unreached(desk: Desk, stage: str) -> None:
-    ids = listed([t.id for t in desk.model.transitions if t.target == stage]) or "-"
+def _before(desk: Desk, transition: Transition, origins: Sequence[str]) -> list[str]:
+    """Return what is tried before `transition` and may hold along with it."""
+    before: dict[str, Transition] = {}
+    kinds: list[str | None] = [*dict.fromkeys(trigger.event for trigger in transition.on)]
+    for origin in origins:
+        for kind in kinds or [None]:
+            for road in desk.model.lowered.tried(origin, kind).inside:
+                if road.id == transition.id:
+                    break
+                before[road.id] = road.transition
+    return [id for id, each in before.items() if _perhaps_together(desk, each, transition)]
+
+
+def _perhaps_together(desk: Desk, one: Transition, other: Transition) -> bool:
+    try:
+        return desk.together(one, other) is not None
+    except Passed:
+        return True
+
+
+def _report_unreached(desk: Desk, stage: str, found: _Reached | None = None) -> None:
+    ways = [(t.id, _hindrance(desk, t, found)) for t in desk.model.transitions if t.target == stage]
+    told = [said(f"finding.hindered.{why}", id=id) if why else said("finding.hindered", id=id) for id, why in ways]
+    ids = Labels(en=listed([each.en for each in told]) or "-", ru=listed([each.ru for each in told]) or "-")
     desk.find("unreachable-stage", desk.stage_pointers[stage], stages=(stage,), stage=stage, ids=ids)
+
+
+def _hindrance(desk: Desk, transition: Transition, found: _Reached | None) -> str:
+    """Return why `transition` does not lead to its target, as far as is found."""
+    if transition.id in _dead(desk):
+        return "dead"
+    if found is not None and found.stages.keys().isdisjoint(transition.origins):
+        return "origins"
+    return "late" if any(f.code == "never-fires" and transition.id in f.transitions for f in desk.findings) else ""
 
 
 def _perhaps_unreached(desk: Desk, error: Passed) -> None:
