@@ -119,7 +119,7 @@ SENTENCES: dict[str, Labels] = {
     ),
     "finding.limit.guard": Labels(
         en='deciding exactly takes more than {most} comparisons; state it with fewer "or" under "and"',
-        ru="точный ответ требует больше {most} сравнений; запишите условие с меньшим числом «or» внутри «and»",
+        ru="точный ответ требует больше {most} сравнений; запишите условие так, чтобы под «и» стояло меньше «или»",
     ),
     "finding.limit.pairs": Labels(
         en="there are more than {most} pairs of transitions",
