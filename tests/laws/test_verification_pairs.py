@@ -4,6 +4,7 @@ The oracle asks ``evaluate`` of every reading that matters, and pulls triggers w
 """
 
 import math
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations, product
@@ -74,7 +75,7 @@ def nudged(guard: Rule, steps: int) -> Rule:
     for leaf in leaves(guard):
         limit = leaf.limit if isinstance(leaf, Bound) else 0.0
         for _ in range(abs(steps)):
-            limit = math.nextafter(limit, way)
+            limit = max(min(math.nextafter(limit, way), sys.float_info.max), -sys.float_info.max)
         fresh.append(Bound(leaf.indicator, leaf.op, limit) if isinstance(leaf, Bound) else leaf)
     return Not(with_leaves(guard, fresh))
 
