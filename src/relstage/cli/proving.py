@@ -134,7 +134,8 @@ def _write(file: str, name: str) -> None:
     if _is_of_the_catalogue(name):
         source, given = f"from relstage import {name}", name
     else:
-        source, given = "from relstage.adapters.definitions import load_definition", f"load_definition({name!r})"
+        source = "from relstage.adapters.definitions import load_definition"
+        given = f"load_definition({name!r}), file={name!r}"
     path.write_text(_TEST.format(source=source, given=given), encoding="utf-8")
 
 
