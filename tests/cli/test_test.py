@@ -94,7 +94,7 @@ def test_a_test_is_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     """The file written is a test that pytest collects; it is not written over another file."""
     file = tmp_path / "test_rules.py"
     assert main(["test", HOUSE, *QUICK, "--write", str(file)]) == 0
-    assert f"check(load_definition('{HOUSE}')).raise_for_failures()" in file.read_text(encoding="utf-8")
+    assert f"check(load_definition('{HOUSE}'), file='{HOUSE}').raise_for_failures()" in file.read_text(encoding="utf-8")
     collected = subprocess.run(
         [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider", "--rootdir", tmp_path, file],
         capture_output=True,
