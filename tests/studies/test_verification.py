@@ -207,6 +207,19 @@ def test_carets_stand_under_all_that_makes_a_guard_dead() -> None:
     assert finding.thresholds == ("E2.trust", "E2.trust_2")
 
 
+def test_carets_stand_under_what_holds_in_either_of_two_guards() -> None:
+    """Of two moves that undo one another each guard is shown, with carets under the leaves that hold on the witness."""
+    found = verify(ford.with_thresholds({"F6.trust": 0.65}))
+    finding = next(each for each in found.errors if each.code == "opposite-moves-overlap")
+    back, under_back, there, under_there = finding.excerpt.split("\n")
+    assert back == "F6: commitment < 0.5 or trust < 0.65"
+    assert under_back.index("^") == under_back.rindex("^") == back.index("trust")
+    assert [i for i, sign in enumerate(under_there) if sign == "^"] == [
+        there.index(name) for name in ("orders_completed", "trust", "commitment", "adaptation")
+    ]
+    assert finding.thresholds[0] == "F6.trust"
+
+
 def test_long_guard_is_cut_round_the_leaf() -> None:
     """The excerpt of a long guard is a window in which the caret still stands under its leaf."""
     many = [an_indicator(f"measure_number_{i}", Number(low=0, high=1)) for i in range(60)]

@@ -13,7 +13,6 @@ from relstage.cli.printing import heading, line
 from relstage.errors import DefinitionError
 from relstage.machines import StageModel
 from relstage.messages import Lang, say
-from relstage.rules import text
 from relstage.studies.verification import Finding, Undecided, Verification, verify
 
 CLEAN, FOUND, MALFORMED = 0, 1, 2
@@ -41,9 +40,9 @@ def check(file: str, lang: Lang, form: Literal["text", "json"], *, strict: bool,
     model = model_of(file)
     found = verify(model)
     _well_formed(file, model, lang)
-    _findings("cli.check.errors", found.errors, model, lang)
+    _findings("cli.check.errors", found.errors, lang)
     if notes:
-        _findings("cli.check.notes", found.notes, model, lang)
+        _findings("cli.check.notes", found.notes, lang)
     else:
         _counted(found.notes, lang)
     _undecided(found.undecided, lang)
@@ -70,16 +69,15 @@ def _well_formed(file: str, model: StageModel, lang: Lang) -> None:
     line(said)
 
 
-def _findings(title: str, findings: Sequence[Finding], model: StageModel, lang: Lang) -> None:
+def _findings(title: str, findings: Sequence[Finding], lang: Lang) -> None:
     if findings:
         heading(say(title, lang, count=len(findings)))
     for finding in findings:
         line(f"{finding.place}: {finding.message.in_(lang)} [{finding.code}]", indent=2)
-        if finding.thresholds:  # carets stand under the text: neither may be wrapped
+        if finding.thresholds or (
+            finding.excerpt and finding.severity == "error"
+        ):  # carets stand under the text: neither may be wrapped
             print("\n".join(f"     {each}" for each in finding.excerpt.split("\n")))
-        elif finding.severity == "error":
-            for id in finding.transitions:
-                line(f"{id}: {text(model.transition_of[id].guard, model.indicator_of)}", indent=5)
         if finding.witness is not None:
             line(finding.witness.in_(lang), indent=5)
 

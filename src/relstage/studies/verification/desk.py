@@ -1,6 +1,6 @@
 """What all questions about one model share: its guards as demands, its places, and the findings so far."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,7 +9,19 @@ from relstage.interpreters.text import pointed
 from relstage.machines import StageModel, Transition
 from relstage.machines.definition import Guarded, numbered
 from relstage.models import Event
-from relstage.rules import Bound, Rule, Value, given, leaves, text, with_leaves
+from relstage.rules import (
+    Bound,
+    Readings,
+    Rule,
+    Value,
+    Verdict,
+    evaluate,
+    given,
+    leaves,
+    signed_leaves,
+    text,
+    with_leaves,
+)
 from relstage.studies.steps import event_of_kind
 from relstage.studies.verification.findings import NOTES, Code, Finding, Undecided, Witness, said
 from relstage.studies.verification.search import Passed, Search, Tree, tree_of
@@ -102,19 +114,25 @@ class Desk:
         variant: str = "",
         **places: object,
     ) -> None:
-        """Note a finding about `owners`; carets stand `under` these leaves of the first of them."""
-        guarded = owners[0] if owners else None
-        page = None if guarded is None else self._page(guarded.guard)
+        """Note a finding about `owners`.
+
+        Carets stand `under` these leaves of the first owner; of several owners with a witness, under all leaves that
+        hold there.
+        """
+        marks: dict[str, Sequence[int]] = {o.id: under if o is owners[0] else () for o in owners}
+        if witness is not None and len(owners) > 1:
+            marks = {o.id: _holding(o, witness.readings | (witness.beside if o is owners[0] else {})) for o in owners}
+        pages = {owner.id: self._page(owner.guard) for owner in owners}
         self.findings.append(
             Finding(
                 code=code,
                 severity="note" if note or code in NOTES else "error",
                 place=place,
-                excerpt=_excerpt(page, under) if page else "",
+                excerpt=_excerpts(pages, marks),
                 transitions=tuple(owner.id for owner in owners if isinstance(owner, Transition)),
                 flags=tuple(owner.id for owner in owners if not isinstance(owner, Transition)),
                 stages=tuple(stages),
-                thresholds=tuple(f"{guarded.id}.{page.locals_[i]}" for i in under) if guarded and page else (),
+                thresholds=tuple(f"{id}.{page.locals_[i]}" for id, page in pages.items() for i in marks[id]),
                 witness=witness,
                 message=said(f"finding.{code}.{variant}" if variant else f"finding.{code}", **places),
             )
@@ -179,6 +197,24 @@ class Page:
     text: str
     columns: tuple[int, ...]
     locals_: tuple[str, ...]
+
+
+def _holding(owner: Guarded, readings: Readings) -> tuple[int, ...]:
+    """Return the numbers of the leaves of a guard that hold on `readings`; of one under ``Not``, that it fails."""
+    wanted = {False: Verdict.HOLDS, True: Verdict.FAILS}
+    signed = enumerate(signed_leaves(owner.guard))
+    return tuple(number for number, (leaf, negated) in signed if evaluate(leaf, readings) is wanted[negated])
+
+
+def _excerpts(pages: Mapping[str, Page], marks: Mapping[str, Sequence[int]]) -> str:
+    """Return the text of each guard with its carets; of several, each after its id."""
+    if len(pages) < 2:
+        return "".join(_excerpt(page, marks[id]) for id, page in pages.items())
+    lines = []
+    for id, page in pages.items():
+        first, *carets = _excerpt(page, marks[id]).split("\n")
+        lines += [f"{id}: {first}", *(" " * len(f"{id}: ") + each for each in carets)]
+    return "\n".join(lines)
 
 
 def _excerpt(page: Page, numbers: Sequence[int]) -> str:

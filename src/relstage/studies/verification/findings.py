@@ -105,7 +105,8 @@ class Finding(Record):
     place : str
         JSON pointer in the definition: ``/transitions/2/guard``.
     excerpt : str
-        The guard, with a caret under each leaf concerned; empty where no guard is.
+        The guard, with a caret under each leaf concerned; empty where no guard is. Where several transitions are
+        concerned, each guard after its id, with carets under the leaves that hold on the witness.
     transitions, flags, stages : tuple of str
         What is concerned.
     thresholds : tuple of str
