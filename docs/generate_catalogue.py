@@ -10,9 +10,10 @@ from typing import assert_never
 from relstage.catalogue.published import MODELS
 from relstage.dynamics import Add, AttributeKind, Effect, EventKind, RaiseTo, Rescale, Set, Share, Step
 from relstage.interpreters.diagrams import mermaid
-from relstage.machines import Axis, Flag, Guidance, Lexicon, Stage, StageModel, Transition, Trigger
+from relstage.machines import Axis, Flag, Lexicon, Stage, StageModel, Transition, Trigger
 from relstage.machines.definition import Guarded
 from relstage.messages import Labels
+from relstage.models import Guidance
 from relstage.rules import Indicator, Number, Provenance, leaves, number_text, text
 
 HERE = Path(__file__).parent / "catalogue"

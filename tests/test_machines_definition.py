@@ -13,9 +13,7 @@ from relstage.catalogue.millman_wilson import millman_wilson
 from relstage.dynamics import Add, Effect, RaiseTo, Rescale, Set, Share, Step
 from relstage.errors import DefinitionError, StageError
 from relstage.machines import (
-    Advice,
     Axis,
-    Guidance,
     Lexicon,
     LexiconEntry,
     Source,
@@ -26,6 +24,7 @@ from relstage.machines import (
 )
 from relstage.machines.checks import Draft, definition_problems
 from relstage.messages import Labels
+from relstage.models import Advice, Guidance
 from relstage.rules import Indicator, Level, Not, Number, Provenance, Rule, all_of, any_of
 from tests.made_up import (
     MADE_UP,

@@ -12,9 +12,10 @@ from hypothesis.strategies import DrawFn
 from relstage.adapters.definitions import dump_definition, read_definition
 from relstage.catalogue.published import MODELS
 from relstage.dynamics import Add, AttributeKind, Effect, EventKind, RaiseTo, Set, Share, Step
-from relstage.machines import Advice, Axis, Flag, Guidance, Lexicon, LexiconEntry, Source, Stage, StageModel, Transition
+from relstage.machines import Axis, Flag, Lexicon, LexiconEntry, Source, Stage, StageModel, Transition
 from relstage.machines.definition import Trigger, numbered
 from relstage.messages import Labels
+from relstage.models import Advice, Guidance
 from relstage.rules import Indicator, Levels, Number, Provenance, Rule
 from tests.strategies import rules, vocabularies
 

@@ -1,8 +1,8 @@
 """What to do in each of Ford's stages: objective, tasks, contacts, risks and role, each with its source."""
 
 from relstage.catalogue.sources import FROM_FORD, FROM_KEVORKOV, OURS, ROLE
-from relstage.machines import Advice, Guidance
 from relstage.messages import Labels
+from relstage.models import Advice, Guidance
 from relstage.rules import Provenance
 
 PRE_RELATIONSHIP = Guidance(

@@ -8,8 +8,8 @@ from relstage.catalogue.sources import (
     SAID_OF_MCDONALD_ROGERS,
     SAID_OF_MILLMAN_WILSON_1995,
 )
-from relstage.machines import Advice, Guidance
 from relstage.messages import Labels
+from relstage.models import Advice, Guidance
 
 PRE_KAM = Guidance(
     objective=Advice(

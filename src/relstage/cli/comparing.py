@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from relstage.adapters import logs
-from relstage.cli.app import Accounts, Inferring, Reading
 from relstage.cli.given import model_of
+from relstage.cli.options import Accounts, Inferring, Reading
 from relstage.cli.printing import heading, line, table
 from relstage.cli.replaying import assumptions_of, last_day, log_in
 from relstage.errors import FactError, Problem

@@ -12,7 +12,7 @@ from relstage.messages import Lang
 from relstage.rules import Value
 
 if TYPE_CHECKING:
-    from relstage.cli.app import Aim, ByEvents, OnTerms
+    from relstage.cli.options import Aim, ByEvents, OnTerms
     from relstage.machines import StageModel
     from relstage.studies.counterfactual import EventPlan, LeastChange, NotPossible, Plan, Robustness
     from relstage.studies.counterfactual.terms import Terms

@@ -14,8 +14,8 @@ from typing import IO, Literal
 
 from relstage.adapters import logs
 from relstage.adapters.logs import Account, Assumptions, Inference, Layout, Log, Portfolio
-from relstage.cli.app import Inferring, Reading, Telling
 from relstage.cli.given import columns_of, day_of, gap_of, made, model_of
+from relstage.cli.options import Inferring, Reading, Telling
 from relstage.cli.printing import heading, line, table
 from relstage.errors import FactError, Problem
 from relstage.machines import StageModel

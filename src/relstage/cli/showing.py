@@ -10,10 +10,10 @@ from relstage.adapters.definitions import dump_definition
 from relstage.catalogue.published import MODELS
 from relstage.cli.given import model_of
 from relstage.cli.printing import heading, line, table
-from relstage.machines import Flag, Guidance, Stage, StageModel, Transition, Trigger
+from relstage.machines import Flag, Stage, StageModel, Transition, Trigger
 from relstage.machines.definition import Guarded
 from relstage.messages import Labels, Lang, say
-from relstage.models import Attribute
+from relstage.models import Attribute, Guidance
 from relstage.rules import Levels, Number, Provenance, always, leaves, number_text, text
 
 Output = Literal["text", "json"]

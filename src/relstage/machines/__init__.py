@@ -6,10 +6,8 @@ Read `definition`, then `deciding`, `following` and `embedding`.
 from relstage.machines.coordinates import Coordinate, coordinates
 from relstage.machines.deciding import decide, review
 from relstage.machines.definition import (
-    Advice,
     Axis,
     Flag,
-    Guidance,
     Lexicon,
     LexiconEntry,
     Source,
@@ -22,11 +20,9 @@ from relstage.machines.definition import (
 from relstage.machines.following import follow, observe
 
 __all__ = [
-    "Advice",
     "Axis",
     "Coordinate",
     "Flag",
-    "Guidance",
     "Lexicon",
     "LexiconEntry",
     "Source",

@@ -16,7 +16,7 @@ from relstage.errors import DefinitionError, Problem, StageError, nearest
 from relstage.machines.lowering import Lowered, lower
 from relstage.machines.reasons import ModelJudge
 from relstage.messages import Labels
-from relstage.models import RECORD_VERSION, Attribute, Initiator, Kind, Stamp
+from relstage.models import RECORD_VERSION, Attribute, Guidance, Initiator, Kind, Stamp
 from relstage.rules import (
     Bound,
     Indicator,
@@ -41,23 +41,6 @@ class Source(Record):
 
     name: str = Field(min_length=1)
     reference: str = Field(min_length=1)
-
-
-class Advice(Record):
-    """One piece of guidance, in both languages, and whose it is."""
-
-    text: Labels
-    provenance: Provenance
-
-
-class Guidance(Record):
-    """What the authors, the literature or we advise in a stage."""
-
-    objective: Advice
-    tasks: tuple[Advice, ...] = ()
-    contacts: tuple[Advice, ...] = ()
-    risks: tuple[Advice, ...] = ()
-    role: tuple[Advice, ...] = ()
 
 
 class Stage(Record):

@@ -4,6 +4,7 @@ All records are frozen pydantic models with JSON both ways. Times are aware and 
 Records that are stored on their own carry ``record_version``; one of another version is refused, never guessed at.
 """
 
+from relstage.models.advice import Advice, Guidance
 from relstage.models.decisions import (
     Candidate,
     Decision,
@@ -47,6 +48,7 @@ from relstage.models.standings import (
 
 __all__ = [
     "RECORD_VERSION",
+    "Advice",
     "Agreement",
     "Attribute",
     "Basis",
@@ -55,6 +57,7 @@ __all__ = [
     "Event",
     "Fact",
     "FlagVerdict",
+    "Guidance",
     "Id",
     "Initiator",
     "Instant",

@@ -302,13 +302,13 @@ def _flags() -> SearchStrategy[machines.Flag]:
     )
 
 
-def _advice() -> SearchStrategy[machines.Advice]:
-    return st.builds(machines.Advice, text=_labels(), provenance=_provenances())
+def _advice() -> SearchStrategy[models.Advice]:
+    return st.builds(models.Advice, text=_labels(), provenance=_provenances())
 
 
-def _guidance() -> SearchStrategy[machines.Guidance]:
+def _guidance() -> SearchStrategy[models.Guidance]:
     pieces = _some(_advice())
-    return st.builds(machines.Guidance, objective=_advice(), tasks=pieces, contacts=pieces, risks=pieces, role=pieces)
+    return st.builds(models.Guidance, objective=_advice(), tasks=pieces, contacts=pieces, risks=pieces, role=pieces)
 
 
 def _stages() -> SearchStrategy[machines.Stage]:

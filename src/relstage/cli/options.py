@@ -1,0 +1,234 @@
+"""The options of the commands: one group a class, what several commands share once."""
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from cyclopts import Parameter
+
+from relstage.messages import Lang
+
+Style = Literal["mermaid", "dot", "table"]
+Output = Literal["text", "json"]
+InLang = Annotated[Lang, Parameter(name="--lang", help="Language of what people read.")]
+AsOutput = Annotated[Output, Parameter(name="--format", help="For people, or for programs.")]
+ModelName = Annotated[str, Parameter(help="Name of a catalogue model, or path of a definition file (.json, .toml).")]
+Flag = Annotated[bool, Parameter(negative="", show_default=False)]
+Several = Annotated[tuple[str, ...], Parameter(consume_multiple=True, negative="", show_default=False)]
+
+
+@Parameter(name="*")
+@dataclass(frozen=True)
+class Aim:
+    """What is asked.
+
+    Parameters
+    ----------
+    toward : str
+        The stage to be reached.
+    transition : str
+        The transition to be made, by its id.
+    keep : bool
+        What the present stage can bear.
+    """
+
+    toward: str | None = None
+    transition: str | None = None
+    keep: Flag = False
+
+
+@Parameter(name="*")
+@dataclass(frozen=True)
+class OnTerms:
+    """On what terms readings may move.
+
+    Parameters
+    ----------
+    cost : tuple of str
+        indicator=cost per share of its scale, or indicator=up/down; 1 by default.
+    fixed : tuple of str
+        Indicators that may not move.
+    only_up : tuple of str
+        Indicators that may only go up.
+    only_down : tuple of str
+        Indicators that may only go down.
+    unknown_cost : str
+        Cost of learning an unknown reading; never: none may be learnt.
+    """
+
+    cost: Several = ()
+    fixed: Several = ()
+    only_up: Several = ()
+    only_down: Several = ()
+    unknown_cost: str = "1"
+
+
+@Parameter(name="*")
+@dataclass(frozen=True)
+class ByEvents:
+    """Which events a plan may choose from.
+
+    Parameters
+    ----------
+    events : bool
+        Plan events with earliest dates instead of readings.
+    as_of : str
+        The day of the readings; the first event is on the next.
+    exclude : tuple of str
+        Kinds of event not to choose.
+    event_cost : tuple of str
+        kind=cost; 1 by default.
+    """
+
+    events: Flag = False
+    as_of: str | None = None
+    exclude: Several = ()
+    event_cost: Several = ()
+
+
+@Parameter(name="*")
+@dataclass(frozen=True)
+class Proving:
+    """What the test does.
+
+    Parameters
+    ----------
+    cases : int
+        How many cases; 100 by default.
+    steps : int
+        How many steps each; 20 by default.
+    seed : int
+        Draws other cases; the same seed draws the same.
+    only : tuple of str
+        Invariants to ask; all by default.
+    exclude : tuple of str
+        Invariants not to ask.
+    record : str
+        File to record the model's decisions in.
+    against : str
+        File of recorded decisions to compare with.
+    write : str
+        File to write a test of three lines to, for pytest.
+    """
+
+    cases: int | None = None
+    steps: int | None = None
+    seed: int = 0
+    only: Several = ()
+    exclude: Several = ()
+    record: str | None = None
+    against: str | None = None
+    write: str | None = None
+
+
+@Parameter(name="*")
+@dataclass(frozen=True)
+class Reading:
+    """How the log is read.
+
+    Parameters
+    ----------
+    facts : bool
+        The rows are events and readings.
+    orders : bool
+        The rows are orders or payments: partner, date, amount.
+    deals : bool
+        The rows are deals: account, opened, closed, outcome, value.
+    columns : str
+        Headers where they are others: partner=Vendor,date=Date,amount=Amount.
+    aliases : str
+        CSV file with the columns spelling and name, for partners under several names.
+    delimiter : str
+        What stands between cells.
+    encoding : str
+        Encoding of the file.
+    date_format : str
+        Format of dates, such as %d/%m/%Y; ISO 8601 by default.
+    zone : str
+        IANA time zone of dates.
+    taken_over : bool
+        Of facts: the relationships have a past that is not on record.
+    """
+
+    facts: Flag = False
+    orders: Flag = False
+    deals: Flag = False
+    columns: str = ""
+    aliases: str | None = None
+    delimiter: str = ","
+    encoding: str = "utf-8-sig"
+    date_format: str = ""
+    zone: str = "UTC"
+    taken_over: Flag = False
+
+
+@Parameter(name="*")
+@dataclass(frozen=True)
+class Inferring:
+    """What is inferred from orders and deals, and what is assumed.
+
+    Parameters
+    ----------
+    period : int
+        Months of the periods whose volumes are compared; none are by default.
+    silence : int
+        Months without a dealing after which the next one takes the relationship up again.
+    gap : tuple of str
+        Days in which the record is incomplete: 2010-01-01..2010-03-01.
+    assume : tuple of str
+        indicator=value, assumed of every relationship where nothing is known.
+    assume_file : str
+        A profile of assumptions, TOML or JSON.
+    """
+
+    period: int | None = None
+    silence: int = 12
+    gap: Several = ()
+    assume: Several = ()
+    assume_file: str | None = None
+
+
+@Parameter(name="*")
+@dataclass(frozen=True)
+class Telling:
+    """What is told.
+
+    Parameters
+    ----------
+    as_of : str
+        The day counted at, included; the last day on record by default.
+    silent_after : int
+        Months without a dealing after which an account counts as silent.
+    top : int
+        How many accounts a list of the table names.
+    form : str
+        A summary, or every account as CSV or JSON lines.
+    """
+
+    as_of: str | None = None
+    silent_after: int = 6
+    top: int = 10
+    form: Annotated[Literal["table", "csv", "jsonl"], Parameter(name="--format")] = "table"
+    lang: InLang = "en"
+
+
+@Parameter(name="*")
+@dataclass(frozen=True)
+class Accounts:
+    """Accounts of a log, to tell which of them another model would tell otherwise.
+
+    Parameters
+    ----------
+    log : str
+        A CSV file; how it is read is said as for replay.
+    stages : tuple of str
+        old=new, for the stages and exits that the new model lacks.
+    as_of : str
+        The day counted at, included; the last day on record by default.
+    top : int
+        How many accounts the table names.
+    """
+
+    log: str | None = None
+    stages: Several = ()
+    as_of: str | None = None
+    top: int = 10

@@ -1,0 +1,97 @@
+"""A ledger of orders or payments, by partner and day: what the studies of losses read.
+
+Law (``a_ledger_is_its_days``): the order of rows, and splitting a row into several of its partner and day that sum to
+it, change nothing but the count of rows.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+Span = tuple[date, date]
+
+UNITS = 10_000
+"""Amounts are whole ten-thousandths, so that sums are exact in any order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """One partner and its days.
+
+    Parameters
+    ----------
+    name : str
+        As most rows spell it.
+    spellings : tuple of str
+        Every spelling that the ledger uses, by the alphabet.
+    days : tuple of date
+        The days with a row, rising, each once.
+    units : tuple of int
+        What all rows of each day come to, credits deducted, in ten-thousandths.
+    """
+
+    name: str
+    spellings: tuple[str, ...]
+    days: tuple[date, ...]
+    units: tuple[int, ...]
+
+    def within(self, first: date, last: date) -> range:
+        """Return the places in `days` of those from `first` to `last`, both included."""
+        return range(bisect_left(self.days, first), bisect_right(self.days, last))
+
+    def net(self, first: date, last: date) -> int:
+        """Return what the days from `first` to `last` come to, in ten-thousandths."""
+        within = self.within(first, last)
+        return sum(self.units[within.start : within.stop])
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """All partners of a record.
+
+    Parameters
+    ----------
+    partners : tuple of Partner
+        By name.
+    rows, credits : int
+        How many rows were read, and how many of them were negative.
+    gaps : tuple of (date, date)
+        First and last day of each stretch in which the record is declared incomplete.
+    """
+
+    partners: tuple[Partner, ...]
+    rows: int = 0
+    credits: int = 0
+    gaps: tuple[Span, ...] = ()
+
+    @cached_property
+    def span(self) -> Span | None:
+        """First and last day on record; ``None`` of an empty ledger."""
+        days = [day for partner in self.partners for day in (partner.days[:1] + partner.days[-1:])]
+        return (min(days), max(days)) if days else None
+
+
+def ledger_of(rows: Iterable[tuple[str, date, int]], *, gaps: tuple[Span, ...] = ()) -> Ledger:
+    """Make a ledger of rows: partner, day, amount in ten-thousandths; names are taken as they are.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> rows = [("Ost", date(2024, 1, 5), 2_000_000), ("Ost", date(2024, 1, 5), -500_000)]
+    >>> ledger_of(rows).partners[0].units
+    (1500000,)
+    """
+    found: dict[str, dict[date, int]] = {}
+    count = negative = 0
+    for name, day, units in rows:
+        days = found.setdefault(name, {})
+        days[day] = days.get(day, 0) + units
+        count += 1
+        negative += units < 0
+    partners = (
+        Partner(name, (name,), tuple(sorted(days)), tuple(days[day] for day in sorted(days)))
+        for name, days in sorted(found.items())
+    )
+    return Ledger(tuple(partners), count, negative, gaps)
