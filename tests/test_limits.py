@@ -26,8 +26,8 @@ from relstage.dynamics import Rescale, Share
 from relstage.errors import DefinitionError, Problem, RelstageError, TooLarge
 from relstage.interpreters.text import parse
 from relstage.machines.checks import Draft, definition_problems
-from relstage.machines.definition import Axis, LexiconEntry, Source, StageModel
-from relstage.models import Agreement, Event
+from relstage.machines.definition import Axis, LexiconEntry, StageModel
+from relstage.models import Agreement, Event, Source
 from relstage.regions import region
 from relstage.rules import AllOf, Bound, Indicator, Level, Levels, Not, Provenance, Rule, all_of, any_of
 from relstage.studies.counterfactual import event_plan, least_change, robustness, standing_of
@@ -218,10 +218,8 @@ ROWS = [
     Row("machines.checks.MAX_STAGES", "too-many-stages", stages, 1_000, 1_001),
     Row("machines.checks.MAX_TRANSITIONS", "too-many-transitions", transitions, 10_000, 10_001),
     Row("machines.checks.MAX_PROBLEMS", "too-many-problems", problems, 100, 101),
-    Row("machines.definition.Source.name", "string_too_short", lambda n: Source(name="x" * n, reference="y"), 1, 0),
-    Row(
-        "machines.definition.Source.reference", "string_too_short", lambda n: Source(name="x", reference="y" * n), 1, 0
-    ),
+    Row("models.advice.Source.name", "string_too_short", lambda n: Source(name="x" * n, reference="y"), 1, 0),
+    Row("models.advice.Source.reference", "string_too_short", lambda n: Source(name="x", reference="y" * n), 1, 0),
     Row("machines.definition.Transition.origins", "too_short", lambda n: a_transition(origins=("first",) * n), 1, 0),
     Row("machines.definition.Flag.stages", "too_short", lambda n: a_flag(stages=("first",) * n), 1, 0),
     Row("machines.definition.Axis.indicators", "too_short", an_axis, 1, 0),

@@ -10,7 +10,6 @@ from relstage.machines.definition import (
     Flag,
     Lexicon,
     LexiconEntry,
-    Source,
     Stage,
     StageModel,
     Threshold,
@@ -18,6 +17,7 @@ from relstage.machines.definition import (
     Trigger,
 )
 from relstage.machines.following import follow, observe
+from relstage.models import Source
 
 __all__ = [
     "Axis",

@@ -14,7 +14,8 @@ from relstage.errors import Problem, nearest
 from relstage.rules import Bound, Indicator, Leaf, Level, Levels, Number, Provenance, leaves
 
 if TYPE_CHECKING:
-    from relstage.machines.definition import Axis, Flag, Guarded, Lexicon, Source, Stage, StageModel, Transition
+    from relstage.machines.definition import Axis, Flag, Guarded, Lexicon, Stage, StageModel, Transition
+    from relstage.models import Source
 
 MAX_STAGES = 1_000
 MAX_TRANSITIONS = 10_000

@@ -16,7 +16,7 @@ from relstage.errors import DefinitionError, Problem, StageError, nearest
 from relstage.machines.lowering import Lowered, lower
 from relstage.machines.reasons import ModelJudge
 from relstage.messages import Labels
-from relstage.models import RECORD_VERSION, Attribute, Guidance, Initiator, Kind, Stamp
+from relstage.models import RECORD_VERSION, Attribute, Guidance, Initiator, Kind, Source, Stamp
 from relstage.rules import (
     Bound,
     Indicator,
@@ -34,13 +34,6 @@ from relstage.rules import (
     leaves,
     with_leaves,
 )
-
-
-class Source(Record):
-    """A work that provenances name: a short name, and the reference in full."""
-
-    name: str = Field(min_length=1)
-    reference: str = Field(min_length=1)
 
 
 class Stage(Record):

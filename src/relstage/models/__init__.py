@@ -4,7 +4,7 @@ All records are frozen pydantic models with JSON both ways. Times are aware and 
 Records that are stored on their own carry ``record_version``; one of another version is refused, never guessed at.
 """
 
-from relstage.models.advice import Advice, Guidance
+from relstage.models.advice import Advice, Guidance, Source
 from relstage.models.decisions import (
     Candidate,
     Decision,
@@ -71,6 +71,7 @@ __all__ = [
     "Relationship",
     "Side",
     "Slot",
+    "Source",
     "StageChange",
     "Stamp",
     "Standing",

@@ -1,7 +1,16 @@
-"""Guidance: what to do, in both languages, and whose advice it is."""
+"""Guidance: what to do, in both languages, and whose advice it is; and the works that provenances name."""
+
+from pydantic import Field
 
 from relstage.messages import Labels
 from relstage.rules import Provenance, Record
+
+
+class Source(Record):
+    """A work that provenances name: a short name, and the reference in full."""
+
+    name: str = Field(min_length=1)
+    reference: str = Field(min_length=1)
 
 
 class Advice(Record):

@@ -20,8 +20,8 @@ from hypothesis.strategies import SearchStrategy
 
 from relstage.dynamics import EventKind
 from relstage.machines import Axis, Flag, Stage, StageModel, Transition, Trigger
-from relstage.machines.definition import Lexicon, LexiconEntry, Source, numbered
-from relstage.models import Kind
+from relstage.machines.definition import Lexicon, LexiconEntry, numbered
+from relstage.models import Kind, Source
 from relstage.regions import overlap, region
 from relstage.rules import AllOf, AnyOf, Bound, Clock, Not, Rule, all_of, always, any_of, leaves
 from relstage.testing.strategies.dials import MADE_UP, Dial, clock_dial, labels, read_band, read_dial
