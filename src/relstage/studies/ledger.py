@@ -1,14 +1,16 @@
 """A ledger of orders or payments, by partner and day: what the studies of losses read.
 
 Law (``a_ledger_is_its_days``): the order of rows, and splitting a row into several of its partner and day that sum to
-it, change nothing but the count of rows.
+it, change nothing but the counts of rows.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+
+from relstage.errors import FactError, Problem
 
 Span = tuple[date, date]
 
@@ -23,19 +25,22 @@ class Partner:
     Parameters
     ----------
     name : str
-        As most rows spell it.
+        As it is spelt on most days.
     spellings : tuple of str
         Every spelling that the ledger uses, by the alphabet.
     days : tuple of date
         The days with a row, rising, each once.
     units : tuple of int
         What all rows of each day come to, credits deducted, in ten-thousandths.
+    numbers : tuple of str
+        Every number that the ledger gives the partner, by the alphabet.
     """
 
     name: str
     spellings: tuple[str, ...]
     days: tuple[date, ...]
     units: tuple[int, ...]
+    numbers: tuple[str, ...] = ()
 
     def within(self, first: date, last: date) -> range:
         """Return the places in `days` of those from `first` to `last`, both included."""
@@ -55,22 +60,43 @@ class Ledger:
     ----------
     partners : tuple of Partner
         By name.
-    rows, credits : int
-        How many rows were read, and how many of them were negative.
+    rows, credits, repeated : int
+        How many rows were read; how many of them were negative; how many repeated the id of another, and count once.
     gaps : tuple of (date, date)
         First and last day of each stretch in which the record is declared incomplete.
+
+    Raises
+    ------
+    FactError
+        With every gap whose last day is before its first (``gap``).
     """
 
     partners: tuple[Partner, ...]
     rows: int = 0
     credits: int = 0
     gaps: tuple[Span, ...] = ()
+    repeated: int = 0
+
+    def __post_init__(self) -> None:
+        problems = [
+            Problem("gap", f"gap {first}..{last}", "its last day is before its first")
+            for first, last in self.gaps
+            if last < first
+        ]
+        if problems:
+            raise FactError(*problems)
 
     @cached_property
     def span(self) -> Span | None:
         """First and last day on record; ``None`` of an empty ledger."""
         days = [day for partner in self.partners for day in (partner.days[:1] + partner.days[-1:])]
         return (min(days), max(days)) if days else None
+
+
+def partner_of(name: str, spellings: Iterable[str], days: Mapping[date, int], numbers: Iterable[str] = ()) -> Partner:
+    """Make a partner of what each of its days comes to, in ten-thousandths."""
+    rising = tuple(sorted(days))
+    return Partner(name, tuple(sorted(spellings)), rising, tuple(days[day] for day in rising), tuple(sorted(numbers)))
 
 
 def ledger_of(rows: Iterable[tuple[str, date, int]], *, gaps: tuple[Span, ...] = ()) -> Ledger:
@@ -90,8 +116,4 @@ def ledger_of(rows: Iterable[tuple[str, date, int]], *, gaps: tuple[Span, ...] =
         days[day] = days.get(day, 0) + units
         count += 1
         negative += units < 0
-    partners = (
-        Partner(name, (name,), tuple(sorted(days)), tuple(days[day] for day in sorted(days)))
-        for name, days in sorted(found.items())
-    )
-    return Ledger(tuple(partners), count, negative, gaps)
+    return Ledger(tuple(partner_of(name, (name,), found[name]) for name in sorted(found)), count, negative, gaps)

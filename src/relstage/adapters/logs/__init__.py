@@ -11,6 +11,7 @@ from relstage.adapters.logs.assumptions import Assumptions
 from relstage.adapters.logs.cells import read_aliases
 from relstage.adapters.logs.deals import deals
 from relstage.adapters.logs.facts import facts
+from relstage.adapters.logs.ledger import read_ledger
 from relstage.adapters.logs.orders import orders
 from relstage.adapters.logs.periods import Inference
 from relstage.adapters.logs.portfolio import Account, Portfolio, account, end_of, portfolio, replay
@@ -37,5 +38,6 @@ __all__ = [
     "progress_bar",
     "questions",
     "read_aliases",
+    "read_ledger",
     "replay",
 ]
