@@ -1,9 +1,9 @@
-"""Guidance: what to do, in both languages, and whose advice it is; and the works that provenances name."""
+"""Guidance: what to do, in both languages, whose advice it is, which role of sellers does it; and the works named."""
 
 from pydantic import Field
 
 from relstage.messages import Labels
-from relstage.rules import Provenance, Record
+from relstage.rules import Name, Provenance, Record
 
 
 class Source(Record):
@@ -28,3 +28,23 @@ class Guidance(Record):
     contacts: tuple[Advice, ...] = ()
     risks: tuple[Advice, ...] = ()
     role: tuple[Advice, ...] = ()
+
+
+class Role(Record):
+    """A role of sellers: what it looks to, and what it is good at."""
+
+    name: Name
+    label: Labels
+    horizon: Labels
+    skill: Labels
+    provenance: Provenance
+
+
+class StageRoles(Record):
+    """Which roles a stage calls for, and which one a relationship would call for that is taken up again from there."""
+
+    model: Name
+    stage: Name
+    now: tuple[Name, ...] = ()
+    on_return: tuple[Name, ...] = ()
+    provenance: Provenance
