@@ -36,7 +36,10 @@ def test_a_page_names_every_part_of_its_model(model: StageModel) -> None:
         )
     wanted += [f"`{axis.name}`" for axis in model.axes]
     wanted += [source.reference for source in model.sources]
+    wanted += [f"Settled: {first} goes before {second}." for first, second in model.settled]
     for stage in model.places.values():
+        for process in stage.processes:
+            wanted.append(f"| `{process.name}` | {process.label.en} ({process.label.ru}) | {process.meaning} | ")
         assert stage.guidance is not None
         guidance = stage.guidance
         advice = (guidance.objective, *guidance.tasks, *guidance.contacts, *guidance.risks, *guidance.role)
