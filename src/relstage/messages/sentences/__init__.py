@@ -1,7 +1,7 @@
 """The sentences and words themselves, by the room that says them."""
 
 from relstage.messages import Labels
-from relstage.messages.sentences import comparison, core, counterfactual, testing, verification
+from relstage.messages.sentences import advising, causes, comparison, core, counterfactual, testing, verification
 from relstage.messages.sentences.core import WORDS
 
 SENTENCES: dict[str, Labels] = {
@@ -10,6 +10,8 @@ SENTENCES: dict[str, Labels] = {
     **comparison.SENTENCES,
     **counterfactual.SENTENCES,
     **testing.SENTENCES,
+    **causes.SENTENCES,
+    **advising.SENTENCES,
 }
 
 __all__ = ["SENTENCES", "WORDS"]
