@@ -1,7 +1,16 @@
 """The sentences and words themselves, by the room that says them."""
 
 from relstage.messages import Labels
-from relstage.messages.sentences import comparison, core, counterfactual, economics, testing, verification
+from relstage.messages.sentences import (
+    advising,
+    causes,
+    comparison,
+    core,
+    counterfactual,
+    economics,
+    testing,
+    verification,
+)
 from relstage.messages.sentences.core import WORDS
 
 SENTENCES: dict[str, Labels] = {
@@ -11,6 +20,8 @@ SENTENCES: dict[str, Labels] = {
     **counterfactual.SENTENCES,
     **economics.SENTENCES,
     **testing.SENTENCES,
+    **causes.SENTENCES,
+    **advising.SENTENCES,
 }
 
 __all__ = ["SENTENCES", "WORDS"]
