@@ -1,7 +1,7 @@
 """The sentences and words themselves, by the room that says them."""
 
 from relstage.messages import Labels
-from relstage.messages.sentences import comparison, core, counterfactual, testing, verification
+from relstage.messages.sentences import comparison, core, counterfactual, crosswalk, testing, verification
 from relstage.messages.sentences.core import WORDS
 
 SENTENCES: dict[str, Labels] = {
@@ -9,6 +9,7 @@ SENTENCES: dict[str, Labels] = {
     **verification.SENTENCES,
     **comparison.SENTENCES,
     **counterfactual.SENTENCES,
+    **crosswalk.SENTENCES,
     **testing.SENTENCES,
 }
 
