@@ -11,7 +11,7 @@ those of Dwyer, Schurr and Oh. Every other pairing is ours, by comparing descrip
 
 from relstage.catalogue.ford import ford
 from relstage.catalogue.millman_wilson import millman_wilson
-from relstage.catalogue.sources import FROM_FORD, FROM_MILLMAN_WILSON, OURS, SAID_OF_KLIMAS
+from relstage.catalogue.sources import FROM_FORD, FROM_MILLMAN_WILSON, OURS
 from relstage.machines import Source
 from relstage.messages import Labels
 from relstage.models.crosswalks import Caution, Crosswalk, Entry, Row, Term, Theory
@@ -28,6 +28,16 @@ CROSSWALK_SOURCES = (
         name="Millman & Wilson 1996",
         reference="Millman, T. and Wilson, K. (1996). Developing key account management competences. Journal of "
         "Marketing Practice: Applied Marketing Science 2(2), 7-22. Only its first page was readable.",
+    ),
+    Source(
+        name="Dwyer, Schurr & Oh 1987",
+        reference="Dwyer, F. R., Schurr, P. H. and Oh, S. (1987). Developing buyer-seller relationships. Journal of "
+        "Marketing 51(2), 11-27. Not read by us; known from other texts and from recollection.",
+    ),
+    Source(
+        name="Jap & Anderson 2007",
+        reference="Jap, S. D. and Anderson, E. (2007). Testing a life-cycle theory of cooperative interorganizational "
+        "relationships. Management Science 53(2). Only its abstract was readable.",
     ),
     Source(
         name="Zhang et al. 2016",
@@ -50,6 +60,14 @@ SAID_OF_JAP = Provenance(
     status="unverified",
     source="Jap & Anderson 2007",
     note="a magazine's summary of the study puts its phases beside those of Dwyer, Schurr and Oh",
+)
+PHASES_OF_KLIMAS = Provenance(
+    status="unverified", source="Klimas et al. 2022", note="the abstract names five phases; the paper was not read"
+)
+PICTURES_OF_CONTACTS = Provenance(
+    status="unverified",
+    source="McDonald & Rogers 1998",
+    note="the bow tie and the diamond are its pictures, by recollection; the other names are ours",
 )
 SAID_OF_ZHANG = Provenance(
     status="unverified", source="Zhang et al. 2016", note="the abstract names states and moves; the paper was not read"
@@ -130,7 +148,7 @@ THEORIES = (
             Term(name="dormant_or_end", label=Labels(en="dormant or end", ru="затухание или завершение")),
             Term(name="reactivation", label=Labels(en="reactivation", ru="реактивация")),
         ),
-        provenance=SAID_OF_KLIMAS,
+        provenance=PHASES_OF_KLIMAS,
     ),
     Theory(
         name="zhang",
@@ -157,7 +175,7 @@ THEORIES = (
             Term(name="shrinking", label=Labels(en="shrinking", ru="сужение"), kind="mark"),
             Term(name="no_contacts", label=Labels(en="none", ru="нет"), kind="mark"),
         ),
-        provenance=OURS,
+        provenance=PICTURES_OF_CONTACTS,
     ),
     Theory(
         name="order_of_need",
