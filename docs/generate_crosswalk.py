@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from docs.generate_catalogue import HERE, STATUSES, Lines, both, code, said, table
-from relstage.catalogue.crosswalk import CROSSWALK_SOURCES, crosswalk
-from relstage.catalogue.sources import SOURCES
+from relstage.catalogue.crosswalk import crosswalk
 from relstage.messages import Lang
 from relstage.models.crosswalks import Entry, Row, Theory
 
@@ -93,7 +92,7 @@ def _theories() -> Lines:
 
 def _works() -> Lines:
     named = set(_named())
-    works = [source for source in (*SOURCES, *CROSSWALK_SOURCES) if source.name in named]
+    works = [source for source in crosswalk.sources if source.name in named]
     yield from ("## Works named", "")
     yield from table(("short name", "work"), ((source.name, source.reference) for source in works))
 

@@ -11,6 +11,7 @@ from relstage.catalogue.crosswalk import crosswalk
 from relstage.errors import DefinitionError, FactError, StageError
 from relstage.machines import StageModel
 from relstage.models.crosswalks import Caution, Crosswalk, Entry, Theory
+from relstage.rules import Provenance
 from relstage.studies.crosswalk import coincides, differing, tell
 from tests.made_up import a_model
 
@@ -207,6 +208,8 @@ IDLE = Theory(name="ford", title=ford.title, terms=(crosswalk.theory("ford").ter
             ),
             {"unknown-theory", "unknown-stage"},
         ),
+        (lambda: changed(sources=crosswalk.sources[:1]), {"unknown-source"}),
+        (lambda: changed(provenance=Provenance(status="sourced", source="Frod")), {"unknown-source"}),
     ],
 )
 def test_an_unsound_crosswalk_is_refused(attempt: Any, codes: set[str]) -> None:

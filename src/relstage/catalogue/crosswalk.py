@@ -11,9 +11,9 @@ those of Dwyer, Schurr and Oh. Every other pairing is ours, by comparing descrip
 
 from relstage.catalogue.ford import ford
 from relstage.catalogue.millman_wilson import millman_wilson
-from relstage.catalogue.sources import FROM_FORD, FROM_MILLMAN_WILSON, OURS
-from relstage.machines import Source
+from relstage.catalogue.sources import FROM_FORD, FROM_MILLMAN_WILSON, OURS, SOURCES
 from relstage.messages import Labels
+from relstage.models import Source
 from relstage.models.crosswalks import Caution, Crosswalk, Entry, Row, Term, Theory
 from relstage.rules import Provenance
 
@@ -370,4 +370,5 @@ crosswalk = Crosswalk(
         ),
     ),
     provenance=OURS,
+    sources=(*SOURCES, *CROSSWALK_SOURCES),
 )

@@ -15,6 +15,7 @@ from pydantic import Field, model_validator
 
 from relstage.errors import DefinitionError, Problem, StageError, nearest
 from relstage.messages import Labels
+from relstage.models.advice import Source
 from relstage.rules import Name, Provenance, Record
 
 TermKind = Literal["stage", "exit", "flag", "move", "mark"]
@@ -125,12 +126,14 @@ class Crosswalk(Record):
         What must not be read into it.
     provenance : Provenance
         Whose word every pairing is that no entry gives as published.
+    sources : tuple of Source
+        The works that provenances name; where given, they may name no other (but ``relstage``).
 
     Raises
     ------
     DefinitionError
         With every problem found: an entry that is missing, of no theory, of no term of it, or both there and absent;
-        a pairing published by two words that differ; a term that no row holds.
+        a pairing published by two words that differ; a term that no row holds; a work that is not listed.
     """
 
     title: Labels
@@ -138,10 +141,12 @@ class Crosswalk(Record):
     rows: tuple[Row, ...]
     cautions: tuple[Caution, ...] = ()
     provenance: Provenance
+    sources: tuple[Source, ...] = ()
 
     @model_validator(mode="after")
     def _sound(self) -> Self:
-        if problems := [*_twice(self), *_entries(self), *_words(self), *_idle(self), *_cautions(self)]:
+        checks = (_twice, _entries, _words, _idle, _cautions, _sources)
+        if problems := list(chain.from_iterable(check(self) for check in checks)):
             raise DefinitionError(*problems)
         return self
 
@@ -232,3 +237,23 @@ def _cautions(crosswalk: Crosswalk) -> Iterator[Problem]:
             for term in terms:
                 if term not in known:
                     yield Problem("unknown-stage", place, f"{term!r} is no term of {name}{nearest(term, known)}")
+
+
+def _sources(crosswalk: Crosswalk) -> Iterator[Problem]:
+    known = {source.name for source in crosswalk.sources} | {"relstage"}
+    if not crosswalk.sources:
+        return
+    for place, provenance in _provenances(crosswalk):
+        if provenance.source not in known:
+            said = f"{provenance.source!r} is not among the sources{nearest(provenance.source, known)}"
+            yield Problem("unknown-source", place, said)
+
+
+def _provenances(crosswalk: Crosswalk) -> Iterator[tuple[str, Provenance]]:
+    yield "/provenance", crosswalk.provenance
+    yield from ((f"/theories/{n}/provenance", x.provenance) for n, x in enumerate(crosswalk.theories))
+    yield from ((f"/cautions/{n}/provenance", x.provenance) for n, x in enumerate(crosswalk.cautions))
+    for number, row in enumerate(crosswalk.rows):
+        for name, entry in row.entries.items():
+            place = f"/rows/{number}/entries/{name}/published"
+            yield from ((f"{place}/{other}", word) for other, word in entry.published.items())
