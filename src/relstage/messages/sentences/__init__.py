@@ -7,6 +7,7 @@ from relstage.messages.sentences import (
     comparison,
     core,
     counterfactual,
+    crosswalk,
     economics,
     testing,
     verification,
@@ -18,10 +19,11 @@ SENTENCES: dict[str, Labels] = {
     **verification.SENTENCES,
     **comparison.SENTENCES,
     **counterfactual.SENTENCES,
-    **economics.SENTENCES,
     **testing.SENTENCES,
     **causes.SENTENCES,
     **advising.SENTENCES,
+    **crosswalk.SENTENCES,
+    **economics.SENTENCES,
 }
 
 __all__ = ["SENTENCES", "WORDS"]
