@@ -9,6 +9,7 @@ from relstage import __version__
 from relstage.cli.options import (
     Accounts,
     Aim,
+    Answering,
     AsOutput,
     ByEvents,
     Flag,
@@ -204,3 +205,20 @@ def diff(
     from relstage.cli.comparing import diff
 
     return diff((old, new), accounts, reading, inferring, lang, form)
+
+
+@app.command
+def checklist(
+    name: Annotated[str | None, Parameter(help="Name of a checklist, or path of one (.json, .toml).")] = None,
+    answers: Annotated[str | None, Parameter(help="Answers: .csv, .json or .toml.")] = None,
+    /,
+    *,
+    answering: Answering = Answering(),
+) -> int:
+    """Score a checklist: the value of what is known, how much is known, and how far the rest leaves it open.
+
+    Without a name the checklists are listed; without answers the list is printed, ready to be filled in.
+    """
+    from relstage.cli.scoring import checklist
+
+    return checklist(name, answers, answering)

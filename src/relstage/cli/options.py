@@ -213,6 +213,30 @@ class Telling:
 
 @Parameter(name="*")
 @dataclass(frozen=True)
+class Answering:
+    """What is answered, and how much it counts.
+
+    Parameters
+    ----------
+    answer : tuple of str
+        item=yes, partly, no, n/a or a share from 0 to 1; the rest is not answered.
+    weight : tuple of str
+        item=weight for whoever gives none of its own; 1 by default.
+    delimiter : str
+        What stands between cells of CSV files.
+    form : str
+        For people, for programs, or one row a customer; without answers a file to be filled in.
+    """
+
+    answer: Several = ()
+    weight: Several = ()
+    delimiter: str = ","
+    form: Annotated[Literal["text", "json", "csv"], Parameter(name="--format")] = "text"
+    lang: InLang = "en"
+
+
+@Parameter(name="*")
+@dataclass(frozen=True)
 class Accounts:
     """Accounts of a log, to tell which of them another model would tell otherwise.
 

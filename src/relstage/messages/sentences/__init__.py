@@ -9,6 +9,7 @@ from relstage.messages.sentences import (
     counterfactual,
     crosswalk,
     economics,
+    scoring,
     testing,
     verification,
 )
@@ -24,6 +25,7 @@ SENTENCES: dict[str, Labels] = {
     **advising.SENTENCES,
     **crosswalk.SENTENCES,
     **economics.SENTENCES,
+    **scoring.SENTENCES,
 }
 
 __all__ = ["SENTENCES", "WORDS"]
