@@ -8,6 +8,7 @@ from cyclopts import App, CycloptsError, Parameter
 from relstage import __version__
 from relstage.cli.options import (
     Accounts,
+    Advising,
     Aim,
     AsOutput,
     ByEvents,
@@ -204,3 +205,21 @@ def diff(
     from relstage.cli.comparing import diff
 
     return diff((old, new), accounts, reading, inferring, lang, form)
+
+
+@app.command
+def advise(
+    file: Annotated[str, Parameter(help="A CSV file: facts, unless --orders or --deals says otherwise.")],
+    /,
+    *,
+    advising: Advising = Advising(),
+    reading: Reading = Reading(),
+    inferring: Inferring = Inferring(),
+) -> int:
+    """Advise about accounts: their stage under every model, what now, what blocks, what threatens and why.
+
+    Of one account it is the whole page, of many a row each.
+    """
+    from relstage.cli.advising import advise
+
+    return advise(file, advising, reading, inferring)
