@@ -8,6 +8,7 @@ from cyclopts import App, CycloptsError, Parameter
 from relstage import __version__
 from relstage.cli.options import (
     Accounts,
+    Advising,
     Aim,
     Answering,
     AsOutput,
@@ -222,3 +223,18 @@ def checklist(
     from relstage.cli.scoring import checklist
 
     return checklist(name, answers, answering)
+def advise(
+    file: Annotated[str, Parameter(help="A CSV file: facts, unless --orders or --deals says otherwise.")],
+    /,
+    *,
+    advising: Advising = Advising(),
+    reading: Reading = Reading(),
+    inferring: Inferring = Inferring(),
+) -> int:
+    """Advise about accounts: their stage under every model, what now, what blocks, what threatens and why.
+
+    Of one account it is the whole page, of many a row each.
+    """
+    from relstage.cli.advising import advise
+
+    return advise(file, advising, reading, inferring)

@@ -256,3 +256,27 @@ class Accounts:
     stages: Several = ()
     as_of: str | None = None
     top: int = 10
+
+
+@Parameter(name="*")
+@dataclass(frozen=True)
+class Advising:
+    """About whom advice is given, and how it is told.
+
+    Parameters
+    ----------
+    account : str
+        The account to tell the whole page of, by its name in the log; case and blanks do not count.
+    model : tuple of str
+        Models to stand side by side: names of the catalogue or definition files; all of the catalogue by default.
+    as_of : str
+        The day advised at, included; the last day on record by default.
+    form : str
+        For people; a list of records; or one row an account.
+    """
+
+    account: str | None = None
+    model: Several = ()
+    as_of: str | None = None
+    lang: InLang = "en"
+    form: Annotated[Literal["text", "json", "csv"], Parameter(name="--format")] = "text"

@@ -60,8 +60,8 @@ SENTENCES: dict[str, Labels] = {
         "{count}.",
     ),
     "causes.note": Labels(
-        en="What is inferred is counted, not proved: a fact counts 1 at the end of the stretch, and half as much for each "
-        "{months} before. The weights are ours.",
+        en="What is inferred is counted, not proved: a fact counts 1 at the end of the stretch, and half as much for "
+        "each {months} before. The weights are ours.",
         ru="Выведенное по фактам подсчитано, а не доказано: факт весит 1 в конце отрезка и вдвое меньше за каждые "
         "{months} до него. Веса наши.",
     ),

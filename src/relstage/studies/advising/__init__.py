@@ -6,6 +6,6 @@ under that model alone gives; other models in the list, and their order, change 
 
 from relstage.studies.advising.making import advise
 from relstage.studies.advising.records import AccountAdvice, CalledFor, StageAdvice
-from relstage.studies.advising.telling import Page, tell
+from relstage.studies.advising.telling import Block, Page, flag_labels, tell
 
-__all__ = ["AccountAdvice", "CalledFor", "Page", "StageAdvice", "advise", "tell"]
+__all__ = ["AccountAdvice", "Block", "CalledFor", "Page", "StageAdvice", "advise", "flag_labels", "tell"]

@@ -46,9 +46,9 @@ def cause_lines(inquiry: Inquiry, wording: Wording) -> Iterator[tuple[int, str]]
 
 
 def whose(provenance: Provenance, lang: Lang) -> str:
-    """Return whose word something is, in brackets."""
+    """Return whose word something is, in brackets; notes are written in English alone."""
     status = say(f"status.{provenance.status}", lang)
-    if provenance.note:
+    if provenance.note and lang == "en":
         return say("cli.whose.noted", lang, status=status, source=provenance.source, note=provenance.note)
     return say("cli.whose", lang, status=status, source=provenance.source)
 
