@@ -107,14 +107,14 @@ def test_one_contact_is_fragile() -> None:
 
 def test_mid_kam_is_preferred_and_not_exclusive() -> None:
     """A preferred supplier with trust and contacts gets there with any share of the business; one of many does not."""
-    known = {"trust": 0.6, "contact_breadth": 2, "exclusivity": 0.1, "account_attractiveness": 0.8}
+    known: dict[str, Any] = {"trust": 0.6, "contact_breadth": 2, "exclusivity": 0.1, "account_attractiveness": 0.8}
     assert decide(millman_wilson, "early_kam", known | {"supplier_status": "preferred"}).stage == "mid_kam"
     assert decide(millman_wilson, "early_kam", known | {"supplier_status": "one_of_many"}).stage == "early_kam"
 
 
 def test_synergy_asks_for_joint_boards() -> None:
     """Many functions and joint work reach partnership alone; with boards they reach synergy."""
-    known = {"trust": 0.9, "contact_breadth": 5, "joint_activity_count": 4, "agreement_term_years": 5}
+    known: dict[str, Any] = {"trust": 0.9, "contact_breadth": 5, "joint_activity_count": 4, "agreement_term_years": 5}
     known |= {"exclusivity": 0.9, "information_openness": "confidential", "account_attractiveness": 0.9}
     senior, board = (known | {"contact_level": level, "supplier_status": "sole"} for level in ("senior", "board"))
     assert decide(millman_wilson, "partnership_kam", senior).stage == "partnership_kam"

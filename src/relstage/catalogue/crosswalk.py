@@ -9,9 +9,17 @@ those of Dwyer, Schurr and Oh. Every other pairing is ours, by comparing descrip
 ['ford', 'millman_wilson', 'mcdonald_woodburn', 'dwyer_schurr_oh']
 """
 
+from relstage.catalogue.dwyer_schurr_oh import dwyer_schurr_oh
 from relstage.catalogue.ford import ford
 from relstage.catalogue.millman_wilson import millman_wilson
-from relstage.catalogue.sources import FROM_FORD, FROM_MILLMAN_WILSON, OURS, SOURCES
+from relstage.catalogue.sources import (
+    DWYER_SOURCES,
+    FROM_FORD,
+    FROM_MILLMAN_WILSON,
+    OURS,
+    SAID_OF_DWYER,
+    SHARED_SOURCES,
+)
 from relstage.messages import Labels
 from relstage.models import Source
 from relstage.models.crosswalks import Caution, Crosswalk, Entry, Row, Term, Theory
@@ -30,16 +38,6 @@ CROSSWALK_SOURCES = (
         "Marketing Practice: Applied Marketing Science 2(2), 7-22. Only its first page was readable.",
     ),
     Source(
-        name="Dwyer, Schurr & Oh 1987",
-        reference="Dwyer, F. R., Schurr, P. H. and Oh, S. (1987). Developing buyer-seller relationships. Journal of "
-        "Marketing 51(2), 11-27. Not read by us; known from other texts and from recollection.",
-    ),
-    Source(
-        name="Jap & Anderson 2007",
-        reference="Jap, S. D. and Anderson, E. (2007). Testing a life-cycle theory of cooperative interorganizational "
-        "relationships. Management Science 53(2). Only its abstract was readable.",
-    ),
-    Source(
         name="Zhang et al. 2016",
         reference="Zhang, J. Z., Watson, G. F., Palmatier, R. W. and Dant, R. P. (2016). Dynamic relationship "
         "marketing. Journal of Marketing 80(5), 53-75. Only its abstract was readable: four states and five moves.",
@@ -55,7 +53,6 @@ SAID_OF_MCDONALD_WOODBURN = Provenance(
 SAID_OF_MILLMAN_WILSON_1996 = Provenance(
     status="unverified", source="Millman & Wilson 1996", note="the first page names three orders of need"
 )
-SAID_OF_DWYER = Provenance(status="unverified", source="Dwyer, Schurr & Oh 1987")
 SAID_OF_JAP = Provenance(
     status="unverified",
     source="Jap & Anderson 2007",
@@ -117,13 +114,10 @@ THEORIES = (
     ),
     Theory(
         name="dwyer_schurr_oh",
-        title=Labels(en="Dwyer, Schurr and Oh's phases", ru="Фазы Двайера, Шурра и О"),
+        title=dwyer_schurr_oh.title,
         terms=(
-            Term(name="awareness", label=Labels(en="awareness", ru="осведомленность")),
-            Term(name="exploration", label=Labels(en="exploration", ru="исследование")),
-            Term(name="expansion", label=Labels(en="expansion", ru="расширение")),
-            Term(name="commitment", label=Labels(en="commitment", ru="приверженность")),
-            Term(name="dissolution", label=Labels(en="dissolution", ru="распад"), kind="exit"),
+            *(Term(name=stage.name, label=stage.label) for stage in dwyer_schurr_oh.stages),
+            *(Term(name=stage.name, label=stage.label, kind="exit") for stage in dwyer_schurr_oh.exits),
         ),
         provenance=SAID_OF_DWYER,
     ),
@@ -370,5 +364,5 @@ crosswalk = Crosswalk(
         ),
     ),
     provenance=OURS,
-    sources=(*SOURCES, *CROSSWALK_SOURCES),
+    sources=(*SHARED_SOURCES, *DWYER_SOURCES, *CROSSWALK_SOURCES),
 )
