@@ -223,6 +223,9 @@ def checklist(
     from relstage.cli.scoring import checklist
 
     return checklist(name, answers, answering)
+
+
+@app.command
 def advise(
     file: Annotated[str, Parameter(help="A CSV file: facts, unless --orders or --deals says otherwise.")],
     /,
