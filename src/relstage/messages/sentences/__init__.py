@@ -9,6 +9,7 @@ from relstage.messages.sentences import (
     counterfactual,
     crosswalk,
     economics,
+    positioning,
     scoring,
     testing,
     verification,
@@ -26,6 +27,7 @@ SENTENCES: dict[str, Labels] = {
     **crosswalk.SENTENCES,
     **economics.SENTENCES,
     **scoring.SENTENCES,
+    **positioning.SENTENCES,
 }
 
 __all__ = ["SENTENCES", "WORDS"]

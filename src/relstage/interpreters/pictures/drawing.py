@@ -1,0 +1,415 @@
+"""A grid as SVG."""
+
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from math import hypot
+from textwrap import wrap
+from typing import NamedTuple
+from xml.sax.saxutils import escape, quoteattr
+
+from relstage.interpreters.pictures.rulers import Rectangle, Ruler, cell_at, checked, one_line, rectangles
+from relstage.messages import Lang, say
+from relstage.models.grids import Cell, Grid, Point
+from relstage.rules import Value
+
+WIDTH, SIDE, LEFT, TOP = 780, 560, 140, 70
+FONT = "font-family=\"'DejaVu Sans', 'Segoe UI', Arial, sans-serif\""
+TINTS = ("#e9f1fb", "#e8f5ea", "#fdf4dc", "#f4eef8", "#fdeceb", "#e6f5f5")
+STRONG = ("#bcd7f5", "#b9e3c0", "#fbe19b", "#dcc8ea", "#f8c4bf", "#b5e0e0")
+COLOURS = ("#1f5fa8", "#b3261e", "#1b6e3c", "#8a4b00", "#6a3d9a", "#00707a", "#a0246e", "#444444")
+INK, GREY, PALE = "#222222", "#666666", "#b0b0b0"
+MOST_NAMED = 8
+LONGEST = 44  # characters of a label
+
+_HALO = 'paint-order="stroke" stroke="white" stroke-width="3" stroke-linejoin="round"'
+_DEFS = (
+    '<defs><marker id="arrow" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="8" markerHeight="8" '
+    'markerUnits="userSpaceOnUse" orient="auto"><path d="M0 0L10 5L0 10z" fill="#333333"/></marker>'
+    '<marker id="move" viewBox="0 0 10 10" refX="3" refY="5" markerWidth="20" markerHeight="20" '
+    f'markerUnits="userSpaceOnUse" orient="auto"><path d="M0 0L10 5L0 10z" fill="{PALE}"/></marker>'
+    '<pattern id="unknown" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+    f'<rect width="7" height="7" fill="white" fill-opacity="0.5"/><rect width="2.5" height="7" fill="{GREY}"/>'
+    "</pattern></defs>"
+)
+
+
+def svg(grid: Grid, points: Iterable[Point] = (), *, lang: Lang = "en") -> str:
+    """Draw `grid` as SVG, with `points` on it.
+
+    Points of one name are one relationship: the last dated one is its present place, and where there are several a
+    path with arrows leads from the first to it. Of a single relationship the present cell is set off. A point with an
+    unknown reading is a hatched band. Pale arrows lead from each cell to the one that its moves lead to. Where there is
+    no room for a label, it is left to the tooltip of its point.
+
+    Parameters
+    ----------
+    grid : Grid
+        The definition.
+    points : iterable of Point
+        Readings on the axes; other readings are passed over.
+    lang : {"en", "ru"}
+        Language of labels.
+
+    Raises
+    ------
+    FactError
+        With every reading that is off its scale (``off-scale``).
+
+    Examples
+    --------
+    >>> from relstage.catalogue.supplier_matrix import supplier_matrix
+    >>> print(svg(supplier_matrix)[:40])
+    <svg xmlns="http://www.w3.org/2000/svg"
+    """
+    return _Picture(grid, checked(grid, points), lang).drawn()
+
+
+class _Mark(NamedTuple):
+    """A point as it is drawn; a coordinate is ``None`` where its reading is unknown."""
+
+    point: Point
+    x: float | None
+    y: float | None
+    colour: str
+    latest: bool
+    dated: bool  # whether its date is part of its label
+
+    @property
+    def day(self) -> str:
+        return self.point.at.date().isoformat() if self.point.at else ""
+
+    @property
+    def name(self) -> str:
+        """The name, with the date where there are several of that name."""
+        name = one_line(self.point.name)
+        return f"{name} {self.day}" if self.dated and self.day else name
+
+
+class _Room:
+    """Which parts of the picture are taken by words, points and lines."""
+
+    def __init__(self) -> None:
+        self.taken: list[tuple[float, float, float, float]] = []
+
+    def crowded(self, x: float, y: float, wide: float, high: float) -> int:
+        """Return how many things lie in a box."""
+        return sum(
+            x < left + width and left < x + wide and y < top + height and top < y + high
+            for left, top, width, height in self.taken
+        )
+
+    def take(self, x: float, y: float, wide: float, high: float) -> None:
+        """Note that a box is taken."""
+        self.taken.append((x, y, wide, high))
+
+    def take_line(self, x1: float, y1: float, x2: float, y2: float) -> None:
+        """Note that a line is drawn, as boxes along it."""
+        steps = int(hypot(x2 - x1, y2 - y1) / 6) + 1
+        for nth in range(steps + 1):
+            part = nth / steps
+            self.take(x1 + (x2 - x1) * part - 1, y1 + (y2 - y1) * part - 1, 2, 2)
+
+
+class _Picture:
+    """One picture while it is drawn; it lives within one call."""
+
+    def __init__(self, grid: Grid, points: list[Point], lang: Lang) -> None:
+        self.grid, self.points = grid, points
+        self.lang: Lang = lang
+        self.across, self.up = (Ruler.of(grid, axis, points) for axis in grid.axes.values())
+        self.parts = rectangles(grid, points)
+        self.room = _Room()
+        self.paths = self._paths()
+
+    def drawn(self) -> str:
+        """Return the picture."""
+        legend = list(self._legend())
+        height = TOP + SIDE + 80 + 20 * len(legend)
+        title = one_line(self.grid.title.in_(self.lang))
+        size = f'viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}"'
+        lines = [f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" {FONT}>']
+        lines += [f"<title>{escape(title)}</title>", _DEFS, f'<rect width="{WIDTH}" height="{height}" fill="white"/>']
+        lines.append(_text(LEFT, 40, title, size=20, bold=True))
+        marks = [*self._bands(), *self._ways(), *self._dots()]  # what they take, words keep clear of
+        lines += [*self._plane(), *self._moves(), *self._cuts(), *marks]
+        lines += [*self._words(), *self._axes(), *self._labels()]
+        lines += [
+            _text(LEFT, height - 20 * n, said, size=12, fill=GREY) for n, said in enumerate(legend[::-1], start=1)
+        ]
+        return "\n".join([*lines, "</svg>"]) + "\n"
+
+    def _legend(self) -> Iterator[str]:
+        if any(len(path) > 1 for path in self.paths):
+            yield say("picture.legend.path", self.lang)
+        if any((mark.x is None) != (mark.y is None) for path in self.paths for mark in path):
+            yield say("picture.legend.band", self.lang)
+        lost = [path[-1].name for path in self.paths if path[-1].x is None and path[-1].y is None]
+        if lost:
+            shown = ", ".join(lost[:MOST_NAMED]) + (" …" if len(lost) > MOST_NAMED else "")
+            yield say("picture.legend.nowhere", self.lang, who=shown)
+
+    # ---------------------------------------------------------------------------------------------------- the plane
+
+    def _px(self, share: float) -> float:
+        return LEFT + share * SIDE
+
+    def _py(self, share: float) -> float:
+        return TOP + (1 - share) * SIDE
+
+    def _present(self) -> str | None:
+        """Return the present cell, where all points are those of one relationship and the last is known."""
+        if len(self.paths) != 1 or self.paths[0][-1].x is None or self.paths[0][-1].y is None:
+            return None
+        return cell_at(self.grid, self.paths[0][-1].point.readings).name
+
+    def _plane(self) -> Iterator[str]:
+        present = self._present()
+        ranks = {cell.name: rank for rank, cell in enumerate(self.grid.cells)}
+        for part in self.parts:
+            tints = STRONG if part.cell == present else TINTS
+            x, y = self._px(part.x.start), self._py(part.y.end)
+            size = f'width="{_n(self._px(part.x.end) - x)}" height="{_n(self._py(part.y.start) - y)}"'
+            fill = tints[ranks[part.cell] % len(tints)]
+            yield f'<rect x="{_n(x)}" y="{_n(y)}" {size} fill="{fill}" data-cell={quoteattr(part.cell)}/>'
+        yield f'<rect x="{LEFT}" y="{TOP}" width="{SIDE}" height="{SIDE}" fill="none" stroke="{INK}"/>'
+
+    def _cuts(self) -> Iterator[str]:
+        """Yield a line wherever two neighbouring parts belong to different cells."""
+        dashed = 'stroke-dasharray="7 4" stroke-width="1.4"'
+        at = {(part.x.start, part.y.start): part for part in self.parts}
+        for part in self.parts:
+            right, above = at.get((part.x.end, part.y.start)), at.get((part.x.start, part.y.end))
+            x, y = (self._px(part.x.start), self._px(part.x.end)), (self._py(part.y.start), self._py(part.y.end))
+            if right is not None and right.cell != part.cell:
+                yield _line(x[1], y[0], x[1], y[1], stroke=INK, more=dashed)
+            if above is not None and above.cell != part.cell:
+                yield _line(x[0], y[1], x[1], y[1], stroke=INK, more=dashed)
+
+    def _words(self) -> Iterator[str]:
+        """Yield the name of each cell and its moves, at the top or bottom of its largest part."""
+        for cell in self.grid.cells:
+            own = [part for part in self.parts if part.cell == cell.name]
+            if own:
+                yield from self._words_in(cell, max(own, key=_size))
+
+    def _words_in(self, cell: Cell, part: Rectangle) -> Iterator[str]:
+        x, wide = self._px(part.x.start) + 10, (part.x.end - part.x.start) * SIDE - 20
+        top, bottom = self._py(part.y.end), self._py(part.y.start)
+        lines = [(line, 15) for line in _wrapped(cell.label.in_(self.lang), wide, 15)]
+        for advice in cell.moves:
+            lines += [(line, 11) for line in _wrapped(advice.text.in_(self.lang), wide, 11)]
+        while lines and _height(lines) + 10 > bottom - top:
+            lines.pop()
+        high, room = _height(lines), max((_wide(line, size) for line, size in lines), default=0.0)
+        y = min((top + 6, bottom - high - 6), key=lambda start: self.room.crowded(x, start, room, high))
+        self.room.take(x, y, room, high)
+        for line, size in lines:
+            y += size + 5
+            yield _text(x, y, line, size=size, bold=size == 15, fill=INK if size == 15 else "#444444", more=_HALO)
+
+    def _moves(self) -> Iterator[str]:
+        """Yield a pale arrow across the border from each cell to the one that its moves lead to."""
+        for cell in self.grid.cells:
+            ends = [
+                end
+                for a in self.parts
+                for b in self.parts
+                if (a.cell, b.cell) == (cell.name, cell.leads_to)
+                for end in self._border(a, b)
+            ]
+            if ends:
+                _, arrow = max(ends)
+                self.room.take_line(*arrow)
+                yield _line(*arrow, stroke=PALE, more='stroke-width="7" marker-end="url(#move)"')
+
+    def _border(self, a: Rectangle, b: Rectangle) -> Iterator[tuple[float, tuple[float, float, float, float]]]:
+        """Yield the length of the border between two parts, and the ends of a short arrow across it."""
+        if a.y == b.y and (a.x.end == b.x.start or b.x.end == a.x.start):
+            right = a.x.end == b.x.start
+            x, y, step = self._px(a.x.end if right else a.x.start), (a.y.start + a.y.end) / 2, 26 if right else -26
+            yield a.y.end - a.y.start, (x - step, self._py(y), x + step * 0.5, self._py(y))
+        if a.x == b.x and (a.y.end == b.y.start or b.y.end == a.y.start):
+            upward = a.y.end == b.y.start
+            x, y = a.x.start * 0.08 + a.x.end * 0.92, self._py(a.y.end if upward else a.y.start)
+            step = 26 if upward else -26
+            yield a.x.end - a.x.start, (self._px(x), y + step, self._px(x), y - step * 0.5)
+
+    def _axes(self) -> Iterator[str]:
+        below = TOP + SIDE
+        for share, text in self.across.ticks(lambda text: (_wide(text, 12) + 8) / SIDE):
+            yield _line(self._px(share), below, self._px(share), below + 5, stroke=INK)
+            yield _text(self._px(share), below + 20, text, size=12, anchor="middle")
+        for share, text in self.up.ticks(lambda _: 16 / SIDE):
+            yield _line(LEFT - 5, self._py(share), LEFT, self._py(share), stroke=INK)
+            yield _text(LEFT - 9, self._py(share) + 4, text, size=12, anchor="end")
+        names = [one_line(axis.label.in_(self.lang)) for axis in self.grid.axes.values()]
+        yield _text(LEFT + SIDE / 2, below + 46, f"{names[0]} →", size=14, anchor="middle")
+        turned = f'transform="rotate(-90 30 {_n(TOP + SIDE / 2)})"'
+        yield _text(30, TOP + SIDE / 2, f"{names[1]} →", size=14, anchor="middle", more=turned)
+
+    # ------------------------------------------------------------------------------------------------------- points
+
+    def _paths(self) -> list[list[_Mark]]:
+        """Return the marks of each relationship, oldest first; undated points come before dated ones."""
+        named: dict[str, list[Point]] = {}
+        for point in self.points:
+            named.setdefault(point.name, []).append(point)
+        return [self._path(points, COLOURS[nth % len(COLOURS)]) for nth, points in enumerate(named.values())]
+
+    def _path(self, points: list[Point], colour: str) -> list[_Mark]:
+        points.sort(key=lambda point: (point.at is not None, point.at.timestamp() if point.at else 0.0))
+        marks = []
+        for point in points:
+            x, y = (point.readings.get(name) for name in self.grid.axes)
+            px = None if x is None else self._px(self.across.share(x))
+            py = None if y is None else self._py(self.up.share(y))
+            marks.append(_Mark(point, px, py, colour, latest=point is points[-1], dated=len(points) > 1))
+        return marks
+
+    def _bands(self) -> Iterator[str]:
+        for mark in (mark for path in self.paths for mark in path):
+            if mark.y is not None and mark.x is None:
+                yield self._band(mark, LEFT, mark.y - 6, SIDE, 12)
+            if mark.x is not None and mark.y is None:
+                yield self._band(mark, mark.x - 6, TOP, 12, SIDE)
+
+    def _band(self, mark: _Mark, x: float, y: float, wide: float, high: float) -> str:
+        self.room.take(x, y, wide, high)
+        box = f'x="{_n(x)}" y="{_n(y)}" width="{_n(wide)}" height="{_n(high)}"'
+        looks = f'fill="url(#unknown)" stroke="{mark.colour}" data-name={quoteattr(one_line(mark.point.name))}'
+        return f"<rect {box} {looks}><title>{escape(self._not_known(mark))}</title></rect>"
+
+    def _not_known(self, mark: _Mark) -> str:
+        axis = self.grid.x if mark.x is None else self.grid.y
+        who = mark.day if len(self.paths) == 1 and mark.dated and mark.day else mark.name
+        return say("picture.not-known", self.lang, who=who, what=one_line(axis.label.in_(self.lang)))
+
+    def _ways(self) -> Iterator[str]:
+        """Yield the path of each relationship, from one known place to the next."""
+        for path in self.paths:
+            known = [(mark.x, mark.y, mark) for mark in path if mark.x is not None and mark.y is not None]
+            for (x1, y1, _), (x2, y2, mark) in pairwise(known):
+                far = hypot(x2 - x1, y2 - y1)
+                if far > 14:
+                    part = 1 - (9 if mark.latest else 6) / far
+                    end = x1 + (x2 - x1) * part, y1 + (y2 - y1) * part
+                    self.room.take_line(x1, y1, *end)
+                    yield _line(x1, y1, *end, stroke=mark.colour, more='stroke-width="2" marker-end="url(#arrow)"')
+
+    def _dots(self) -> Iterator[str]:
+        """Yield the points; of those that would cover one another the later ones are rings around the first."""
+        covered: dict[tuple[int, int], int] = {}
+        for mark in sorted((mark for path in self.paths for mark in path), key=lambda mark: mark.latest):
+            if mark.x is None or mark.y is None:
+                continue
+            radius, fill = (7.0, mark.colour) if mark.latest else (4.5, "white")
+            spot = (round(mark.x / 3), round(mark.y / 3))
+            if mark.latest and (times := covered.get(spot, 0)):
+                radius, fill = radius + 4 * times, "none"
+            covered[spot] = covered.get(spot, 0) + mark.latest
+            self.room.take(mark.x - radius, mark.y - radius, 2 * radius, 2 * radius)
+            yield self._dot(mark, mark.x, mark.y, radius, fill)
+
+    def _dot(self, mark: _Mark, x: float, y: float, radius: float, fill: str) -> str:
+        told = ", ".join(f"{name} {_shown(mark.point.readings.get(name))}" for name in self.grid.axes)
+        looks = f'fill="{fill}" stroke="{mark.colour}" stroke-width="2"'
+        where = f'cx="{_n(x)}" cy="{_n(y)}" r="{_n(radius)}" data-name={quoteattr(one_line(mark.point.name))}'
+        return f"<circle {where} {looks}><title>{escape(f'{mark.name}: {told}')}</title></circle>"
+
+    # ------------------------------------------------------------------------------------------------------- labels
+
+    def _labels(self) -> Iterator[str]:
+        """Yield the labels that find room: present places first, then bands, then the dates of earlier places."""
+        marks = [mark for path in self.paths for mark in path]
+        points = [mark for mark in marks if mark.x is not None and mark.y is not None]
+        bands = [mark for mark in marks if (mark.x is None) != (mark.y is None)]
+        for mark in points:
+            if mark.latest:
+                yield from self._beside(mark, mark.name, 13)
+        for mark in bands:
+            yield from self._along(mark)
+        for mark in points:
+            if not mark.latest:
+                yield from self._beside(mark, mark.day, 11)
+
+    def _beside(self, mark: _Mark, text: str, size: int) -> Iterator[str]:
+        """Yield the label of a point at the first place beside it where there is room."""
+        assert mark.x is not None and mark.y is not None
+        text = text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+        wide, gap = _wide(text, size), 12
+        for anchor, dx, dy in _BESIDE:
+            x, y = mark.x + dx * gap, mark.y + 4 + dy * (gap + 2)
+            left = x - wide * _BEFORE[anchor]
+            fits = left >= LEFT and left + wide <= WIDTH and y - size >= TOP and y <= TOP + SIDE
+            if text and fits and not self.room.crowded(left, y - size, wide, size + 3):
+                self.room.take(left, y - size, wide, size + 3)
+                yield _text(x, y, text, size=size, bold=mark.latest, fill=mark.colour, anchor=anchor, more=_HALO)
+                return
+
+    def _along(self, mark: _Mark) -> Iterator[str]:
+        """Yield the label of a band at the first place along it where there is room."""
+        text = self._not_known(mark)
+        wide = _wide(text, 12)
+        for part in (0.98, 0.75, 0.5, 0.25):
+            for gap in (-10, 20):
+                if mark.y is not None:
+                    x, y = LEFT + SIDE * part - wide, mark.y + gap
+                else:
+                    assert mark.x is not None
+                    x, y = (mark.x + 11 if gap > 0 else mark.x - 11 - wide), TOP + SIDE * part
+                fits = x >= LEFT and x + wide <= LEFT + SIDE and y - 12 >= TOP and y <= TOP + SIDE
+                if fits and not self.room.crowded(x, y - 12, wide, 15):
+                    self.room.take(x, y - 12, wide, 15)
+                    yield _text(x, y, text, size=12, fill=mark.colour, more=_HALO)
+                    return
+
+
+# Where a label may stand: how it is set, and how many gaps to the right of its point and below it.
+_BESIDE = (("start", 1, 0), ("end", -1, 0), ("middle", 0, -1), ("middle", 0, 1), ("start", 0.7, -1), ("start", 0.7, 1))
+_BEFORE = {"start": 0.0, "middle": 0.5, "end": 1.0}
+
+
+def _size(part: Rectangle) -> float:
+    return (part.x.end - part.x.start) * (part.y.end - part.y.start)
+
+
+def _height(lines: Iterable[tuple[str, int]]) -> float:
+    return sum(size + 5 for _, size in lines) + 4
+
+
+def _wide(text: str, size: int) -> float:
+    """Return about how wide `text` is; no font is at hand to ask."""
+    return len(text) * size * (0.7 if size in (13, 15) else 0.62)
+
+
+def _wrapped(text: str, room: float, size: int) -> list[str]:
+    return wrap(one_line(text), max(int(room / _wide("x", size)), 6))
+
+
+def _shown(value: Value | None) -> str:
+    return "?" if value is None else value if isinstance(value, str) else f"{value:.4g}"
+
+
+def _n(number: float) -> str:
+    return f"{number:.1f}".removesuffix(".0")
+
+
+def _line(x1: float, y1: float, x2: float, y2: float, *, stroke: str, more: str = "") -> str:
+    ends = f'x1="{_n(x1)}" y1="{_n(y1)}" x2="{_n(x2)}" y2="{_n(y2)}"'
+    return f'<line {ends} stroke="{stroke}"{f" {more}" if more else ""}/>'
+
+
+def _text(
+    x: float,
+    y: float,
+    text: str,
+    *,
+    size: int,
+    bold: bool = False,
+    fill: str = INK,
+    anchor: str = "start",
+    more: str = "",
+) -> str:
+    weight = ' font-weight="bold"' if bold else ""
+    looks = f'font-size="{size}" fill="{fill}" text-anchor="{anchor}"{weight}'
+    return f'<text x="{_n(x)}" y="{_n(y)}" {looks}{f" {more}" if more else ""}>{escape(one_line(text))}</text>'
