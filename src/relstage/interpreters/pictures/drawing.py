@@ -22,6 +22,7 @@ MOST_NAMED = 8
 LONGEST = 44  # characters of a label
 
 _HALO = 'paint-order="stroke" stroke="white" stroke-width="3" stroke-linejoin="round"'
+_DASHED = ' stroke-dasharray="2 4"'
 _DEFS = (
     '<defs><marker id="arrow" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="8" markerHeight="8" '
     'markerUnits="userSpaceOnUse" orient="auto"><path d="M0 0L10 5L0 10z" fill="#333333"/></marker>'
@@ -285,16 +286,17 @@ class _Picture:
         return say("picture.not-known", self.lang, who=who, what=one_line(axis.label.in_(self.lang)))
 
     def _ways(self) -> Iterator[str]:
-        """Yield the path of each relationship, from one known place to the next."""
+        """Yield the path of each relationship, from one known place to the next; dashed over what is not known."""
         for path in self.paths:
-            known = [(mark.x, mark.y, mark) for mark in path if mark.x is not None and mark.y is not None]
-            for (x1, y1, _), (x2, y2, mark) in pairwise(known):
-                far = hypot(x2 - x1, y2 - y1)
+            known = [(nth, m.x, m.y) for nth, m in enumerate(path) if m.x is not None and m.y is not None]
+            for (first, x1, y1), (nth, x2, y2) in pairwise(known):
+                mark, far = path[nth], hypot(x2 - x1, y2 - y1)
                 if far > 14:
                     part = 1 - (9 if mark.latest else 6) / far
                     end = x1 + (x2 - x1) * part, y1 + (y2 - y1) * part
                     self.room.take_line(x1, y1, *end)
-                    yield _line(x1, y1, *end, stroke=mark.colour, more='stroke-width="2" marker-end="url(#arrow)"')
+                    more = 'stroke-width="2" marker-end="url(#arrow)"' + (_DASHED if nth > first + 1 else "")
+                    yield _line(x1, y1, *end, stroke=mark.colour, more=more)
 
     def _dots(self) -> Iterator[str]:
         """Yield the points; of those that would cover one another the later ones are rings around the first."""
