@@ -235,6 +235,7 @@ ROWS = [
     Row("models.checklists.MAX_ITEMS", "value_error", a_checklist, 1, 0),
     Row("models.checklists.MAX_WEIGHT", "value_error", lambda w: a_checklist(weight=w), 1_000_000, 1_000_000.5),
     Row("models.checklists.MAX_WEIGHT", "value_error", lambda w: a_checklist(weight=w), 0, -0.5),
+    Row("models.checklists.MAX_DENOMINATOR", "value_error", lambda w: a_checklist(weight=w), "1/1000", "1/1001"),
     Row("machines.definition.Transition.origins", "too_short", lambda n: a_transition(origins=("first",) * n), 1, 0),
     Row("machines.definition.Flag.stages", "too_short", lambda n: a_flag(stages=("first",) * n), 1, 0),
     Row("machines.definition.Axis.indicators", "too_short", an_axis, 1, 0),

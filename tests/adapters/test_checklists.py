@@ -160,6 +160,8 @@ def test_all_that_is_wrong_with_a_document_is_told_at_once(tmp_path: Path) -> No
             "B": {"answer": {}},
             "C": 1,
             "D": {"answers": []},
+            " d": {},
+            "": {},
         },
         "weights": {},
     }
@@ -173,6 +175,8 @@ def test_all_that_is_wrong_with_a_document_is_told_at_once(tmp_path: Path) -> No
         ("unknown-field", "/customers/B/answer"),
         ("bad-answers", "/customers/C"),
         ("bad-answers", "/customers/D/answers"),
+        ("answered-twice", "/customers/ d"),
+        ("name", "/customers/"),
     ]
 
 

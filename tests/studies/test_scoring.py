@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from relstage.catalogue.checklists import CHECKLISTS, governance_tools
 from relstage.errors import FactError
-from relstage.models.checklists import Answer, exact, weight_of
+from relstage.models.checklists import Answer, Checklist, Score, exact, weight_of
 from relstage.studies.scoring import compare, score, suggested
 
 TASKS, CONFLICTS, REWARDS, FAILURES = governance_tools.item_of
@@ -55,11 +55,29 @@ def test_an_answer_does_not_apply_and_hold() -> None:
         Answer(share=1, applies=False)
 
 
-def test_a_fraction_too_long_to_be_written_is_refused() -> None:
-    """A fraction of more digits than its text may have is refused, so that each reads back."""
-    assert exact(Fraction(1, 10**49)) == Fraction(1, 10**49)
-    with pytest.raises(ValueError, match="is no number"):
-        exact(Fraction(1, 10**50))
+@pytest.mark.parametrize(
+    "given", ["1/1000", Fraction(1, 997), Fraction(3, 10**26), 1 / 3, "0.123456789012345678901234%"]
+)
+def test_fractions_read_back_from_their_text(given: object) -> None:
+    """Whatever is taken is written as text that is taken again, and is the same."""
+    assert exact(str(exact(given))) == exact(given)
+
+
+@pytest.mark.parametrize("given", ["1/1001", Fraction(1, 1009), Fraction(1, 10**27)])
+def test_a_ratio_past_its_limit_is_refused(given: object) -> None:
+    """A denominator above a thousand that is no decimal's is refused."""
+    with pytest.raises(ValueError, match="divided by more than 1000; write it as a decimal"):
+        exact(given)
+
+
+def test_the_largest_score_can_be_written() -> None:
+    """A thousand items with every denominator there is, as weight and as share, give a score that reads back."""
+    whose = governance_tools.provenance
+    item = governance_tools.items[0]
+    items = tuple(item.model_copy(update={"id": f"i{q}", "weight": Fraction(1, q)}) for q in range(1, 1_001))
+    large = Checklist.model_validate({**dict(governance_tools), "items": items, "provenance": whose})
+    found = score(large, {f"i{q}": Fraction(1, 1_001 - q) for q in range(1, 1_001)})
+    assert Score.model_validate_json(found.model_dump_json()) == found
 
 
 @pytest.mark.parametrize("given", [0, "0.5", 1_000_000])

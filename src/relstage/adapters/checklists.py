@@ -18,7 +18,7 @@ from pydantic import ValidationError
 from relstage.adapters.definitions.faults import Enough, Faults, under
 from relstage.adapters.definitions.limits import MAX_BYTES
 from relstage.adapters.definitions.syntax import Format, plain_values
-from relstage.adapters.logs.cells import Names
+from relstage.adapters.logs.cells import Names, name_of
 from relstage.adapters.logs.rows import Complaints, Layout, Source, clipped, headers, table
 from relstage.adapters.wording import described
 from relstage.errors import DefinitionError, FactError, Problem, nearest
@@ -250,9 +250,15 @@ def _sheets(document: dict[str, object], checklist: Checklist, problems: list[Pr
     for name in parts:
         said = "answers stand under customers, each under its name, or under nobody's; not both"
         problems.append(Problem("bad-answers", f"/{name}", said))
-    sheets = {}
+    sheets: Sheets = {}
+    spelt: dict[str, str] = {}
     for who, given in customers.items():
         place = under("/customers", who)
+        key, said = name_of(who)
+        if not key:
+            problems.append(Problem("name", place, said))
+        elif spelt.setdefault(key, who) != who:
+            problems.append(Problem("answered-twice", place, f"this is the customer {clipped(spelt[key])}"))
         if not isinstance(given, dict):
             problems.append(Problem("bad-answers", place, "it has to be an object with answers and perhaps weights"))
             continue

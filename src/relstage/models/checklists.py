@@ -19,6 +19,8 @@ from relstage.rules import Name, Provenance, Record, Rule, is_finite
 
 MAX_ITEMS = 1_000
 MAX_WEIGHT = 1_000_000
+MAX_DENOMINATOR = 1_000
+"""Of a ratio such as 2/3 that no decimal says; so that sums over any checklist stay of a size that can be written."""
 
 Asks = Literal["fulfilment", "knowledge"]
 
@@ -33,8 +35,9 @@ NOT_ANSWERED = ("", "unknown", "неизвестно")
 NOT_APPLICABLE = ("n/a", "not applicable", "неприменимо")
 ALLOWED = "yes, partly, no, a share from 0 to 1, unknown, or n/a"
 
-# As many digits as float64 may need; a fraction made of them reads back from its text.
+# As many digits as float64 may need.
 _PLAIN = re.compile(r"([0-9]{1,24}(?:\.[0-9]{0,24})?|\.[0-9]{1,24})(%?)")
+_SMALLEST = Fraction(1, 10**26)  # of a percentage with them
 _RATIO = re.compile(r"[0-9]{1,50}(?:/(?!0+$)[0-9]{1,50})?")
 
 
@@ -44,8 +47,16 @@ def exact(given: object) -> Fraction:
     Raises
     ------
     ValueError
-        Where it is no finite number, and no text such as ``2``, ``0.7``, ``70%`` or ``2/3``.
+        Where it is no finite number, and no text such as ``2``, ``0.7``, ``70%`` or ``2/3``; or is a ratio past
+        `MAX_DENOMINATOR`.
     """
+    number = _number(given)
+    if number.denominator > MAX_DENOMINATOR and _SMALLEST.denominator % number.denominator:
+        raise ValueError(f"{_shown(given)} is divided by more than {MAX_DENOMINATOR}; write it as a decimal")
+    return number
+
+
+def _number(given: object) -> Fraction:
     if isinstance(given, Fraction):
         text = str(given)
     elif is_finite(given):
