@@ -9,6 +9,7 @@ from relstage.messages.sentences import (
     counterfactual,
     crosswalk,
     economics,
+    losses,
     scoring,
     testing,
     verification,
@@ -25,6 +26,7 @@ SENTENCES: dict[str, Labels] = {
     **advising.SENTENCES,
     **crosswalk.SENTENCES,
     **economics.SENTENCES,
+    **losses.SENTENCES,
     **scoring.SENTENCES,
 }
 

@@ -3,6 +3,7 @@
 The ledger's own faults are told, and nobody is called lost for them.
 """
 
+from relstage.studies.losses.answers import KeyPartner, Losses, Standing
 from relstage.studies.losses.customers import (
     Interview,
     LikelyCause,
@@ -13,7 +14,6 @@ from relstage.studies.losses.customers import (
     records_of,
     response,
 )
-from relstage.studies.losses.answers import KeyPartner, Losses
 from relstage.studies.losses.finding import volumes
 from relstage.studies.losses.keeping import KeepOrWin, keep_or_win
 from relstage.studies.losses.record import Hole, floors, holes
@@ -32,6 +32,7 @@ __all__ = [
     "Perhaps",
     "Questionnaire",
     "Response",
+    "Standing",
     "Terms",
     "floors",
     "holes",

@@ -68,13 +68,18 @@ def holes(ledger: Ledger) -> tuple[Hole, ...]:
     Returns
     -------
     tuple of Hole
-        By first day; they may overlap. Gaps that the ledger declares are not among them.
+        By first day, none within another. Gaps that the ledger declares are not among them.
     """
     if ledger.span is None:
         return ()
     partners = _partners_by_month(ledger)
-    found = [*_thin(partners, ledger.span), *_empty(ledger, partners)]
-    return tuple(sorted(found, key=lambda hole: (hole.first, hole.last)))
+    thin = [*_thin(partners, ledger.span)]
+    empty = [hole for hole in _empty(ledger, partners) if not any(_covers(other, hole) for other in thin)]
+    return tuple(sorted((*thin, *empty), key=lambda hole: (hole.first, hole.last)))
+
+
+def _covers(other: Hole, hole: Hole) -> bool:
+    return other.first <= hole.first and hole.last <= other.last
 
 
 def _partners_by_month(ledger: Ledger) -> Counter[Month]:
