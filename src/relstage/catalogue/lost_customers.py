@@ -1,7 +1,7 @@
 """The analysis of lost customers in seven steps (Kevorkov), and its questionnaire.
 
-The text names the steps, some usual causes and the question about the conduct of staff; it prints no questionnaire. Each
-further question asks for one of the causes that the textbook on key accounts lists; its words are ours.
+The text names the steps, some usual causes and the question about the conduct of staff; it prints no questionnaire.
+Each further question asks for one of the causes that the textbook on key accounts lists; its words are ours.
 """
 
 from enum import StrEnum
@@ -39,8 +39,8 @@ STEPS = (
         label=Labels(
             en="With the heads of sales and marketing, look at how the volumes of key customers moved over three or "
             "four years.",
-            ru="Вместе с руководителями продаж и маркетинга посмотреть динамику объемов ключевых клиентов за три-четыре "
-            "года.",
+            ru="Вместе с руководителями продаж и маркетинга посмотреть динамику объемов ключевых клиентов за "
+            "три-четыре года.",
         ),
         kept_in="volumes",
         provenance=FROM_KEVORKOV,
@@ -87,7 +87,8 @@ STEPS = (
         number=6,
         label=Labels(
             en="Weigh the investment that would keep these customers against the cost of winning as many new ones.",
-            ru="Сопоставить вложения, нужные для удержания этих клиентов, с затратами на привлечение стольких же новых.",
+            ru="Сопоставить вложения, нужные для удержания этих клиентов, с затратами на привлечение стольких же "
+            "новых.",
         ),
         kept_in="keep_or_win",
         provenance=FROM_KEVORKOV,

@@ -14,9 +14,12 @@ from relstage.cli.options import (
     AsOutput,
     ByEvents,
     Flag,
+    FollowingUp,
     Inferring,
     InLang,
+    Losing,
     ModelName,
+    OfLedger,
     OnTerms,
     Proving,
     Reading,
@@ -241,3 +244,22 @@ def advise(
     from relstage.cli.advising import advise
 
     return advise(file, advising, reading, inferring)
+
+
+@app.command
+def losses(
+    file: Annotated[str, Parameter(help="A CSV file of orders or payments: partner, date, amount.")],
+    /,
+    *,
+    ledger: OfLedger = OfLedger(),
+    losing: Losing = Losing(),
+    following: FollowingUp = FollowingUp(),
+) -> int:
+    """Find lost customers: key partners, who of them stopped or fell, and of whom the record does not allow to say it.
+
+    With --keep-cost and --win-cost it weighs keeping them against winning as many; with --customers it tells how far
+    the questionnaires, interviews and measures have come.
+    """
+    from relstage.cli.losing import losses
+
+    return losses(file, ledger, losing, following)

@@ -9,6 +9,7 @@ from relstage.messages.sentences import (
     counterfactual,
     crosswalk,
     economics,
+    losses,
     positioning,
     scoring,
     testing,
@@ -22,12 +23,13 @@ SENTENCES: dict[str, Labels] = {
     **comparison.SENTENCES,
     **counterfactual.SENTENCES,
     **testing.SENTENCES,
-    **causes.SENTENCES,
     **advising.SENTENCES,
+    **causes.SENTENCES,
     **crosswalk.SENTENCES,
     **economics.SENTENCES,
-    **scoring.SENTENCES,
+    **losses.SENTENCES,
     **positioning.SENTENCES,
+    **scoring.SENTENCES,
 }
 
 __all__ = ["SENTENCES", "WORDS"]

@@ -33,7 +33,7 @@ class Gaps:
         return [(max(a, first), min(b, last)) for a, b in self.spans if a <= last and first <= b]
 
     def shown(self, start: date, end: date) -> int:
-        """Return the longest stretch of days from `start` to `end` that no gap interrupts, its ends not both counted."""
+        """Return the longest stretch from `start` to `end` that no gap interrupts, in days from end to end."""
         at, longest = start, 0
         for first, last in self.within(start, end):
             longest, at = max(longest, (first - at).days), last
@@ -41,8 +41,9 @@ class Gaps:
 
 
 class Pair(NamedTuple):
-    """The last window and a former one, each as the spans of days that both windows have on record."""
+    """The last window and a former one: its place, and of each the spans of days that both have on record."""
 
+    place: int
     now: tuple[Span, ...]
     former: tuple[Span, ...]
 
@@ -51,13 +52,13 @@ def pairs(terms: Terms, gaps: Gaps) -> tuple[Pair, ...]:
     """Return the last window beside each former one, as far as at least half of their days can be compared."""
     *former, last = terms.spans()
     found = []
-    for window, k in zip(former, range(terms.windows - 1, 0, -1), strict=True):
-        months = relativedelta(months=k * terms.window_months)
+    for place, window in enumerate(former):
+        months = relativedelta(months=(len(former) - place) * terms.window_months)
         lacking, lacked = gaps.within(*last), gaps.within(*window)
         now = without(last, [*lacking, *((a + months, b + months) for a, b in lacked)])
         then = without(window, [*lacked, *((a - months, b - months) for a, b in lacking)])
         if 2 * min(_days(now), _days(then)) >= max(_days([last]), _days([window])):
-            found.append(Pair(tuple(now), tuple(then)))
+            found.append(Pair(place, tuple(now), tuple(then)))
     return tuple(found)
 
 

@@ -14,7 +14,7 @@ from relstage.catalogue.lost_customers import CAUSES_OF_LOSS, QUESTIONS, RESPONS
 from relstage.errors import nearest
 from relstage.models.facts import Id
 from relstage.rules import Real, Record
-from relstage.studies.losses.judging import Losses, Standing
+from relstage.studies.losses.answers import Losses, Standing
 
 MAX_TEXT = 10_000
 MAX_LISTED = 1_000

@@ -1,4 +1,4 @@
-"""What the record itself lacks: stretches in which it is empty or nearly so, and the floor below which it tells nothing.
+"""What the record itself lacks: stretches in which it is empty or nearly so, and all below its floor.
 
 Law (``holes_are_of_days``): only who has a row on which day counts, so the order of rows and splitting a row change
 neither holes nor floors.
@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 from statistics import median
 from typing import Literal
 
@@ -60,20 +61,25 @@ def holes(ledger: Ledger) -> tuple[Hole, ...]:
 
     A calendar month is thin if fewer than a third as many partners have a row in it as in the median of the six months
     before and the six after it. Days without any row are empty if there are more of them in succession than a week and
-    three times the silence that nine in ten of those within a year before, and within a year after, do not exceed. Where
-    the months around have fewer than ten partners in the median nothing is found: so small a record cannot tell its own
-    silence from that of its partners, and its gaps are to be declared.
+    three times the silence that nine in ten of those within a year before, and within a year after, do not exceed.
+    Where the months around have fewer than ten partners in the median nothing is found: so small a record cannot tell
+    its own silence from that of its partners, and its gaps are to be declared.
 
     Returns
     -------
     tuple of Hole
-        By first day; they may overlap. Gaps that the ledger declares are not among them.
+        By first day, none within another. Gaps that the ledger declares are not among them.
     """
     if ledger.span is None:
         return ()
     partners = _partners_by_month(ledger)
-    found = [*_thin(partners, ledger.span), *_empty(ledger, partners)]
-    return tuple(sorted(found, key=lambda hole: (hole.first, hole.last)))
+    thin = [*_thin(partners, ledger.span)]
+    empty = [hole for hole in _empty(ledger, partners) if not any(_covers(other, hole) for other in thin)]
+    return tuple(sorted((*thin, *empty), key=lambda hole: (hole.first, hole.last)))
+
+
+def _covers(other: Hole, hole: Hole) -> bool:
+    return other.first <= hole.first and hole.last <= other.last
 
 
 def _partners_by_month(ledger: Ledger) -> Counter[Month]:
@@ -102,7 +108,7 @@ def _thin(partners: Counter[Month], span: Span) -> Iterable[Hole]:
 
 def _empty(ledger: Ledger, partners: Counter[Month]) -> Iterable[Hole]:
     days = sorted({day for partner in ledger.partners for day in partner.days})
-    silences = [(after - day).days - 1 for day, after in zip(days, days[1:], strict=False)]
+    silences = [(after - day).days - 1 for day, after in pairwise(days)]
     for i, silence in enumerate(silences):
         if silence > SHORTEST_EMPTY and silence > EMPTY * _around(days, silences, i):
             usual = _usual(partners, days[i].replace(day=1), (days[0], days[-1]))

@@ -51,10 +51,10 @@ class Perhaps(Record):
 class Successors:
     """Looks for the partners as whom others may go on.
 
-    Somebody goes on as a partner that has a positive sum after the last day of the other, up to the last day of the last
-    window, and that shares a number which at most five partners bear; or that began no earlier than one window before
-    that last day and has a similar name. Names are similar if both begin, articles aside, with the same word, which is
-    borne by at most ten partners and one in a hundred (or by these two alone); or if the cosine of their words, each
+    Somebody may go on as a partner that has a positive sum after the last day of the other, up to the last day of the
+    last window, and that shares a number which at most five partners bear; or that began no earlier than one window
+    before that last day and has a similar name. Names are similar if both begin, articles aside, with the same word,
+    which at most ten partners and one in a hundred bear (or these two alone); or if the cosine of their words, each
     weighed by the logarithm of how many times fewer partners bear it than there are, is at least three quarters.
     """
 
@@ -63,8 +63,8 @@ class Successors:
         self._terms = terms
 
     def of(self, partner: Partner) -> tuple[Perhaps, ...]:
-        """Return those as whom `partner` may go on: by number first, then by name; the larger first; at most three."""
-        last = partner.days[partner.within(date.min, self._terms.as_of).stop - 1]
+        """Return those as whom `partner` may go on, the larger first, at most three; by name where none is by number."""
+        last = partner.last(self._terms.as_of)
         began, window = self._terms.back(last, 1), self._terms.spans()[-1]
         found = []
         for place, by in self._akin(partner).items():
@@ -75,7 +75,8 @@ class Successors:
             if within and (by == "number" or other.days[0] >= began) and other.net(last + DAY, self._terms.as_of) > 0:
                 volume = other.net(*window) / UNITS
                 found.append(Perhaps(name=other.name, by=by, first_day=other.days[0], volume=volume))
-        return tuple(sorted(found, key=lambda each: (each.by == "name", -each.volume, each.name))[:NAMED])
+        by_number = [each for each in found if each.by == "number"]
+        return tuple(sorted(by_number or found, key=lambda each: (-each.volume, each.name))[:NAMED])
 
     def _akin(self, partner: Partner) -> dict[int, By]:
         """Return the places of those that share a number with `partner`, or a similar name."""
@@ -120,7 +121,9 @@ class _Names:
             for place in self.bearers[word]:
                 shared[place] += self.weight[word]
         whole = sum(self.weight[word] for word in sorted(set(words)))
-        found = [place for place, both in shared.items() if both > 0 and both >= ALIKE * sqrt(whole * self.whole[place])]
+        found = [
+            place for place, both in shared.items() if both > 0 and both >= ALIKE * sqrt(whole * self.whole[place])
+        ]
         if words and len(self.bearers[words[0]]) <= self.most:
             found += [place for place in self.bearers[words[0]] if self.words[place][0] == words[0]]
         return found

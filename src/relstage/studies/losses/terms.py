@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import pairwise
 from math import isfinite
 
 from dateutil.relativedelta import relativedelta
@@ -76,7 +77,7 @@ class Terms:
         """Return the first and last day of each window, the earliest first."""
         end = self.as_of + DAY
         edges = [self.back(end, k) for k in range(self.windows, -1, -1)]
-        return tuple((first, after - DAY) for first, after in zip(edges, edges[1:], strict=False))
+        return tuple((first, after - DAY) for first, after in pairwise(edges))
 
 
 def share_of(value: Fraction | float) -> Fraction:
