@@ -7,6 +7,7 @@
 import csv
 import io
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from typing import Any
@@ -51,7 +52,7 @@ def drawn(draw: st.DrawFn, *, known: bool = True) -> dict[str, Any]:
     return given_
 
 
-def net_of(case: dict[str, float], years: int, discount: float) -> tuple[Fraction, Fraction]:
+def net_of(case: Mapping[Any, float], years: int, discount: float) -> tuple[Fraction, Fraction]:
     """Return net and advantage of one case, year by year."""
     exact = {term: Fraction(amount) for term, amount in case.items()}
     left = sum(

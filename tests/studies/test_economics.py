@@ -119,7 +119,7 @@ def test_a_reading_recorded_afterwards_does_not_count_and_is_shown() -> None:
 def test_two_sides_are_judged_by_the_worse() -> None:
     """Where the two sides expect different things, the lower advantage counts."""
     sides = (
-        Reading(indicator="net_advantage", value=value, side=side, occurred_at=on(2))  # type: ignore[arg-type]
+        Reading(indicator="net_advantage", value=value, side=side, occurred_at=on(2))
         for side, value in (("supplier", 9), ("customer", -1))
     )
     assert warned(*sides, adapted("a", on(3)), as_of=on(3)) == [("a", "not_credible")]
@@ -212,7 +212,7 @@ ANSWERS: dict[str, tuple[Any, str, str]] = {
         "Неизвестно: усилия по удержанию покупателя, лучшая альтернатива.",
     ),
     "no way": (
-        weigh(RelationshipEconomics(income=(0, 0.001), retention_cost=(2, 4), investment=9, best_alternative=0)),  # type: ignore[arg-type]
+        weigh(RelationshipEconomics(income=(0, 0.001), retention_cost=(2, 4), investment=9, best_alternative=0)),
         (
             "Profit in the long run is not credible: the advantage over the best alternative is -13 to -11.\n"
             "Net: -13 to -11\n"

@@ -115,3 +115,13 @@ def test_the_value_of_a_base_adds_up_its_customers() -> None:
         ("out-of-range", "customers, early"),
         ("not-a-number", "customers, development"),
     ]
+
+
+def test_the_largest_margin_and_rate_are_taken() -> None:
+    """Margins reach 1e12 either way and rates 10; a step past either is refused."""
+    assert value_by_stage({"a": {}}, {"a": -1e12}, discount=10).values == {"a": -1e12}
+    past: Any = {"a": math.nextafter(1e12, math.inf)}
+    assert found(lambda: value_by_stage({"a": {}}, past, discount=10.01)) == [
+        ("too-large", "margins, a"),
+        ("out-of-range", "discount"),
+    ]
