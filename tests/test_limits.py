@@ -27,12 +27,15 @@ from relstage.errors import DefinitionError, Problem, RelstageError, TooLarge
 from relstage.interpreters.text import parse
 from relstage.machines.checks import Draft, definition_problems
 from relstage.machines.definition import Axis, LexiconEntry, StageModel
-from relstage.models import Agreement, Event, Source
+from relstage.models import Agreement, Event, Relationship, Source
 from relstage.models.checklists import Checklist, Item
+from relstage.models.economics import RelationshipEconomics
 from relstage.regions import region
 from relstage.rules import AllOf, Bound, Indicator, Level, Levels, Not, Provenance, Rule, all_of, any_of
 from relstage.studies.counterfactual import event_plan, least_change, robustness, standing_of
+from relstage.studies.economics import value_by_stage
 from relstage.studies.paths import reached
+from relstage.studies.quality import Quality, trends
 from relstage.studies.verification import verify
 from tests.made_up import MADE_UP, a_flag, a_model, a_stage, a_transition, an_indicator, labels, trust
 
@@ -196,6 +199,29 @@ def a_checklist(items: int = 1, weight: object = 1) -> Checklist:
 
 FROM_US = {"provenance": MADE_UP}
 
+
+def economics(**fields: Any) -> RelationshipEconomics:
+    """Return amounts of which some are given."""
+    return RelationshipEconomics.model_validate(fields)
+
+
+def chain(stages: int = 1, horizon: int | None = None) -> object:
+    """Return the values of so many stages that half of the customers stay in."""
+    names = [f"s{k}" for k in range(stages)]
+    moves = {name: {name: 0.5} for name in names}
+    return value_by_stage(moves, dict.fromkeys(names, 1.0), discount=0.1, horizon=horizon)
+
+
+def nearly_kept(leaving: float) -> object:
+    """Return the value of a stage that this share leaves, undiscounted, at the highest margin."""
+    return value_by_stage({"a": {"a": 1.0, "b": leaving}, "b": {}}, {"a": 1e12, "b": 0.0}, discount=0)
+
+
+def window(months: int) -> object:
+    """Ask for trends over so many months."""
+    return trends(Relationship(id="r", opened_at=AT), as_of=AT, window_months=months)
+
+
 ROWS = [
     # ---------------------------------------------------------------------------------------------------------- rules
     Row("rules.nodes.MAX_DEPTH", "too-deep", nested, 32, 33),
@@ -221,6 +247,12 @@ ROWS = [
     Row("models.facts.Agreement.months", "less_than_equal", lambda n: an_agreement(months=n), 1_200, 1_201),
     Row("models.facts.Agreement.months", "greater_than_equal", lambda n: an_agreement(years=1, months=n), 0, -1),
     Row("models.facts.Agreement.end", "value_error", a_month_from, date(9999, 11, 30), date(9999, 12, 1)),
+    Row("models.economics.MAX_MONEY", "too-large", lambda n: economics(income=n), 1e12, math.nextafter(1e12, math.inf)),
+    Row("models.economics.MAX_MONEY", "too-large", lambda n: economics(income=n), -1e12, -math.nextafter(1e12, 2e12)),
+    Row("models.economics.MAX_YEARS", "out-of-range", lambda n: economics(years=n), 100, 101),
+    Row("models.economics.MAX_YEARS", "out-of-range", lambda n: economics(years=n), 1, 0),
+    Row("models.economics.MAX_DISCOUNT", "out-of-range", lambda rate: economics(discount=rate), 10, 10.01),
+    Row("models.economics.MAX_DISCOUNT", "out-of-range", lambda rate: economics(discount=rate), 0, -0.01),
     Row("dynamics.Share.part", "less_than_equal", lambda part: on_trust(Share, part=part), 1, 1.01),
     Row("dynamics.Share.part", "greater_than_equal", lambda part: on_trust(Share, part=part), -1, -1.01),
     Row("dynamics.Rescale.factor", "less_than_equal", lambda factor: on_trust(Rescale, factor=factor), 1, 1.01),
@@ -247,6 +279,15 @@ ROWS = [
     Row("interpreters.text._MAX_OPEN", "too-deep", lambda n: parse("(" * n + "trust > 0" + ")" * n), 64, 65),
     Row("adapters.definitions.limits.MAX_MARKS", "too-large", marks_of_toml, 25_000, 25_001),
     Row("adapters.definitions.reading.Head.version", "out-of-range", lambda n: document(version="1" * n), 1, 0),
+    # -------------------------------------------------------------------------------------------------------- studies
+    Row("studies.economics.chains.MAX_CHAIN", "too-many-stages", chain, 64, 65),
+    Row("studies.economics.chains.MAX_HORIZON", "out-of-range", lambda n: chain(horizon=n), 10_000, 10_001),
+    Row("studies.economics.chains.MAX_HORIZON", "out-of-range", lambda n: chain(horizon=n), 1, 0),
+    Row("studies.economics.chains.MAX_VALUE", "no-end", nearly_kept, 1.01e-88, 0.99e-88),
+    Row("studies.quality.Share", "less_than_equal", lambda share: Quality(trust=share), 1, 1.01),
+    Row("studies.quality.Share", "greater_than_equal", lambda share: Quality(trust=share), 0, -0.01),
+    Row("studies.quality.MAX_WINDOW", "out-of-range", window, 1_200, 1_201),
+    Row("studies.quality.MAX_WINDOW", "out-of-range", window, 1, 0),
     # ----------------------------------------------------------------------------------------------------------- logs
     Row("adapters.logs.rows.MAX_LINE", "long-row", lambda n: log("A,2024-02-29,1".ljust(n - 1)), 131_072, 131_073),
     Row("adapters.logs.rows.Layout.delimiter", "string_too_long", lambda n: Layout(delimiter=";" * n), 1, 2),

@@ -46,7 +46,7 @@ class Range(Record):
     Raises
     ------
     FactError
-        ``not-a-number``, ``too-large`` (beyond 1e12 either way) and ``low-above-high``.
+        ``not-a-number`` and ``low-above-high``.
     """
 
     low: Real
@@ -126,7 +126,7 @@ class RelationshipEconomics(Record):
     """What a relationship is expected to bring against the best alternative.
 
     Each amount is a number, a range (a :class:`Range` or a pair of low and high), a mapping of stage to one of these,
-    or ``None`` where it is unknown. All are in one currency.
+    or ``None`` where it is unknown. All are in one currency, and none is beyond 1e12.
 
     Parameters
     ----------
@@ -360,20 +360,19 @@ def _one_problems(name: Term, given: object, place: str) -> Iterator[Problem]:
     low, high = _ends(given)
     wrong = [*_range_problems(low, high, place)]
     yield from wrong
-    if not wrong and name in COSTS and low < 0:
+    if wrong:
+        return
+    if max(abs(low), abs(high)) > MAX_MONEY:
+        yield Problem("too-large", place, f"it reaches beyond {MAX_MONEY:g}; count in thousands or millions")
+    if name in COSTS and low < 0:
         yield Problem("negative-cost", place, f"{_brief(low)} stands here; a cost is 0 or more")
 
 
 def _range_problems(low: object, high: object, place: str) -> Iterator[Problem]:
-    wrong = False
     for end in [low] if low is high else [low, high]:
         if not is_finite(end):
-            wrong = True
             yield Problem("not-a-number", place, f"{_brief(end)} is no finite number; write 5000, or low and high")
-        elif abs(end) > MAX_MONEY:
-            wrong = True
-            yield Problem("too-large", place, f"{_brief(end)} is beyond {MAX_MONEY:g}; count in thousands or millions")
-    if not wrong and low > high:  # type: ignore[operator]  # both are numbers
+    if is_finite(low) and is_finite(high) and low > high:
         yield Problem("low-above-high", place, f"low {_brief(low)} is above high {_brief(high)}")
 
 

@@ -60,17 +60,19 @@ def _rows(answer: Answer) -> Iterator[Row]:
                 "learnt_later": later.value if later is not None else None,
             }
         case StageValues():
-            yield from ({"stage": stage, "value": value} for stage, value in answer.values.items())
+            for stage, value in answer.values.items():
+                yield {"stage": stage, "value": value}
         case _:
             assert_never(answer)
 
 
 def _of_judgement(judged: Judgement) -> Iterator[Row]:
     head: Row = {"stage": judged.stage, "word": judged.word.value}
-    for name in ("net", "net_advantage"):
-        yield {**head, "amount": name, **_ends(getattr(judged, name))}
+    for name, whole in (("net", judged.net), ("net_advantage", judged.net_advantage)):
+        yield Row(head, amount=name) | _ends(whole)
     for part in judged.parts:
-        yield {**head, "amount": part.name, **_ends(part.worth), "width": part.width, "enough": part.enough}
+        of_part: Row = {"amount": part.name, "width": part.width, "enough": part.enough}
+        yield head | of_part | _ends(part.worth)
 
 
 def _ends(of: Range | None) -> Row:
