@@ -87,6 +87,9 @@ def test_csv_has_a_row_for_each_account(capsys: pytest.CaptureFixture[str]) -> N
     assert pumps["ford.fails"] == "F3.trust F3.commitment F3.adaptation"
     assert (osprey["ford.setback"], osprey["ford.cause"], osprey["ford.basis"]) == ("ended", "neglect", "inferred")
     assert told["Lindqvist Paper"]["millman_wilson.setback"] == "demoted"
+    assert (pumps["cell"], pumps["adaptations"]) == ("managed", "n7=not_credible")
+    assert told["Tamarind Tools"]["candidates"] == "managed partner desired independent"
+    assert "ford.development/dwyer_schurr_oh.exploration" in pumps["differences"].split()
 
 
 def test_orders_are_read_too(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ def advised(history: History) -> AccountAdvice:
     return advise(history.relationship, as_of=history.until)
 
 
-@settings(max_examples=80)
+@settings(max_examples=40)
 @given(histories())
 def test_advice_is_what_each_model_says(history: History) -> None:
     """Stage, moves due, ways onward, what looms and flags are those of following and reviewing under each model."""
@@ -39,7 +39,7 @@ def test_advice_is_what_each_model_says(history: History) -> None:
             assert part.flags == decision.flags
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(histories())
 def test_causes_of_an_advice_are_those_of_each_model(history: History) -> None:
     """An inquiry stands in an advice where the account ended, stepped back or is at risk, and is that model's own."""
@@ -49,7 +49,7 @@ def test_causes_of_an_advice_are_those_of_each_model(history: History) -> None:
         assert part.inquiry == expected
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(histories(), st.integers(0, 2**32 - 1))
 def test_other_models_change_nothing(history: History, seed: int) -> None:
     """Some of the models in another order, and facts delivered in another order, give the same parts."""

@@ -9,14 +9,22 @@ from relstage.adapters import logs
 from relstage.catalogue.ford import ford
 from relstage.catalogue.millman_wilson import millman_wilson
 from relstage.catalogue.published import MODELS
+from relstage.catalogue.supplier_matrix import supplier_matrix
 from relstage.errors import FactError, RelstageError, StageError
+from relstage.machines import follow
 from relstage.messages import Lang
 from relstage.models import Event, Reading, Relationship
+from relstage.rules import Number
 from relstage.studies.advising import AccountAdvice, Page, advise, tell
+from relstage.studies.crosswalk import coincides
+from relstage.studies.economics import adaptation_warnings
+from relstage.studies.positioning import place
+from tests.made_up import a_model, an_indicator, months, orders, status, trust
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "advice" / "facts.csv"
 NOW = logs.end_of(date(2024, 6, 30))
 BOTH = (ford, millman_wilson)
+TELLS_NO_MONEY = a_model(indicators=(orders, status, months, trust))
 
 
 def accounts() -> dict[str, Relationship]:
@@ -106,6 +114,49 @@ def test_what_no_model_knows_is_counted() -> None:
     assert advise(Relationship(id="r", facts=facts), as_of=began).not_in_any_model == {"site_visit": 1}
 
 
+def test_the_place_is_that_of_the_readings() -> None:
+    """The supplier is placed on the grid by what is read of both axes, or left open where something is unknown."""
+    here = advised().place
+    assert here is not None
+    assert here == place(supplier_matrix, follow(ford, accounts()["Nordhafen Pumps"], as_of=NOW))
+    assert here.cell == "managed"
+    nowhere = advised("Tamarind Tools").place
+    assert nowhere is not None
+    assert (nowhere.cell, len(nowhere.candidates)) == (None, 4)
+    assert advise(accounts()["Tamarind Tools"], as_of=NOW, grid=None).place is None
+
+
+def test_an_axis_on_another_scale_is_not_placed() -> None:
+    """A house that measures value otherwise than the grid gives it no reading."""
+    other = an_indicator("total_value", Number(low=0, high=100))
+    house = a_model(indicators=(trust, orders, status, months, other))
+    worth = Reading(indicator="total_value", value=80, occurred_at=NOW)
+    told = advise(Relationship(id="r", facts=(worth,)), models=(house,), as_of=NOW)
+    assert told.place is not None
+    assert told.place.readings.get("total_value") is None
+
+
+def test_adaptations_are_warned_of_where_a_model_knows_the_advantage() -> None:
+    """The warnings are those of the economics, under the first model that knows the advantage; else there are none."""
+    account = accounts()["Nordhafen Pumps"]
+    assert advised().warnings == adaptation_warnings(account, model=ford, as_of=NOW)
+    assert [(each.event, each.word) for each in advised().warnings] == [("n7", "not_credible")]
+    assert advised().warned_under == "ford"
+    blind = advise(Relationship(id="r", facts=account.facts), models=(TELLS_NO_MONEY,), as_of=NOW)
+    assert (blind.warnings, blind.warned_under) == ((), None)
+
+
+def test_stages_that_do_not_go_together_are_noted() -> None:
+    """Each stage has what it typically coincides with, and the pairs of this account that do not are notes."""
+    told = advised()
+    assert told.of("ford").coincides == coincides("ford", "development")
+    assert told.of("loyalty_ladder").coincides is None
+    assert [(note.stage, note.other_stage) for note in told.differences] == [
+        ("development", "exploration"),
+        ("mid_kam", "exploration"),
+    ]
+
+
 def test_advice_comes_back_from_json() -> None:
     """An advice is a frozen record with JSON both ways."""
     for account in accounts():
@@ -146,6 +197,17 @@ def test_the_page_tells_all_of_the_advice(account: str, lang: Lang) -> None:
                 assert fact.event is None or f"({fact.event})" in page.text
 
 
+def test_the_page_tells_cell_warnings_roles_and_differences() -> None:
+    """What goes across the models has its blocks: cell with its moves, warnings, roles, and what differs."""
+    for lang, words in (
+        ("en", ("Do: Raise the value of the offer.", "(event n7)", "farmer: grows", "do not typically coincide")),
+        ("ru", ("Делать: Повышать ценность предложения.", "(событие n7)", "фермер: взращивает", "обычно не совпадают")),
+    ):
+        text = tell(advised(), lang=lang).text  # type: ignore[arg-type]
+        assert [said for said in words if said not in text] == []
+    assert "ask about: risk and significance, total value" in tell(advised("Tamarind Tools")).text
+
+
 def test_causes_that_several_models_give_are_told_once() -> None:
     """Ford and Millman-Wilson hear the same facts of an ending, and the page lists them once."""
     page = tell(advise(accounts()["Osprey Catering"], models=BOTH, as_of=NOW), models=BOTH)
@@ -165,5 +227,7 @@ def test_a_page_needs_its_models() -> None:
     told = advise(accounts()["Tamarind Tools"], models=BOTH, as_of=NOW)
     with pytest.raises(StageError, match="no-model"):
         tell(told, models=(ford,))
+    with pytest.raises(StageError, match="other-digest"):
+        tell(told, models=BOTH, grid=supplier_matrix.with_thresholds({"total_value": 0.6}))
     with pytest.raises(RelstageError, match="other-digest"):
         tell(told, models=(ford.with_thresholds({"F1.cultural_distance": 0.6}), millman_wilson))

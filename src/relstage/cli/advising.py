@@ -158,17 +158,40 @@ def _as_json(advices: Iterable[AccountAdvice], out: IO[str]) -> None:
     out.write("[]\n" if between == "[\n" else "\n]\n")
 
 
+_ACCOUNT = (
+    "relationship",
+    "as_of",
+    "opened_at",
+    "last_dealing",
+    "months_inactive",
+    "ask",
+    "cell",
+    "candidates",
+    "adaptations",
+    "differences",
+)
 _PER_MODEL = ("stage", "since", "flags", "transitions", "obstacles", "fails", "unknown", "setback", "cause", "basis")
 
 
 def _as_csv(advices: Iterable[AccountAdvice], models: Models, out: IO[str]) -> None:
     writer = csv.writer(out, lineterminator="\n")
     per_model = (f"{model.name}.{name}" for model in models for name in _PER_MODEL)
-    writer.writerow(("relationship", "as_of", "opened_at", "last_dealing", "months_inactive", "ask", *per_model))
+    writer.writerow((*_ACCOUNT, *per_model))
     for each in advices:
         instants = (instant.isoformat() for instant in (each.as_of, each.opened_at, each.last_dealing))
         parts = [cell for part in each.stages for cell in _cells(part)]
-        writer.writerow((each.relationship, *instants, each.months_inactive, " ".join(each.ask), *parts))
+        writer.writerow((each.relationship, *instants, each.months_inactive, *_across(each), *parts))
+
+
+def _across(advice: AccountAdvice) -> tuple[str, ...]:
+    place = advice.place
+    return (
+        " ".join(advice.ask),
+        (place.cell if place else None) or "",
+        " ".join(place.candidates) if place else "",
+        " ".join(f"{each.event}={each.word}" for each in advice.warnings),
+        " ".join(f"{note.theory}.{note.stage}/{note.other_theory}.{note.other_stage}" for note in advice.differences),
+    )
 
 
 def _cells(part: StageAdvice) -> tuple[str, ...]:

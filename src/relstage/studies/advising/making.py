@@ -5,15 +5,23 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from relstage.catalogue.crosswalk import crosswalk as published
 from relstage.catalogue.evidence import EVIDENCE
+from relstage.catalogue.indicators import net_advantage
 from relstage.catalogue.published import MODELS
 from relstage.catalogue.roles import ROLES, STAGE_ROLES
+from relstage.catalogue.supplier_matrix import supplier_matrix
 from relstage.dynamics import months_between
 from relstage.errors import FactError, Problem, StageError, demand
 from relstage.machines import StageModel, follow, review
-from relstage.models import CauseEvidence, Decision, Relationship, Standing, make_decision
+from relstage.models import CauseEvidence, Decision, Event, Reading, Relationship, Standing, make_decision
+from relstage.models.crosswalks import Crosswalk
+from relstage.models.grids import Grid
 from relstage.studies.advising.records import AccountAdvice, CalledFor, StageAdvice
 from relstage.studies.causes import Inquiry, inquiry_of
+from relstage.studies.crosswalk import Coincidence, coincides, differing
+from relstage.studies.economics import AdaptationWarning, adaptation_warnings
+from relstage.studies.positioning import Place, place
 
 _ROLE = {role.name: role for role in ROLES}
 _ROLES_IN = {(each.model, each.stage): each for each in STAGE_ROLES}
@@ -24,6 +32,8 @@ def advise(
     *,
     models: Sequence[StageModel] = MODELS,
     as_of: datetime,
+    grid: Grid | None = supplier_matrix,
+    crosswalk: Crosswalk = published,
     evidence: tuple[CauseEvidence, ...] = EVIDENCE,
 ) -> AccountAdvice:
     """Advise about an account: its stage under every model, what now, what blocks, what threatens and why.
@@ -36,6 +46,10 @@ def advise(
         The definitions to follow it under, each alone; names differ.
     as_of : datetime
         Aware; included.
+    grid : Grid or None
+        Where to place the supplier in the customer's eyes.
+    crosswalk : Crosswalk
+        Which stages of the theories typically coincide.
     evidence : tuple of CauseEvidence
         Which facts speak for which cause of an ending.
 
@@ -66,10 +80,9 @@ def advise(
     demand(relationship, Relationship, "relationship", FactError)
     _distinct(models)
     standings = [follow(model, relationship, as_of=as_of) for model in models]
-    stages = tuple(
-        _stage(model, standing, relationship, evidence) for model, standing in zip(models, standings, strict=True)
-    )
-    first = standings[0]
+    pairs = tuple(zip(models, standings, strict=True))
+    stages = tuple(_stage(model, standing, relationship, evidence, crosswalk) for model, standing in pairs)
+    first, warner = standings[0], next(filter(_judges_adaptation, models), None)
     last = max(standing.last_dealing for standing in standings)
     return AccountAdvice(
         relationship=relationship.id,
@@ -82,6 +95,10 @@ def advise(
         months_inactive=months_between(last, first.as_of, ZoneInfo(relationship.zone)),
         stages=stages,
         ask=_ask(stages),
+        place=None if grid is None else _place(grid, pairs),
+        warnings=_warnings(relationship, warner, as_of),
+        warned_under=warner.name if warner else None,
+        differences=differing(standings, crosswalk=crosswalk),
         not_in_any_model=_unknown_to_all(standings),
     )
 
@@ -100,7 +117,11 @@ def _distinct(models: Sequence[StageModel]) -> None:
 
 
 def _stage(
-    model: StageModel, standing: Standing, relationship: Relationship, evidence: tuple[CauseEvidence, ...]
+    model: StageModel,
+    standing: Standing,
+    relationship: Relationship,
+    evidence: tuple[CauseEvidence, ...],
+    crosswalk: Crosswalk,
 ) -> StageAdvice:
     decision = review(model, standing)
     here = _here(decision, standing, model)
@@ -123,6 +144,7 @@ def _stage(
         due=decision.moves,
         flags=here.flags,
         inquiry=_inquiry(model, standing, relationship, here, evidence),
+        coincides=_coincides(model, standing.stage, crosswalk),
     )
 
 
@@ -141,6 +163,11 @@ def _roles(model: StageModel, stage: str) -> CalledFor | None:
         return None
     now, on_return = (tuple(_ROLE[name] for name in names) for names in (found.now, found.on_return))
     return CalledFor(now=now, on_return=on_return, provenance=found.provenance)
+
+
+def _coincides(model: StageModel, stage: str, crosswalk: Crosswalk) -> Coincidence | None:
+    held = {theory.name: theory.term_of for theory in crosswalk.theories}
+    return coincides(model.name, stage, crosswalk=crosswalk) if stage in held.get(model.name, {}) else None
 
 
 def _inquiry(
@@ -165,6 +192,26 @@ def _ask(stages: Iterable[StageAdvice]) -> tuple[str, ...]:
         reasons = [*each.blocked, *(r for flag in each.flags if flag.verdict == "unknown" for r in flag.reasons)]
         wanted.update({reason.leaf.indicator for reason in reasons if reason.verdict == "unknown"})
     return tuple(sorted(wanted, key=lambda name: (-wanted[name], name)))
+
+
+def _place(grid: Grid, pairs: Sequence[tuple[StageModel, Standing]]) -> Place:
+    """Return the place of what the models that know an axis of `grid` read on it; they all read the same."""
+    found: dict[str, Reading] = {}
+    for name, axis in grid.axes.items():
+        for model, standing in pairs:
+            if model.indicator_of.get(name) == axis and name in standing.readings:
+                found.setdefault(name, standing.readings[name])
+    first = pairs[0][1]
+    return place(grid, found, name=first.relationship, at=first.as_of)
+
+
+def _judges_adaptation(model: StageModel) -> bool:
+    return model.indicator_of.get(net_advantage.name) == net_advantage
+
+
+def _warnings(relationship: Relationship, model: StageModel | None, as_of: datetime) -> tuple[AdaptationWarning, ...]:
+    adapted = any(isinstance(fact, Event) and fact.kind == "adaptation_made" for fact in relationship.facts)
+    return adaptation_warnings(relationship, model=model, as_of=as_of) if adapted and model is not None else ()
 
 
 def _unknown_to_all(standings: Sequence[Standing]) -> dict[str, int]:

@@ -16,6 +16,9 @@ from relstage.models import (
 )
 from relstage.rules import Provenance, Record
 from relstage.studies.causes import Inquiry
+from relstage.studies.crosswalk import Coincidence, Difference
+from relstage.studies.economics import AdaptationWarning
+from relstage.studies.positioning import Place
 
 
 class CalledFor(Record):
@@ -55,6 +58,8 @@ class StageAdvice(Record):
         Risks of the stage: they hold, do not, or cannot be told.
     inquiry : Inquiry or None
         Where the account has ended, has stepped back or has a flag that holds: what came about, and likely causes.
+    coincides : Coincidence or None
+        What the stage typically coincides with in other theories; ``None`` where the crosswalk does not hold it.
     """
 
     title: Labels
@@ -69,6 +74,7 @@ class StageAdvice(Record):
     due: tuple[Move, ...] = ()
     flags: tuple[FlagVerdict, ...] = ()
     inquiry: Inquiry | None = None
+    coincides: Coincidence | None = None
 
     @property
     def blocked(self) -> tuple[Reason, ...]:
@@ -101,6 +107,14 @@ class AccountAdvice(Record):
     ask : tuple of str
         Indicators to learn about: unknown ones that block a way onward or leave a flag untold, those first that most
         models want.
+    place : Place or None
+        Where the supplier stands in the customer's eyes, on the grid asked for; ``None`` without a grid.
+    warnings : tuple of AdaptationWarning
+        Adaptations made before profit in the long run was credible, or while nobody knew.
+    warned_under : str or None
+        The model whose stages the warnings name; ``None`` where no model knows the advantage that they judge by.
+    differences : tuple of Difference
+        Pairs of stages of this account that do not typically coincide: notes, no errors.
     not_in_any_model : dict
         Events and indicators on record that none of the models knows, and how often.
     """
@@ -115,6 +129,10 @@ class AccountAdvice(Record):
     months_inactive: int
     stages: tuple[StageAdvice, ...]
     ask: tuple[str, ...] = ()
+    place: Place | None = None
+    warnings: tuple[AdaptationWarning, ...] = ()
+    warned_under: str | None = None
+    differences: tuple[Difference, ...] = ()
     not_in_any_model: dict[str, int] = Field(default_factory=dict)
 
     def of(self, model: str) -> StageAdvice:

@@ -4,16 +4,23 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
+from relstage.catalogue.crosswalk import crosswalk as published
 from relstage.catalogue.published import MODELS
+from relstage.catalogue.supplier_matrix import supplier_matrix
 from relstage.errors import Problem, StageError
 from relstage.interpreters.prose import Section, explain
 from relstage.interpreters.prose.wording import Wording
 from relstage.machines import StageModel
 from relstage.messages import Lang, say
 from relstage.models import Guidance
+from relstage.models.crosswalks import Caution, Crosswalk
+from relstage.models.grids import Grid
 from relstage.rules import Record
-from relstage.studies.advising.records import AccountAdvice, CalledFor, StageAdvice
+from relstage.studies.advising.records import AccountAdvice, StageAdvice
 from relstage.studies.causes import cause_lines, setback_line, whose
+from relstage.studies.crosswalk import tell as tell_crosswalk
+from relstage.studies.economics import tell as tell_economics
+from relstage.studies.positioning import Place
 
 _GUIDANCE = ("objective", "tasks", "contacts", "risks", "role")
 _HEADED = ("advance", "recover")
@@ -26,6 +33,7 @@ _COLUMNS = (
 )
 
 Line = tuple[int, str]
+_Part = tuple[StageAdvice, Wording]
 
 
 class Block(Record):
@@ -72,7 +80,14 @@ def _block_text(block: Block) -> str:
     return "\n".join((block.heading, *(f"{'  ' * (depth + 1)}{text}" for depth, text in block.lines)))
 
 
-def tell(advice: AccountAdvice, *, models: Sequence[StageModel] = MODELS, lang: Lang = "en") -> Page:
+def tell(
+    advice: AccountAdvice,
+    *,
+    models: Sequence[StageModel] = MODELS,
+    lang: Lang = "en",
+    grid: Grid = supplier_matrix,
+    crosswalk: Crosswalk = published,
+) -> Page:
     """Put an advice into words.
 
     Parameters
@@ -83,12 +98,18 @@ def tell(advice: AccountAdvice, *, models: Sequence[StageModel] = MODELS, lang: 
         The definitions that it was made under.
     lang : {"en", "ru"}
         Language of the page.
+    grid, crosswalk : Grid, Crosswalk
+        Those that it was made with.
 
     Raises
     ------
     StageError
-        Where one of its models is not among `models` (``no-model``), or is another definition (``other-digest``).
+        Where one of its models is not among `models` (``no-model``), or is another definition (``other-digest``);
+        or the grid is another one (``other-digest``).
     """
+    if advice.place is not None and advice.place.grid.digest != grid.digest:
+        said = f"this advice was placed on {advice.place.grid.name} ({advice.place.grid.digest}), not on {grid.digest}"
+        raise StageError(Problem("other-digest", grid.name, said))
     parts = [(each, _wording(each, models, advice, lang)) for each in advice.stages]
     first = parts[0][1]
     return Page(
@@ -103,7 +124,7 @@ def tell(advice: AccountAdvice, *, models: Sequence[StageModel] = MODELS, lang: 
         ),
         columns=tuple(say(key, lang) for key in _COLUMNS),
         rows=tuple(_row(each, wording) for each, wording in parts),
-        blocks=tuple(_blocks(advice, parts)),
+        blocks=tuple(_blocks(advice, parts, grid, crosswalk)),
     )
 
 
@@ -139,25 +160,100 @@ def flag_labels(part: StageAdvice, model: StageModel, lang: Lang) -> list[str]:
     return [labels[name] for name in part.at_risk]
 
 
-def _blocks(advice: AccountAdvice, parts: Sequence[tuple[StageAdvice, Wording]]) -> Iterator[Block]:
+def _blocks(advice: AccountAdvice, parts: Sequence[_Part], grid: Grid, crosswalk: Crosswalk) -> Iterator[Block]:
+    """Yield what goes across the models, and then what each says."""
     lang = parts[0][1].lang
+    across = (
+        ("advise.heading.ask", _ask(advice, parts)),
+        ("advise.heading.causes", _causes(parts)),
+        ("advise.heading.warnings", _warnings(advice, parts)),
+        ("advise.heading.roles", _roles(parts)),
+    )
+    for key, lines in across:
+        if found := tuple(lines):
+            yield Block(heading=say(key, lang), lines=found)
+    if advice.place is not None:
+        yield Block(heading=grid.title.in_(lang), lines=tuple(_place(advice.place, grid, parts[0][1])))
+    if found := tuple(_coincidences(advice, parts, crosswalk)):
+        yield Block(heading=say("advise.heading.crosswalk", lang), lines=found)
     for part, wording in parts:
         title = say("advise.heading.model", lang, model=wording.model.title.in_(lang), stage=part.label.in_(lang))
         yield Block(heading=title, lines=tuple(_model(part, wording)))
-    if advice.ask:
-        names = _labels(advice.ask, [wording.model for _, wording in parts], lang)
-        yield Block(heading=say("advise.heading.ask", lang), lines=((0, say("advise.ask", lang, names=names)),))
-    if causes := tuple(_causes(parts)):
-        yield Block(heading=say("advise.heading.causes", lang), lines=causes)
     if advice.not_in_any_model:
         counts = ", ".join(f"{name} {count}" for name, count in advice.not_in_any_model.items())
-        heading, said = say("advise.heading.not-read", lang), say("advise.not-in-any-model", lang, counts=counts)
-        yield Block(heading=heading, lines=((0, said),))
+        said = say("advise.not-in-any-model", lang, counts=counts)
+        yield Block(heading=say("advise.heading.not-read", lang), lines=((0, said),))
 
 
-def _labels(names: Iterable[str], models: Sequence[StageModel], lang: Lang) -> str:
-    known = {name: each.label.in_(lang) for model in reversed(models) for name, each in model.indicator_of.items()}
-    return ", ".join(known[name] for name in names)
+def _ask(advice: AccountAdvice, parts: Sequence[_Part]) -> Iterator[Line]:
+    if advice.ask:
+        lang = parts[0][1].lang
+        models = [wording.model for _, wording in reversed(parts)]
+        known = {name: each.label.in_(lang) for model in models for name, each in model.indicator_of.items()}
+        yield 0, say("advise.ask", lang, names=", ".join(known[name] for name in advice.ask))
+
+
+def _roles(parts: Sequence[_Part]) -> Iterator[Line]:
+    lang, called = parts[0][1].lang, dict[str, list[str]]()
+    roles = {role.name: role for part, _ in parts if part.roles for role in part.roles.now}
+    for part, wording in parts:
+        for role in part.roles.now if part.roles else ():
+            called.setdefault(role.name, []).append(wording.model.title.in_(lang))
+    for name, models in called.items():
+        role = roles[name]
+        places = {"role": role.label.in_(lang), "skill": role.skill.in_(lang), "horizon": role.horizon.in_(lang)}
+        yield 0, f"{say('advise.role', lang, **places, models=', '.join(models))} {whose(role.provenance, lang)}"
+
+
+def _warnings(advice: AccountAdvice, parts: Sequence[_Part]) -> Iterator[Line]:
+    for _, wording in parts:
+        if wording.model.name == advice.warned_under:
+            for each in advice.warnings:
+                yield from _lines(tell_economics(each, model=wording.model, lang=wording.lang, zone=advice.zone))
+
+
+def _place(place: Place, grid: Grid, wording: Wording) -> Iterator[Line]:
+    lang = wording.lang
+    if place.cell is None:
+        names = ", ".join(axis.label.in_(lang) for name, axis in grid.axes.items() if place.readings.get(name) is None)
+        cells = ", ".join(grid.cell(name).label.in_(lang) for name in place.candidates)
+        yield 0, say("advise.cell.open", lang, names=names, cells=cells)
+        return
+    cell = grid.cell(place.cell)
+    told = {"cell": cell.label.in_(lang), "meaning": cell.meaning.in_(lang)}
+    if place.margin is None:
+        yield 0, f"{say('advise.cell.bare', lang, **told)} {whose(cell.provenance, lang)}"
+    else:
+        margin = wording.share(place.margin)
+        yield 0, f"{say('advise.cell', lang, **told, margin=margin)} {whose(cell.provenance, lang)}"
+    for kind in ("moves", "expect", "beware"):
+        for piece in getattr(cell, kind):
+            yield 1, f"{say(f'advise.cell.{kind}', lang, text=piece.text.in_(lang))} {whose(piece.provenance, lang)}"
+
+
+def _coincidences(advice: AccountAdvice, parts: Sequence[_Part], crosswalk: Crosswalk) -> Iterator[Line]:
+    """Yield what each stage coincides with in the other models at hand, and then where the account differs."""
+    lang = parts[0][1].lang
+    held = {part.standing.model.name for part, _ in parts if part.coincides is not None}
+    if len(held) < 2:
+        return
+    cautions: dict[str, Caution] = {}
+    for part, _ in parts:
+        if part.coincides is not None:
+            near = tuple(each for each in part.coincides.counterparts if each.theory in held)
+            told = part.coincides.model_copy(update={"counterparts": near, "cautions": ()})
+            yield from _lines(tell_crosswalk(told, lang=lang, crosswalk=crosswalk))
+            cautions |= {caution.name: caution for caution in part.coincides.cautions}
+    bare = [note.model_copy(update={"cautions": ()}) for note in advice.differences]
+    yield from _lines(tell_crosswalk(bare, lang=lang, crosswalk=crosswalk) or say("advise.no-difference", lang))
+    yield from ((0, say("crosswalk.caution", lang, text=caution.text.in_(lang))) for caution in cautions.values())
+
+
+def _lines(text: str) -> Iterator[Line]:
+    """Yield the lines of a text, two blanks being one deeper."""
+    for line in text.splitlines():
+        bare = line.lstrip(" ")
+        yield (len(line) - len(bare)) // 2, bare
 
 
 # -------------------------------------------------------------------------------------------------------- one model
@@ -172,8 +268,6 @@ def _model(part: StageAdvice, wording: Wording) -> Iterator[Line]:
         yield 0, say("advise.assumed", lang, names=wording.names(part.standing.rests_on))
     if part.guidance:
         yield from _guidance(part.guidance, lang)
-    if part.roles:
-        yield from _roles(part.roles, lang)
     yield from _sections(say("heading.due", lang), told.due)
     yield from _sections(say("heading.flags", lang), told.flags)
     ways = sorted((each for each in told.candidates if each.kind in _HEADED), key=lambda each: each.kind or "")
@@ -201,12 +295,6 @@ def _guidance(guidance: Guidance, lang: Lang) -> Iterator[Line]:
             yield 0, f"{say(f'cli.{part}', lang, text=piece.text.in_(lang))} {whose(piece.provenance, lang)}"
 
 
-def _roles(called: CalledFor, lang: Lang) -> Iterator[Line]:
-    for role in called.now:
-        places = {"role": role.label.in_(lang), "skill": role.skill.in_(lang), "horizon": role.horizon.in_(lang)}
-        yield 1, f"{say('advise.role', lang, **places)} {whose(role.provenance, lang)}"
-
-
 def _sections(heading: str, sections: Sequence[Section]) -> Iterator[Line]:
     if sections:
         yield 0, heading
@@ -219,7 +307,7 @@ def _sections(heading: str, sections: Sequence[Section]) -> Iterator[Line]:
 # ----------------------------------------------------------------------------------------------------------- causes
 
 
-def _causes(parts: Sequence[tuple[StageAdvice, Wording]]) -> Iterator[Line]:
+def _causes(parts: Sequence[_Part]) -> Iterator[Line]:
     """Yield what came about under each model, and each list of causes once, though several models give it."""
     found = [(part.inquiry, wording) for part, wording in parts if part.inquiry is not None]
     for inquiry, wording in found:
