@@ -123,7 +123,7 @@ def test_synergy_asks_for_joint_boards() -> None:
 
 def test_a_key_customer_is_lost_in_four_steps() -> None:
     """Trouble walks through the four steps in their order, each seen, however high it has gone at once."""
-    lost = {"recurring_problems": 3, "satisfaction": 0.2, "escalation": "legal"}
+    lost: dict[str, Any] = {"recurring_problems": 3, "satisfaction": 0.2, "escalation": "legal"}
     moves = decide(loss_cycle, "stable", lost).moves
     assert [move.target for move in moves] == [
         "recurring_problems",
@@ -136,7 +136,7 @@ def test_a_key_customer_is_lost_in_four_steps() -> None:
 @pytest.mark.parametrize("stage", ["recurring_problems", "rejection_campaign", "executive_escalation"])
 def test_a_culprit_is_no_remedy(stage: str) -> None:
     """With the same results a cause that was removed recovers the relationship, and a culprit found does not."""
-    mended = {"recurring_problems": 0, "performance": 0.9, "satisfaction": 0.9, "escalation": "none"}
+    mended: dict[str, Any] = {"recurring_problems": 0, "performance": 0.9, "satisfaction": 0.9, "escalation": "none"}
     assert decide(loss_cycle, stage, mended, event="root_cause_fixed").stage == "stable"
     assert decide(loss_cycle, stage, mended, event="scapegoat_response").stage == stage
     unchanged = mended | {"recurring_problems": 2}
