@@ -1,4 +1,4 @@
-"""What the texts say of Ford's and Millman and Wilson's stages, put to the models statement by statement.
+"""What the texts say of stages, put to the models statement by statement.
 
 ``docs/sources.md`` names these tests beside the statements.
 """
@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from relstage import decide, ford, millman_wilson
+from relstage import decide, ford, loss_cycle, loyalty_ladder, millman_wilson
 from relstage.machines import StageModel
 from relstage.rules import leaves
 
@@ -119,6 +119,45 @@ def test_synergy_asks_for_joint_boards() -> None:
     senior, board = (known | {"contact_level": level, "supplier_status": "sole"} for level in ("senior", "board"))
     assert decide(millman_wilson, "partnership_kam", senior).stage == "partnership_kam"
     assert decide(millman_wilson, "partnership_kam", board).stage == "synergistic_kam"
+
+
+def test_a_key_customer_is_lost_in_four_steps() -> None:
+    """Trouble walks through the four steps in their order, each seen, however high it has gone at once."""
+    lost: dict[str, Any] = {"recurring_problems": 3, "satisfaction": 0.2, "escalation": "legal"}
+    moves = decide(loss_cycle, "stable", lost).moves
+    assert [move.target for move in moves] == [
+        "recurring_problems",
+        "rejection_campaign",
+        "executive_escalation",
+        "legal_conflict",
+    ]
+
+
+@pytest.mark.parametrize("stage", ["recurring_problems", "rejection_campaign", "executive_escalation"])
+def test_a_culprit_is_no_remedy(stage: str) -> None:
+    """With the same results a cause that was removed recovers the relationship, and a culprit found does not."""
+    mended: dict[str, Any] = {"recurring_problems": 0, "performance": 0.9, "satisfaction": 0.9, "escalation": "none"}
+    assert decide(loss_cycle, stage, mended, event="root_cause_fixed").stage == "stable"
+    assert decide(loss_cycle, stage, mended, event="scapegoat_response").stage == stage
+    unchanged = mended | {"recurring_problems": 2}
+    assert decide(loss_cycle, stage, unchanged, event="root_cause_fixed").stage != "stable"
+
+
+def test_a_culprit_without_a_change_makes_the_loss_inevitable() -> None:
+    """Where management set its terms and a culprit was the answer, the loss is flagged while problems recur."""
+    known = {"recurring_problems": 2, "scapegoat_responses": 1, "escalation": "management", "performance": 0.3}
+    assert flags(loss_cycle, "executive_escalation", known) == {"loss_inevitable_if_unchanged"}
+    assert flags(loss_cycle, "executive_escalation", known | {"scapegoat_responses": 0}) == set()
+
+
+def test_a_customer_climbs_the_ladder_to_an_agent() -> None:
+    """Neutral, customer, regular: by deals; partner and agent: by bringing others and being bound."""
+    known: dict[str, Any] = {"months_inactive": 1, "satisfaction": 0.8, "commitment": 0.8, "referrals": 0}
+    reached = [decide(loyalty_ladder, "neutral", known | {"orders_completed": n}).stage for n in (0, 1, 2, 3)]
+    assert reached == ["neutral", "customer", "customer", "regular"]
+    bringing = known | {"orders_completed": 3, "referrals": 1}
+    assert decide(loyalty_ladder, "neutral", bringing).stage == "partner_agent"
+    assert decide(loyalty_ladder, "neutral", bringing | {"commitment": 0.3}).stage == "regular"
 
 
 def test_no_ladder_rests_on_satisfaction_or_age_alone() -> None:
