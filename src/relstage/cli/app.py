@@ -18,6 +18,7 @@ from relstage.cli.options import (
     InLang,
     ModelName,
     OnTerms,
+    Placing,
     Proving,
     Reading,
     Style,
@@ -241,3 +242,20 @@ def advise(
     from relstage.cli.advising import advise
 
     return advise(file, advising, reading, inferring)
+
+
+@app.command
+def matrix(
+    file: Annotated[str | None, Parameter(help="A CSV file: points, unless --facts says otherwise.")] = None,
+    /,
+    *,
+    placing: Placing = Placing(),
+    reading: Reading = Reading(),
+) -> int:
+    """Place suppliers on the positioning matrix: the cell of each, what to do there, and the way through the cells.
+
+    Without a file or readings the cells are shown.
+    """
+    from relstage.cli.positioning import matrix
+
+    return matrix(file, placing, reading)
