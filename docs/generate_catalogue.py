@@ -106,6 +106,15 @@ def _stages(model: StageModel) -> Lines:
     rows = [(str(nth), *_stage(stage)) for nth, stage in enumerate(model.stages, start=1)]
     rows += [("exit", *_stage(stage)) for stage in model.exits]
     yield from table(("", "stage", "called", "meaning", "whose"), rows)
+    for stage in model.places.values():
+        yield from _processes(stage)
+
+
+def _processes(stage: Stage) -> Lines:
+    if stage.processes:
+        yield from (f"### Within {stage.name}", "", "What goes on within the stage; it is told, and moves nothing.", "")
+        rows = ((code(each.name), both(each.label), each.meaning, said(each.provenance)) for each in stage.processes)
+        yield from table(("process", "called", "meaning", "whose"), rows)
 
 
 def _stage(stage: Stage) -> tuple[str, ...]:
@@ -115,6 +124,8 @@ def _stage(stage: Stage) -> tuple[str, ...]:
 def _transitions(model: StageModel) -> Lines:
     yield from ("## Transitions", "")
     yield from ("Tried in the order terminate, recover, regress, advance. An unknown guard opens nothing.", "")
+    for first, second in model.settled:
+        yield from (f"Settled: {first} goes before {second}.", "")
     for transition in model.transitions:
         yield from _transition(transition, model)
 
@@ -144,7 +155,8 @@ def _value(value: object) -> str:
 
 
 def _flags(model: StageModel) -> Lines:
-    yield from ("## Flags", "", "A flag marks a risk within a stage and moves nothing.", "")
+    if model.flags:
+        yield from ("## Flags", "", "A flag marks a risk within a stage and moves nothing.", "")
     for flag in model.flags:
         yield from (f"### {flag.id}: {flag.name}", "")
         yield f"- {both(flag.label)}, in {codes(flag.stages)}."

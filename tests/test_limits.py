@@ -28,6 +28,7 @@ from relstage.interpreters.text import parse
 from relstage.machines.checks import Draft, definition_problems
 from relstage.machines.definition import Axis, LexiconEntry, StageModel
 from relstage.models import Agreement, Event, Source
+from relstage.models.checklists import Checklist, Item
 from relstage.regions import region
 from relstage.rules import AllOf, Bound, Indicator, Level, Levels, Not, Provenance, Rule, all_of, any_of
 from relstage.studies.counterfactual import event_plan, least_change, robustness, standing_of
@@ -185,6 +186,16 @@ def an_entry(named: int, covered: int) -> LexiconEntry:
     return LexiconEntry(name="x", labels=(labels("x"),) * named, stages=("first",) * covered)
 
 
+def a_checklist(items: int = 1, weight: object = 1) -> Checklist:
+    """Return a checklist of so many items of this weight."""
+    item = Item.model_validate({"id": "a", "label": labels("a"), "meaning": labels("a"), "weight": weight, **FROM_US})
+    kept = tuple(item.model_copy(update={"id": f"a{i}"}) for i in range(items))
+    named = {"name": "made_up", "title": labels("a"), "summary": labels("a"), "weighing": MADE_UP}
+    return Checklist.model_validate({**named, **FROM_US, "items": kept})
+
+
+FROM_US = {"provenance": MADE_UP}
+
 ROWS = [
     # ---------------------------------------------------------------------------------------------------------- rules
     Row("rules.nodes.MAX_DEPTH", "too-deep", nested, 32, 33),
@@ -220,6 +231,10 @@ ROWS = [
     Row("machines.checks.MAX_PROBLEMS", "too-many-problems", problems, 100, 101),
     Row("models.advice.Source.name", "string_too_short", lambda n: Source(name="x" * n, reference="y"), 1, 0),
     Row("models.advice.Source.reference", "string_too_short", lambda n: Source(name="x", reference="y" * n), 1, 0),
+    Row("models.checklists.MAX_ITEMS", "value_error", a_checklist, 1_000, 1_001),
+    Row("models.checklists.MAX_ITEMS", "value_error", a_checklist, 1, 0),
+    Row("models.checklists.MAX_WEIGHT", "value_error", lambda w: a_checklist(weight=w), 1_000_000, 1_000_000.5),
+    Row("models.checklists.MAX_WEIGHT", "value_error", lambda w: a_checklist(weight=w), 0, -0.5),
     Row("machines.definition.Transition.origins", "too_short", lambda n: a_transition(origins=("first",) * n), 1, 0),
     Row("machines.definition.Flag.stages", "too_short", lambda n: a_flag(stages=("first",) * n), 1, 0),
     Row("machines.definition.Axis.indicators", "too_short", an_axis, 1, 0),

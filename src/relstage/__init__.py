@@ -12,7 +12,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from relstage.catalogue.dwyer_schurr_oh import DwyerStage, dwyer_schurr_oh
     from relstage.catalogue.ford import FordStage, ford
+    from relstage.catalogue.loss_cycle import LossStage, loss_cycle
+    from relstage.catalogue.loyalty_ladder import LoyaltyStage, loyalty_ladder
     from relstage.catalogue.millman_wilson import MillmanWilsonStage, millman_wilson
     from relstage.errors import (
         DefinitionError,
@@ -38,11 +41,14 @@ __all__ = [
     "Agreement",
     "Decision",
     "DefinitionError",
+    "DwyerStage",
     "Event",
     "FactError",
     "FordStage",
     "HostError",
     "Indicator",
+    "LossStage",
+    "LoyaltyStage",
     "MillmanWilsonStage",
     "MissingExtra",
     "Not",
@@ -64,17 +70,23 @@ __all__ = [
     "any_of",
     "coordinates",
     "decide",
+    "dwyer_schurr_oh",
     "evaluate",
     "explain",
     "follow",
     "ford",
+    "loss_cycle",
+    "loyalty_ladder",
     "millman_wilson",
     "observe",
     "review",
 ]
 
 _WHEN_USED = {
+    "relstage.catalogue.dwyer_schurr_oh": ("DwyerStage", "dwyer_schurr_oh"),
     "relstage.catalogue.ford": ("FordStage", "ford"),
+    "relstage.catalogue.loss_cycle": ("LossStage", "loss_cycle"),
+    "relstage.catalogue.loyalty_ladder": ("LoyaltyStage", "loyalty_ladder"),
     "relstage.catalogue.millman_wilson": ("MillmanWilsonStage", "millman_wilson"),
     "relstage.errors": (
         "DefinitionError",

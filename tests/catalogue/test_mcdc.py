@@ -2,13 +2,11 @@
 
 import pytest
 
-from relstage.catalogue.ford import ford
-from relstage.catalogue.millman_wilson import millman_wilson
+from relstage.catalogue.published import MODELS
 from relstage.machines import StageModel
 from relstage.rules import Bound, Level, Readings, Verdict, evaluate, leaves
 from relstage.testing import GuardPair, mcdc_cases
 
-MODELS = (ford, millman_wilson)
 PAIRS = [(model, pair) for model in MODELS for pair in mcdc_cases(model)]
 
 

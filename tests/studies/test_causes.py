@@ -104,7 +104,10 @@ def test_a_cause_that_the_definition_names_is_on_record() -> None:
     assert found.setback is not None
     assert (found.setback.how, found.setback.said_by, found.setback.transition) == ("event", "model", "M11")
     assert told(found) == [("breach_of_trust", "recorded", "customer")]
-    assert [(each.event, each.indicator) for each in found.causes[0].support] == [("p", None), (None, "trust")]
+    assert [(each.event, str(each.leaf)) for each in found.causes[0].support] == [
+        ("p", "None"),
+        (None, "trust < 0.3"),
+    ]
 
 
 KEY_ACCOUNT = (reading("account_attractiveness", 0.8, on(2)), event("t", "customer_trouble", on(4)))
@@ -146,7 +149,7 @@ def test_the_last_word_of_each_side_speaks() -> None:
     assert asked(first, better, ENDED).causes == ()
     two = (reading("attention", 0.3, on(2), side="supplier"), reading("attention", 0.4, on(3), side="customer"))
     (neglect,) = asked(*two, ENDED).causes
-    assert [(each.side, each.value, each.rule) for each in neglect.support] == [
+    assert [(each.side, each.value, str(each.leaf)) for each in neglect.support] == [
         ("customer", 0.4, "attention < 0.5"),
         ("supplier", 0.3, "attention < 0.5"),
     ]
@@ -161,7 +164,7 @@ def test_an_event_that_gives_a_reading_is_its_fact() -> None:
     assessed = event("p", "potential_assessed", on(2), account_attractiveness=0.35, cultural_distance=0.1)
     (found,) = asked(assessed, ENDED).causes
     (fact,) = found.support
-    assert (fact.event, fact.indicator, fact.value) == ("p", "account_attractiveness", 0.35)
+    assert (fact.event, str(fact.leaf), fact.value) == ("p", "account_attractiveness < 0.4", 0.35)
 
 
 def test_one_clash_speaks_for_both_clashes() -> None:

@@ -34,7 +34,7 @@ from relstage.catalogue.indicators import (
     trust,
     volume_change,
 )
-from relstage.catalogue.sources import FROM_FORD, OURS, SAID_OF_FORD_1990, SAID_OF_KLIMAS, SOURCES
+from relstage.catalogue.sources import FROM_FORD, OURS, SAID_OF_FORD_1990, SAID_OF_KLIMAS, SHARED_SOURCES
 from relstage.machines import Flag, Lexicon, LexiconEntry, Stage, StageModel, Transition, Trigger
 from relstage.messages import Labels
 from relstage.rules import Provenance, all_of, any_of
@@ -454,5 +454,5 @@ ford = StageModel(
             provenance=FROM_FORD,
         ),
     ),
-    sources=SOURCES,
+    sources=SHARED_SOURCES,
 )

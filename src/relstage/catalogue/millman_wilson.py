@@ -28,7 +28,7 @@ from relstage.catalogue.indicators import (
     supplier_status,
     trust,
 )
-from relstage.catalogue.sources import FROM_MILLMAN_WILSON, OURS, SAID_OF_KLIMAS, SOURCES
+from relstage.catalogue.sources import FROM_MILLMAN_WILSON, OURS, SAID_OF_KLIMAS, SHARED_SOURCES
 from relstage.machines import Axis, Flag, Stage, StageModel, Transition, Trigger
 from relstage.messages import Labels
 from relstage.rules import Provenance, all_of, any_of
@@ -423,5 +423,5 @@ millman_wilson = StageModel(
             ),
         ),
     ),
-    sources=SOURCES,
+    sources=SHARED_SOURCES,
 )

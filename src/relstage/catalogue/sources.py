@@ -7,7 +7,8 @@ A name ending in "as taught" is a teaching text that retells the authors: we rea
 from relstage.machines import Source
 from relstage.rules import Provenance
 
-SOURCES = (
+# What the shared vocabulary and both first models lean on.
+SHARED_SOURCES = (
     Source(
         name="Ford 1990, as taught",
         reference="A Russian course text on managing customer relationships that retells Ford's five stages and cites "
@@ -62,6 +63,48 @@ SOURCES = (
     ),
 )
 
+LOSS_SOURCES = (
+    Source(
+        name="Sherman, Sperry & Reese 2003",
+        reference="Sherman, S., Sperry, J. and Reese, S. (2003). The Seven Keys to Managing Strategic Accounts. "
+        "McGraw-Hill. Of its account of how customers are lost (figure 6-3) only an excerpt was readable.",
+    ),
+    Source(
+        name="Thomas, Blattberg & Fox 2004",
+        reference="Thomas, J. S., Blattberg, R. C. and Fox, E. J. (2004). Recapturing lost customers. Journal of "
+        "Marketing Research 41(1), 31-45. Only its abstract was readable.",
+    ),
+)
+
+LADDER_SOURCES = (
+    Source(
+        name="Ladder of loyalty, as summarised",
+        reference="A summary on the web of the ladder of loyalty, from prospect over customer, client, supporter and "
+        "advocate to partner, which is due to Payne et al. (1993) and to Christopher, Payne and Ballantyne (2002). We "
+        "read the summary, not the works.",
+    ),
+    Source(
+        name="Muravyova",
+        reference="Muravyova, E. A., a Russian handbook for managers with a table of eight levels of customers. We "
+        "read the table; its year is not known to us. What it gives are rules of practice, not findings.",
+    ),
+)
+
+DWYER_SOURCES = (
+    Source(
+        name="Dwyer, Schurr & Oh 1987",
+        reference="Dwyer, F. R., Schurr, P. H. and Oh, S. (1987). Developing buyer-seller relationships. Journal of "
+        "Marketing 51(2), 11-27. Not read by us; known from other texts and from recollection.",
+    ),
+    Source(
+        name="Jap & Anderson 2007",
+        reference="Jap, S. D. and Anderson, E. (2007). Testing a life-cycle theory of cooperative interorganizational "
+        "relationships. Management Science 53(2). Only its abstract was readable.",
+    ),
+)
+
+SOURCES = (*SHARED_SOURCES, *LOSS_SOURCES, *LADDER_SOURCES, *DWYER_SOURCES)
+
 # Everything that is ours: a number to be calibrated, or a sentence to be replaced by a house's own.
 OURS = Provenance(status="operationalised", source="relstage")
 
@@ -79,6 +122,22 @@ SAID_OF_KLIMAS = Provenance(
     source="Klimas et al. 2022",
     note="the abstract names a phase of reactivation; the paper was not read",
 )
+SAID_OF_SHERMAN = Provenance(
+    status="unverified", source="Sherman, Sperry & Reese 2003", note="only an excerpt of the book was read"
+)
+SAID_OF_THOMAS = Provenance(
+    status="unverified",
+    source="Thomas, Blattberg & Fox 2004",
+    note="the abstract says that lapsed customers can be won back; the paper was not read",
+)
+SAID_OF_DWYER = Provenance(status="unverified", source="Dwyer, Schurr & Oh 1987")
+SAID_OF_JAP_ANDERSON = Provenance(
+    status="unverified",
+    source="Jap & Anderson 2007",
+    note="the abstract speaks of decline; what declines is from recollection",
+)
+
+FROM_LADDER = Provenance(status="sourced", source="Ladder of loyalty, as summarised")
 
 # Guidance that joins two texts.
 ROLE = Provenance(

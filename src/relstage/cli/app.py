@@ -8,13 +8,18 @@ from cyclopts import App, CycloptsError, Parameter
 from relstage import __version__
 from relstage.cli.options import (
     Accounts,
+    Advising,
     Aim,
+    Answering,
     AsOutput,
     ByEvents,
     Flag,
+    FollowingUp,
     Inferring,
     InLang,
+    Losing,
     ModelName,
+    OfLedger,
     OnTerms,
     Proving,
     Reading,
@@ -204,3 +209,57 @@ def diff(
     from relstage.cli.comparing import diff
 
     return diff((old, new), accounts, reading, inferring, lang, form)
+
+
+@app.command
+def checklist(
+    name: Annotated[str | None, Parameter(help="Name of a checklist, or path of one (.json, .toml).")] = None,
+    answers: Annotated[str | None, Parameter(help="Answers: .csv, .json or .toml.")] = None,
+    /,
+    *,
+    answering: Answering = Answering(),
+) -> int:
+    """Score a checklist: the value of what is known, how much is known, and how far the rest leaves it open.
+
+    Without a name the checklists are listed; without answers the list is printed, ready to be filled in.
+    """
+    from relstage.cli.scoring import checklist
+
+    return checklist(name, answers, answering)
+
+
+@app.command
+def advise(
+    file: Annotated[str, Parameter(help="A CSV file: facts, unless --orders or --deals says otherwise.")],
+    /,
+    *,
+    advising: Advising = Advising(),
+    reading: Reading = Reading(),
+    inferring: Inferring = Inferring(),
+) -> int:
+    """Advise about accounts: their stage under every model, what now, what blocks, what threatens and why.
+
+    Of one account it is the whole page, of many a row each.
+    """
+    from relstage.cli.advising import advise
+
+    return advise(file, advising, reading, inferring)
+
+
+@app.command
+def losses(
+    file: Annotated[str, Parameter(help="A CSV file of orders or payments: partner, date, amount.")],
+    /,
+    *,
+    ledger: OfLedger = OfLedger(),
+    losing: Losing = Losing(),
+    following: FollowingUp = FollowingUp(),
+) -> int:
+    """Find lost customers: key partners, who of them stopped or fell, and of whom the record does not allow to say it.
+
+    With --keep-cost and --win-cost it weighs keeping them against winning as many; with --customers it tells how far
+    the questionnaires, interviews and measures have come.
+    """
+    from relstage.cli.losing import losses
+
+    return losses(file, ledger, losing, following)

@@ -213,6 +213,30 @@ class Telling:
 
 @Parameter(name="*")
 @dataclass(frozen=True)
+class Answering:
+    """What is answered, and how much it counts.
+
+    Parameters
+    ----------
+    answer : tuple of str
+        item=yes, partly, no, n/a or a share from 0 to 1; the rest is not answered.
+    weight : tuple of str
+        item=weight for whoever gives none of its own; 1 by default.
+    delimiter : str
+        What stands between cells of CSV files.
+    form : str
+        For people, for programs, or one row a customer; without answers a file to be filled in.
+    """
+
+    answer: Several = ()
+    weight: Several = ()
+    delimiter: str = ","
+    form: Annotated[Literal["text", "json", "csv"], Parameter(name="--format")] = "text"
+    lang: InLang = "en"
+
+
+@Parameter(name="*")
+@dataclass(frozen=True)
 class Accounts:
     """Accounts of a log, to tell which of them another model would tell otherwise.
 
@@ -232,3 +256,121 @@ class Accounts:
     stages: Several = ()
     as_of: str | None = None
     top: int = 10
+
+
+@Parameter(name="*")
+@dataclass(frozen=True)
+class Advising:
+    """About whom advice is given, and how it is told.
+
+    Parameters
+    ----------
+    account : str
+        The account to tell the whole page of, by its name in the log; case and blanks do not count.
+    model : tuple of str
+        Models to stand side by side: names of the catalogue or definition files; all of the catalogue by default.
+    as_of : str
+        The day advised at, included; the last day on record by default.
+    form : str
+        For people; a list of records; or one row an account.
+    """
+
+    account: str | None = None
+    model: Several = ()
+    as_of: str | None = None
+    lang: InLang = "en"
+    form: Annotated[Literal["text", "json", "csv"], Parameter(name="--format")] = "text"
+
+
+@Parameter(name="*")
+@dataclass(frozen=True)
+class OfLedger:
+    """How the ledger is read.
+
+    Parameters
+    ----------
+    columns : str
+        Headers where they are others: partner=Vendor,date=Date,amount=Amount; and of id and number, where there are.
+    aliases : str
+        CSV file with the columns spelling and name, for partners under several names.
+    gap : tuple of str
+        Days in which the record is incomplete: 2010-01-01..2010-03-01.
+    delimiter : str
+        What stands between cells.
+    encoding : str
+        Encoding of the file.
+    date_format : str
+        Format of dates, such as %d/%m/%Y; ISO 8601 by default.
+    zone : str
+        IANA time zone of dates.
+    """
+
+    columns: str = ""
+    aliases: str | None = None
+    gap: Several = ()
+    delimiter: str = ","
+    encoding: str = "utf-8-sig"
+    date_format: str = ""
+    zone: str = "UTC"
+
+
+@Parameter(name="*")
+@dataclass(frozen=True)
+class Losing:
+    """What counts as lost.
+
+    Parameters
+    ----------
+    as_of : str
+        Last day of the last window; the last day on record by default.
+    window : int
+        Months of a window.
+    windows : int
+        How many windows: the last and those before it.
+    key_share : str
+        Key partners are the fewest that hold this share of the volume: 0.8, 80%, 4/5.
+    fell_to : str
+        Who comes to this share of the former mean or less has fallen.
+    floor : str
+        Sums of a day below this are left out of comparisons; 0 leaves none out. Found in the record by default.
+    as_recorded : bool
+        Take the record as complete: look for no holes and no floor.
+    """
+
+    as_of: str | None = None
+    window: int = 12
+    windows: int = 4
+    key_share: str = "4/5"
+    fell_to: str = "1/2"
+    floor: str | None = None
+    as_recorded: Flag = False
+
+
+@Parameter(name="*")
+@dataclass(frozen=True)
+class FollowingUp:
+    """The later steps, and what is told.
+
+    Parameters
+    ----------
+    keep_cost : str
+        Extra investment that keeps one lost customer: 5000, or 3000..8000.
+    win_cost : str
+        Cost of winning one new customer, likewise.
+    customers : str
+        JSON file of what is recorded of lost customers.
+    write : str
+        JSON file to begin a record of each lost customer in; it must not exist.
+    top : int
+        How many partners a list of the table names; all by default.
+    form : str
+        Tables for people; JSON with all there is; or CSV, a row for each key partner.
+    """
+
+    keep_cost: str | None = None
+    win_cost: str | None = None
+    customers: str | None = None
+    write: str | None = None
+    top: int | None = None
+    form: Annotated[Literal["text", "json", "csv"], Parameter(name="--format")] = "text"
+    lang: InLang = "en"

@@ -54,8 +54,8 @@ def replay(file: str, name: str, reading: Reading, inferring: Inferring, telling
 # -------------------------------------------------------------------------------------------------------------- given
 
 
-def log_in(file: str, model: StageModel, reading: Reading, inferring: Inferring) -> AbstractContextManager[Log]:
-    """Return the log in `file`, read as the options say.
+def log_in(file: str, model: StageModel | None, reading: Reading, inferring: Inferring) -> AbstractContextManager[Log]:
+    """Return the log in `file`, read as the options say; facts are checked against the vocabulary of `model`, if any.
 
     Raises
     ------

@@ -10,7 +10,7 @@ from relstage.adapters.definitions import dump_definition
 from relstage.catalogue.published import MODELS
 from relstage.cli.given import model_of
 from relstage.cli.printing import heading, line, table
-from relstage.machines import Flag, Stage, StageModel, Transition, Trigger
+from relstage.machines import Flag, Process, Stage, StageModel, Transition, Trigger
 from relstage.machines.definition import Guarded
 from relstage.messages import Labels, Lang, say
 from relstage.models import Attribute, Guidance
@@ -137,8 +137,15 @@ class _Shown:
         line(f"{number}{stage.name}: {stage.label.in_(self.lang)} {self._whose(stage.provenance)}", indent=2)
         if stage.meaning and self.lang == "en":
             line(stage.meaning, indent=5)
+        for process in stage.processes:
+            line(self._process(process), indent=5)
         for advice in self._guidance(stage.guidance) if stage.guidance else ():
             line(advice, indent=5)
+
+    def _process(self, process: Process) -> str:
+        said = say("cli.process", self.lang, name=process.name, label=process.label.in_(self.lang))
+        meaning = f" {process.meaning}" if process.meaning and self.lang == "en" else ""
+        return f"{said}{meaning} {self._whose(process.provenance)}"
 
     def _guidance(self, guidance: Guidance) -> Iterator[str]:
         for part, key in _ADVICE.items():

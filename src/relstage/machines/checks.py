@@ -92,6 +92,9 @@ def _names(draft: Draft) -> Iterator[Problem]:
         for part, stages in (("stages", draft.stages), ("exits", draft.exits))
         for i, x in stages.items()
     )
+    for part, stages in (("stages", draft.stages), ("exits", draft.exits)):
+        for i, stage in stages.items():
+            yield from _twice((f"{part}/{i}/processes", j, x.name) for j, x in enumerate(stage.processes))
 
 
 def _twice(named: Iterable[tuple[str, int, str]]) -> Iterator[Problem]:
@@ -315,6 +318,8 @@ def _provenances(draft: Draft) -> Iterator[tuple[str, Provenance]]:
                 yield f"/{part}/{i}/thresholds/{local}", provenance
             for j, effect in enumerate(getattr(owner, "effects", ())):
                 yield f"/{part}/{i}/effects/{j}/provenance", effect.provenance
+            for j, process in enumerate(getattr(owner, "processes", ())):
+                yield f"/{part}/{i}/processes/{j}/provenance", process.provenance
             if (guidance := getattr(owner, "guidance", None)) is not None:
                 pieces = (guidance.objective, *guidance.tasks, *guidance.contacts, *guidance.risks, *guidance.role)
                 yield from ((f"/{part}/{i}/guidance", piece.provenance) for piece in pieces)

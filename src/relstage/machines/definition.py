@@ -36,13 +36,23 @@ from relstage.rules import (
 )
 
 
-class Stage(Record):
-    """A place of the model: a stage of the ladder or an exit outside it."""
+class Process(Record):
+    """Something that goes on within a stage and is no stage of its own: it is told, and moves nothing."""
 
     name: Name
     label: Labels
     meaning: str = ""
     provenance: Provenance
+
+
+class Stage(Record):
+    """A place of the model: a stage of the ladder or an exit outside it, and what goes on within it."""
+
+    name: Name
+    label: Labels
+    meaning: str = ""
+    provenance: Provenance
+    processes: tuple[Process, ...] = ()
     guidance: Guidance | None = None
 
 
@@ -180,7 +190,8 @@ class StageModel(Record):
     sources : tuple of Source
         The works that provenances name; where given, they may name no other (but ``relstage``).
     settled : tuple of pairs
-        Untriggered transitions of one kind that can hold together, settled by their order.
+        Transitions whose order is meant: two of one kind that need no event and can hold together; or the first and
+        the last of a circle that one decision would run, whose last is then not made.
 
     Raises
     ------

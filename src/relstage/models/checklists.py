@@ -9,10 +9,9 @@ import re
 from collections import Counter
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, ConfigDict, PlainSerializer, model_validator
+from pydantic import BeforeValidator, Field, PlainSerializer, model_validator
 
 from relstage.errors import nearest
 from relstage.messages import Labels
@@ -153,8 +152,6 @@ class Checklist(Record):
         Where it has no items, more than `MAX_ITEMS`, or two of one id.
     """
 
-    model_config = ConfigDict(ignored_types=(cached_property,))
-
     name: Name
     title: Labels
     summary: Labels
@@ -172,12 +169,12 @@ class Checklist(Record):
             raise ValueError(f"two items are called {', '.join(twice)}; each has an id of its own")
         return self
 
-    @cached_property
+    @property
     def item_of(self) -> dict[str, Item]:
         """Items by id."""
         return {item.id: item for item in self.items}
 
-    @cached_property
+    @property
     def digest(self) -> str:
         """Content digest; layout and the order of keys do not count."""
         import json
@@ -236,6 +233,13 @@ class Answer(Record):
         except ValueError as error:
             hint = nearest(word, (*WORDS, *NOT_ANSWERED[1:], *NOT_APPLICABLE))
             raise ValueError(f"{error}; an answer is {ALLOWED}{hint}") from None
+
+
+class Sheet(Record):
+    """What is answered about one customer, and the weights that are this customer's own."""
+
+    answers: dict[Name, Answer] = Field(default_factory=dict)
+    weights: dict[Name, Weight] = Field(default_factory=dict)
 
 
 class ItemScore(Record):

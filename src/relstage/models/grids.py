@@ -198,9 +198,8 @@ class Grid(Record):
 
     def cuts_in(self, leaf: Leaf) -> tuple[Cut, ...]:
         """Return the cuts that `leaf` compares with: one, or for a set of levels as many as it has borders."""
-        axis = self.axes[leaf.indicator]
-        ids = cut_ids(axis, self._guards)
-        return tuple(self.thresholds[ids[limit]] for limit in axis_cuts(axis, [leaf]))
+        limits = axis_cuts(self.axes[leaf.indicator], [leaf])
+        return tuple(cut for cut in self.thresholds.values() if cut.indicator == leaf.indicator and cut.limit in limits)
 
     def cell(self, name: str) -> Cell:
         """Return the cell `name`.

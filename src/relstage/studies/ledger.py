@@ -46,6 +46,10 @@ class Partner:
         """Return the places in `days` of those from `first` to `last`, both included."""
         return range(bisect_left(self.days, first), bisect_right(self.days, last))
 
+    def last(self, until: date) -> date:
+        """Return the last day with a row up to `until`; there has to be one."""
+        return self.days[bisect_right(self.days, until) - 1]
+
     def net(self, first: date, last: date) -> int:
         """Return what the days from `first` to `last` come to, in ten-thousandths."""
         within = self.within(first, last)

@@ -82,9 +82,10 @@ def _read(
     problems: list[Problem],
 ) -> dict[str, T]:
     found: dict[str, T] = {}
+    known = checklist.item_of
     for id, value in given.items():
-        if id not in checklist.item_of:
-            said = f"{checklist.name} has no item {id!r}{nearest(id, checklist.item_of)}"
+        if id not in known:
+            said = f"{checklist.name} has no item {id!r}{nearest(id, known)}"
             problems.append(Problem("unknown-item", f"{place} {id}", said))
             continue
         try:

@@ -1,7 +1,19 @@
 """The sentences and words themselves, by the room that says them."""
 
 from relstage.messages import Labels
-from relstage.messages.sentences import comparison, core, counterfactual, testing, verification
+from relstage.messages.sentences import (
+    advising,
+    causes,
+    comparison,
+    core,
+    counterfactual,
+    crosswalk,
+    economics,
+    losses,
+    scoring,
+    testing,
+    verification,
+)
 from relstage.messages.sentences.core import WORDS
 
 SENTENCES: dict[str, Labels] = {
@@ -10,6 +22,12 @@ SENTENCES: dict[str, Labels] = {
     **comparison.SENTENCES,
     **counterfactual.SENTENCES,
     **testing.SENTENCES,
+    **causes.SENTENCES,
+    **advising.SENTENCES,
+    **crosswalk.SENTENCES,
+    **economics.SENTENCES,
+    **losses.SENTENCES,
+    **scoring.SENTENCES,
 }
 
 __all__ = ["SENTENCES", "WORDS"]

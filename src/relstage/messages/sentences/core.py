@@ -26,6 +26,7 @@ SENTENCES: dict[str, Labels] = {
     "cli.scale.number": Labels(en="a number from {low} to {high}", ru="число от {low} до {high}"),
     "cli.scale.whole": Labels(en="a whole number from {low} to {high}", ru="целое число от {low} до {high}"),
     "cli.objective": Labels(en="Objective: {text}", ru="Цель: {text}"),
+    "cli.process": Labels(en="Process {name}: {label}.", ru="Процесс {name}: {label}."),
     "cli.tasks": Labels(en="Task: {text}", ru="Задача: {text}"),
     "cli.contacts": Labels(en="Contacts: {text}", ru="Контакты: {text}"),
     "cli.risks": Labels(en="Risk: {text}", ru="Риск: {text}"),

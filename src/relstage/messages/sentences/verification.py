@@ -34,8 +34,9 @@ SENTENCES: dict[str, Labels] = {
         "решает лишь их порядок в файле.",
     ),
     "finding.settled-apart": Labels(
-        en="{first} and {second} never fire together, so there is nothing to settle by their order.",
-        ru="{first} и {second} никогда не срабатывают вместе, так что их порядок ничего не решает.",
+        en="{first} and {second} never fire together and never run in a circle, so there is nothing to settle by their "
+        "order.",
+        ru="{first} и {second} никогда не срабатывают вместе и не образуют круга, так что их порядок ничего не решает.",
     ),
     "finding.opposite-moves-overlap": Labels(
         en="{there} (from {stage} to {target}) and {back}, which undoes it, hold on the same readings.",
@@ -50,6 +51,12 @@ SENTENCES: dict[str, Labels] = {
     "finding.cycle": Labels(
         en="One decision runs in a circle: from {stage} by {moves}, then {id} would lead back.",
         ru="Решение ходит по кругу: из {stage} через {moves}, а затем {id} повел бы обратно.",
+    ),
+    "finding.cycle.settled": Labels(
+        en="One decision would run in a circle: from {stage} by {moves}, then back by {id}, which is not made. That is "
+        "settled.",
+        ru="Решение пошло бы по кругу: из {stage} через {moves} и обратно через {id}; этот переход не совершается, что "
+        "определено заранее.",
     ),
     "finding.advance-not-monotone": Labels(
         en="A better reading closes {id}: it holds with {worse} and not with {better}, because of {leaf}.",

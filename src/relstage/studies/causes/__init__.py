@@ -10,6 +10,7 @@ catalogue (``relstage.catalogue.evidence``), and ours.
 
 from relstage.studies.causes.asking import HALF_LIFE_MONTHS, inquire, inquiry_of, likely_causes, setback_of
 from relstage.studies.causes.records import How, Inquiry, LikelyCause, Setback, Support
+from relstage.studies.causes.telling import cause_lines, setback_line, whose
 
 __all__ = [
     "HALF_LIFE_MONTHS",
@@ -18,8 +19,11 @@ __all__ = [
     "LikelyCause",
     "Setback",
     "Support",
+    "cause_lines",
     "inquire",
     "inquiry_of",
     "likely_causes",
+    "setback_line",
     "setback_of",
+    "whose",
 ]

@@ -276,10 +276,9 @@ def _support_of(sign: Sign, fact: Event | Reading, recency: _Recency, told: _Tol
         at=fact.occurred_at,
         event=fact.id if isinstance(fact, Event) else None,
         kind=fact.kind if isinstance(fact, Event) else None,
-        indicator=told.indicator if told else None,
+        leaf=sign.leaf,
         value=told.value if told else None,
         side=told.side if told else None,
-        rule=str(sign.leaf) if sign.leaf is not None else None,
         weight=recency.weight(fact.occurred_at),
         provenance=sign.provenance,
     )

@@ -2,8 +2,10 @@
 
 from typing import Literal
 
+from pydantic import Field
+
 from relstage.models import Initiator, Instant, Side, Stamp
-from relstage.rules import Provenance, Record, Value
+from relstage.rules import Bound, Level, Provenance, Record, Value
 
 How = Literal["demoted", "excluded", "deselected", "ended", "event", "silence", "conditions"]
 
@@ -59,10 +61,10 @@ class Support(Record):
         When it occurred.
     event, kind : str or None
         Id and kind, where it is an event.
-    indicator, value, side : str, float or str, str
-        What was read, where it is a reading or an event that gives one.
-    rule : str or None
+    leaf : Bound or Level or None
         The limit that the value meets, such as ``attention < 0.5``.
+    value, side : float or str, str
+        What was read and whose view it is, where it is a reading or an event that gives one.
     weight : float
         What it counts: 1 on the day of the ending, half as much for each half-life before.
     provenance : Provenance
@@ -74,10 +76,9 @@ class Support(Record):
     at: Instant
     event: str | None = None
     kind: str | None = None
-    indicator: str | None = None
+    leaf: Bound | Level | None = Field(default=None, discriminator="kind")
     value: Value | None = None
     side: Side | None = None
-    rule: str | None = None
     weight: float
     provenance: Provenance
 

@@ -11,9 +11,9 @@ leaf-never-matters     error     a comparison could be left out of its guard
 threshold-off-scale    error     no reading of the scale turns the comparison
 limit-not-whole        note      a limit lies between two whole numbers of a scale of whole numbers
 overlap                error     two transitions of one kind, from one stage to different ones, may fire together
-settled-apart          note      a pair is settled by its order, but never fires together
+settled-apart          note      a pair is settled by its order, but never fires together nor in a circle
 opposite-moves-...     error     a move back follows at once (overlap), or on neighbouring readings (touch)
-cycle                  error     one decision would lead back into a stage that it left
+cycle                  error     one decision would lead back into a stage that it left; a note where that is settled
 advance-not-monotone   error     a better reading closes an advance
 unreachable-stage      error     no facts lead there
 never-fires            error     what is tried before the transition always goes first
@@ -59,13 +59,13 @@ from relstage.studies.verification.findings import (
 )
 from relstage.studies.verification.guards import about_guards
 from relstage.studies.verification.histories import about_histories
-from relstage.studies.verification.motion import about_motion
+from relstage.studies.verification.motion import about_motion, about_settled
 from relstage.studies.verification.reach import about_reach
 
 __all__ = ["CODES", "Code", "Finding", "Severity", "Undecided", "Verification", "Witness", "verify"]
 
 _PARTS = ("stages", "exits", "transitions", "flags", "settled")
-_QUESTIONS = (about_guards, about_advances, about_pairs, about_motion, about_reach, about_histories)
+_QUESTIONS = (about_guards, about_advances, about_pairs, about_motion, about_settled, about_reach, about_histories)
 
 
 def verify(model: StageModel) -> Verification:

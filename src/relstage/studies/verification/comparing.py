@@ -37,7 +37,6 @@ def about_pairs(desk: Desk) -> None:
     else:
         for (one, other), origins in pairs.items():
             _same_origin(desk, desk.model.transition_of[one], desk.model.transition_of[other], origins)
-    _settled(desk)
     _opposite(desk)
 
 
@@ -59,7 +58,7 @@ def _pairs(model: StageModel) -> dict[tuple[str, str], list[str]]:
 def _same_origin(desk: Desk, one: Transition, other: Transition, origins: list[str]) -> None:
     same = one.kind == other.kind
     occasion = desk.occasion(one, other)
-    if occasion is None or (same and _is_settled(desk.model, one, other)):
+    if occasion is None or (same and is_settled(desk.model, one, other)):
         return
     place = f"{desk.pointers[other.id]}/guard"
     with desk.deciding(("overlap" if same else "two-targets",), place, owners=(other, one), stages=origins):
@@ -80,19 +79,13 @@ def _same_origin(desk: Desk, one: Transition, other: Transition, origins: list[s
             )
 
 
-def _is_settled(model: StageModel, one: Transition, other: Transition) -> bool:
+def is_settled(model: StageModel, one: Transition, other: Transition) -> bool:
+    """Tell whether the definition says that the order of the two is meant."""
     return (one.id, other.id) in model.settled or (other.id, one.id) in model.settled
 
 
-def _settled(desk: Desk) -> None:
-    for i, (first, second) in enumerate(desk.model.settled):
-        one, other = desk.model.transition_of[first], desk.model.transition_of[second]
-        with desk.deciding(("settled-apart",), f"/settled/{i}", owners=(one, other)):
-            if not _conflict(desk, one, other):
-                desk.find("settled-apart", f"/settled/{i}", owners=(one, other), first=first, second=second)
-
-
-def _conflict(desk: Desk, one: Transition, other: Transition) -> bool:
+def in_conflict(desk: Desk, one: Transition, other: Transition) -> bool:
+    """Tell whether the two are of one kind, lead from one stage to different ones, and may fire together."""
     rivals = one.kind == other.kind and one.target != other.target and set(one.origins) & set(other.origins)
     return bool(rivals) and desk.occasion(one, other) is not None and desk.together(one, other) is not None
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from relstage.machines.lowering import Road
+from relstage.studies.verification.comparing import in_conflict, is_settled
 from relstage.studies.verification.desk import Desk, listed
 from relstage.studies.verification.findings import Witness
 from relstage.studies.verification.search import Passed, known_part
@@ -85,11 +86,15 @@ def _compatible(desk: Desk, road: Road, after: Road) -> bool:
 
 
 def _cycles(desk: Desk, follows: dict[Edge, list[Edge]], ring: dict[Edge, int]) -> None:
-    """Report the shortest cycles of each ring of transitions that may follow one another."""
+    """Report the shortest cycles of each ring of transitions that may follow one another.
+
+    Where the first and the last of a cycle are settled, it is a note, once; and the others of its ring are looked for.
+    """
     onward = {edge: [e for e in follows[edge] if ring.get(e) == ring[edge]] for edge in ring}
     walks: list[tuple[Edge, ...]] = [(edge,) for edge in onward if not edge.road.stops]
     closed = set[int]()
     found, limits = set[frozenset[str]](), _Limits(desk)
+    noted = set[tuple[str, str]]()
     while walks:
         longer = [(*walk, edge) for walk in walks for edge in onward[walk[-1]] if _goes_on(walk, edge)]
         walks = []
@@ -100,10 +105,16 @@ def _cycles(desk: Desk, follows: dict[Edge, list[Edge]], ring: dict[Edge, int]) 
                 walks.append(walk)
             elif (ids := frozenset(edge.id for edge in walk)) not in found:
                 witness = step(desk, walk[0].origin, [edge.road for edge in walk], back=True)
-                if witness is not None:
-                    found.add(ids)
+                if witness is None:
+                    continue
+                found.add(ids)
+                ends = walk[0].id, walk[-1].id
+                meant = is_settled(desk.model, walk[0].road.transition, walk[-1].road.transition)
+                if not meant:
                     closed.add(ring[walk[0]])
-                    _report(desk, walk, witness)
+                if ends not in noted:
+                    _report(desk, walk, witness, note=meant)
+                noted |= {ends} if meant else set()
         walks = [walk for walk in walks if ring[walk[0]] not in closed]
 
 
@@ -115,7 +126,7 @@ def _goes_on(walk: tuple[Edge, ...], edge: Edge) -> bool:
     return target == walk[0].origin or (not edge.road.stops and all(each.origin != target for each in walk))
 
 
-def _report(desk: Desk, walk: Sequence[Edge], witness: Witness) -> None:
+def _report(desk: Desk, walk: Sequence[Edge], witness: Witness, *, note: bool) -> None:
     *moves, back = (edge.road.transition for edge in walk)
     desk.find(
         "cycle",
@@ -123,10 +134,31 @@ def _report(desk: Desk, walk: Sequence[Edge], witness: Witness) -> None:
         owners=tuple({each.id: each for each in (back, *moves)}.values()),
         stages=[edge.origin for edge in walk],
         witness=witness,
+        note=note,
+        variant="settled" if note else "",
         id=back.id,
         stage=walk[0].origin,
         moves=listed([move.id for move in moves]),
     )
+
+
+def about_settled(desk: Desk) -> None:
+    """Find pairs said to be settled of which neither goes before the other nor leads back to where it began.
+
+    Asked once the circles of decisions are known.
+    """
+    circles = {(f.transitions[0], f.transitions[1:][:1]) for f in desk.findings if f.code == "cycle"}
+    for i, (first, second) in enumerate(desk.model.settled):
+        one, other = desk.model.transition_of[first], desk.model.transition_of[second]
+        with desk.deciding(("settled-apart",), f"/settled/{i}", owners=(one, other)):
+            if (first, (second,)) in circles or (second, (first,)) in circles or in_conflict(desk, one, other):
+                continue
+            might = other.target in one.origins or one.target in other.origins
+            if might and any("cycle" in each.question for each in desk.undecided):
+                raise Passed("walks-back", MAX_WALKS)
+            if might and any(f.code == "cycle" and f.severity == "error" for f in desk.findings):
+                continue  # a shorter circle that has to be mended first hides others of its ring
+            desk.find("settled-apart", f"/settled/{i}", owners=(one, other), first=first, second=second)
 
 
 class _Limits:

@@ -1,0 +1,187 @@
+"""``relstage advise``: the page of one account, or a row an account with its stages side by side."""
+
+import csv
+import shutil
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import datetime
+from itertools import islice
+from tempfile import TemporaryFile
+from typing import IO, Literal
+from zoneinfo import ZoneInfo
+
+from relstage.adapters import logs
+from relstage.adapters.logs import Assumptions, Log
+from relstage.adapters.logs.cells import name_of
+from relstage.adapters.logs.rows import Progress
+from relstage.catalogue.published import MODELS
+from relstage.cli.given import model_of
+from relstage.cli.options import Advising, Inferring, Reading
+from relstage.cli.printing import heading, line, table
+from relstage.cli.replaying import assumptions_of, last_day, log_in
+from relstage.errors import FactError, Problem, nearest
+from relstage.interpreters.prose.wording import Wording
+from relstage.machines import StageModel
+from relstage.messages import Lang, say
+from relstage.models import Relationship
+from relstage.studies.advising import AccountAdvice, Page, StageAdvice, flag_labels, tell
+from relstage.studies.advising import advise as advice_on
+
+Models = Sequence[StageModel]
+
+
+def advise(file: str, advising: Advising, reading: Reading, inferring: Inferring) -> int:
+    """Advise about the accounts of the log in `file`, and print it."""
+    models = [model_of(name) for name in advising.model] or list(MODELS)
+    assumptions = assumptions_of(inferring)
+    with ExitStack() as stack:
+        log = stack.enter_context(log_in(file, _vocabulary(models), _of_facts(reading), inferring))
+        as_of = logs.end_of(last_day(log, advising.as_of), reading.zone)
+        bar = stack.enter_context(logs.progress_bar("advising"))
+        chosen = _chosen(log, advising.account, assumptions, as_of, bar)
+        advices = (_advised(each, models, as_of) for each in chosen)
+        if advising.form == "text":
+            _print(advices, models, as_of, advising, reading.zone)
+        else:
+            with _kept(advices, models, advising.form) as kept:
+                shutil.copyfileobj(kept, sys.stdout)
+    return 0
+
+
+def _of_facts(reading: Reading) -> Reading:
+    return reading if reading.orders or reading.deals else replace(reading, facts=True)
+
+
+def _vocabulary(models: Models) -> StageModel | None:
+    """Return the model to check facts against; none where the models speak of different things."""
+    first = models[0]
+    same = all((each.indicators, each.events) == (first.indicators, first.events) for each in models)
+    return first if same else None
+
+
+def _advised(relationship: Relationship, models: Models, as_of: datetime) -> AccountAdvice:
+    try:
+        return advice_on(relationship, models=models, as_of=as_of)
+    except FactError as error:  # the id of an event is unique within its relationship alone
+        who = f"relationship {relationship.id!r}"
+        raise FactError(*(replace(p, place=f"{who}, {p.place}" if p.place else who) for p in error.problems)) from error
+
+
+# ---------------------------------------------------------------------------------------------------------- accounts
+
+
+def _chosen(
+    log: Log, account: str | None, assumptions: Assumptions | None, as_of: datetime, bar: Progress | None
+) -> Iterator[Relationship]:
+    """Yield the account asked for, or all that were opened by `as_of`."""
+    every = log.relationships(assumptions, bar)
+    if account is None:
+        yield from (each for each in every if each.opened_at <= as_of)
+        return
+    wanted, known = name_of(account)[0], []
+    for each in every:
+        if name_of(each.id)[0] == wanted:
+            yield each
+            return
+        known.append(each.id)
+    said = f"no account of the log is called {account!r}{nearest(account, known)}"
+    raise FactError(Problem("unknown-account", "--account", said))
+
+
+# ------------------------------------------------------------------------------------------------------- for people
+
+
+def _print(advices: Iterable[AccountAdvice], models: Models, as_of: datetime, advising: Advising, zone: str) -> None:
+    """Print the whole page where there is one account, or else a row each."""
+    every = iter(advices)
+    first = list(islice(every, 2))
+    if len(first) == 1:
+        _print_page(tell(first[0], models=models, lang=advising.lang))
+        return
+    lang = advising.lang
+    rows = [_row(each, models, lang) for advices in (first, every) for each in advices]
+    day = Wording(models[0], lang, ZoneInfo(zone)).day(as_of)
+    line(say("advise.count", lang, count=len(rows), as_of=day, option="--account"))
+    print()
+    table(_columns(models, lang), rows)
+
+
+def _print_page(page: Page) -> None:
+    line(page.headline)
+    heading(say("advise.heading.stages", page.lang))
+    table(page.columns, page.rows)
+    for block in page.blocks:
+        heading(block.heading)
+        for depth, text in block.lines:
+            line(text, indent=2 * (depth + 1))
+
+
+def _columns(models: Models, lang: Lang) -> list[str]:
+    titles = [model.title.in_(lang) for model in models]
+    return [
+        say("advise.column.account", lang),
+        *titles,
+        say("advise.column.risks", lang),
+        say("advise.column.last", lang),
+    ]
+
+
+def _row(advice: AccountAdvice, models: Models, lang: Lang) -> list[str]:
+    day = Wording(models[0], lang, ZoneInfo(advice.zone)).day(advice.last_dealing)
+    pairs = zip(advice.stages, models, strict=True)
+    risks = dict.fromkeys(label for part, model in pairs for label in flag_labels(part, model, lang))
+    return [advice.relationship, *(part.label.in_(lang) for part in advice.stages), ", ".join(risks), day]
+
+
+# ----------------------------------------------------------------------------------------------------- for programs
+
+
+def _kept(advices: Iterable[AccountAdvice], models: Models, form: Literal["json", "csv"]) -> IO[str]:
+    """Return a temporary file of the answer: none of it is printed before the last account was advised about."""
+    with ExitStack() as stack:
+        kept = TemporaryFile("w+", encoding="utf-8", errors="surrogatepass", newline="")  # noqa: SIM115
+        stack.callback(kept.close)
+        _as_json(advices, kept) if form == "json" else _as_csv(advices, models, kept)
+        kept.seek(0)
+        stack.pop_all()
+    return kept
+
+
+def _as_json(advices: Iterable[AccountAdvice], out: IO[str]) -> None:
+    """Write a list of records, one a line, without what the next step of a fold needs."""
+    between = "[\n"
+    for each in advices:
+        out.write(between + each.model_dump_json(exclude={"stages": {"__all__": {"standing": {"memory"}}}}))
+        between = ",\n"
+    out.write("[]\n" if between == "[\n" else "\n]\n")
+
+
+_PER_MODEL = ("stage", "since", "flags", "transitions", "obstacles", "fails", "unknown", "setback", "cause", "basis")
+
+
+def _as_csv(advices: Iterable[AccountAdvice], models: Models, out: IO[str]) -> None:
+    writer = csv.writer(out, lineterminator="\n")
+    per_model = (f"{model.name}.{name}" for model in models for name in _PER_MODEL)
+    writer.writerow(("relationship", "as_of", "opened_at", "last_dealing", "months_inactive", "ask", *per_model))
+    for each in advices:
+        instants = (instant.isoformat() for instant in (each.as_of, each.opened_at, each.last_dealing))
+        parts = [cell for part in each.stages for cell in _cells(part)]
+        writer.writerow((each.relationship, *instants, each.months_inactive, " ".join(each.ask), *parts))
+
+
+def _cells(part: StageAdvice) -> tuple[str, ...]:
+    setback = part.inquiry.setback if part.inquiry else None
+    first = next(iter(part.inquiry.causes if part.inquiry else ()), None)
+    return (
+        part.standing.stage,
+        part.standing.since.isoformat(),
+        " ".join(f"{flag.name}={flag.verdict}" for flag in part.flags),
+        " ".join(road.transition for road in part.onward),
+        " ".join(road.obstacle for road in part.onward),
+        *(" ".join(r.threshold for r in part.blocked if r.verdict == verdict) for verdict in ("fails", "unknown")),
+        setback.how if setback else "",
+        first.cause if first else "",
+        first.basis if first else "",
+    )

@@ -1,0 +1,361 @@
+"""``relstage losses``: key partners of a ledger, who of them was lost, and what the record allows to say."""
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any
+
+from relstage.adapters.customers import read_customers, write_customers
+from relstage.adapters.logs import Layout, progress_bar, read_aliases, read_ledger
+from relstage.catalogue.lost_customers import STEPS
+from relstage.cli.given import columns_of, day_of, gap_of, made
+from relstage.cli.options import FollowingUp, Losing, OfLedger
+from relstage.cli.printing import heading, line, table
+from relstage.errors import FactError, Problem
+from relstage.messages import Lang, say, say_counted
+from relstage.models.checklists import exact
+from relstage.models.economics import Range
+from relstage.rules import is_finite, number_text
+from relstage.studies.ledger import Ledger, Span
+from relstage.studies.losses import (
+    KeepOrWin,
+    KeyPartner,
+    Losses,
+    LostCustomer,
+    Standing,
+    keep_or_win,
+    records_of,
+    response,
+    volumes,
+)
+
+_OPTION = {"window_months": "--window"}
+_STATES: tuple[Standing, ...] = ("stopped", "fell", "kept", "cannot say")
+
+
+@dataclass(frozen=True)
+class Found:
+    """All that the command tells."""
+
+    file: str
+    ledger: Ledger
+    losses: Losses
+    weighed: KeepOrWin | None
+    customers: tuple[LostCustomer, ...]
+
+
+def losses(file: str, of_ledger: OfLedger, losing: Losing, following: FollowingUp) -> int:
+    """Read the ledger in `file` and print which key partners were lost."""
+    options = _options(losing)
+    if following.top is not None and following.top < 0:
+        raise FactError(Problem("bad-option", "--top", "a count is not negative"))
+    costs = _costs(following)
+    customers = read_customers(following.customers) if following.customers else ()
+    ledger = _ledger(file, of_ledger)
+    found = Found(file, ledger, _analysed(ledger, options), None, customers)
+    if costs:
+        lost = [each.name for each in records_of(found.losses)]
+        found = replace(found, weighed=keep_or_win(dict.fromkeys(lost, costs[0]), costs[1]))
+    if following.write:
+        write_customers(records_of(found.losses), following.write)
+    if following.form == "text":
+        _Page(found, losing, following).print()
+    else:
+        print(_as_json(found) if following.form == "json" else _as_csv(found.losses), end="")
+    return 0
+
+
+# -------------------------------------------------------------------------------------------------------------- given
+
+
+def _ledger(file: str, given: OfLedger) -> Ledger:
+    written: dict[str, Any] = {
+        "delimiter": given.delimiter.replace("\\t", "\t"),
+        "encoding": given.encoding,
+        "zone": given.zone,
+        "date_format": given.date_format,
+    }
+    layout = made(Layout, {}, **written)
+    if given.aliases is not None:
+        layout = made(Layout, {}, **written, aliases=read_aliases(given.aliases))
+    gaps = tuple(map(gap_of, given.gap))
+    with progress_bar("reading") as bar:
+        return read_ledger(file, columns_of(given.columns), layout=layout, gaps=gaps, progress=bar)
+
+
+def _options(losing: Losing) -> dict[str, Any]:
+    return {
+        "as_of": None if losing.as_of is None else day_of(losing.as_of, "--as-of"),
+        "window_months": losing.window,
+        "windows": losing.windows,
+        "key_share": _share(losing.key_share, "--key-share"),
+        "fell_to": _share(losing.fell_to, "--fell-to"),
+        "floor": _floor(losing),
+        "find_holes": not losing.as_recorded,
+    }
+
+
+def _share(text: str, option: str) -> Fraction:
+    try:
+        return exact(text)
+    except ValueError:
+        raise FactError(Problem("bad-option", option, f"{text!r} is no share, such as 0.8, 80% or 4/5")) from None
+
+
+def _floor(losing: Losing) -> float | None:
+    if losing.floor is None:
+        return 0.0 if losing.as_recorded else None
+    return _amount(losing.floor, "--floor")
+
+
+def _amount(text: str, option: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = float("nan")
+    if is_finite(number):
+        return number
+    raise FactError(Problem("bad-option", option, f"{text!r} is no amount, such as 5000 or 12.50"))
+
+
+def _costs(following: FollowingUp) -> tuple[Range, Range] | None:
+    given = (("--keep-cost", following.keep_cost), ("--win-cost", following.win_cost))
+    if all(text is None for _, text in given):
+        return None
+    missing = [option for option, text in given if text is None]
+    if missing:
+        raise FactError(Problem("bad-usage", missing[0], "costs are weighed against each other; say both"))
+    keeping, winning = (_range(text or "", option) for option, text in given)
+    return keeping, winning
+
+
+def _range(text: str, option: str) -> Range:
+    low, sign, high = text.partition("..")
+    ends = [_amount(end, option) for end in ((low, high) if sign else (low, low))]
+    if ends[0] < 0:
+        raise FactError(Problem("bad-option", option, f"{low} is negative; a cost is 0 or more"))
+    try:
+        return Range(low=ends[0], high=ends[1])
+    except FactError as error:
+        raise FactError(*(replace(problem, place=option) for problem in error.problems)) from None
+
+
+def _analysed(ledger: Ledger, options: dict[str, Any]) -> Losses:
+    try:
+        return volumes(ledger, **options)
+    except FactError as error:
+        raise FactError(*map(_of_option, error.problems)) from None
+
+
+def _of_option(problem: Problem) -> Problem:
+    if problem.code != "bad-definition":
+        return problem
+    option = _OPTION.get(problem.place, f"--{problem.place.replace('_', '-')}")
+    return replace(problem, code="bad-option", place=option)
+
+
+# ----------------------------------------------------------------------------------------------------- for programs
+
+
+def _as_json(found: Found) -> str:
+    ledger, told = found.ledger, found.losses
+    answered = response(found.customers)
+    whole = {
+        "file": found.file,
+        "rows": ledger.rows,
+        "credits": ledger.credits,
+        "repeated": ledger.repeated,
+        "losses": told.model_dump(mode="json"),
+        "counts": {state: len(told.of(state)) for state in _STATES},
+        "by_volumes_alone": {state: len(told.of(state, plain=True)) for state in _STATES[:-1]},
+        "keep_or_win": found.weighed and found.weighed.model_dump(mode="json"),
+        "response": {**answered.model_dump(), "share": str(answered.share) if answered.share is not None else None},
+        "customers": [each.model_dump(mode="json") for each in found.customers or records_of(told)],
+    }
+    return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+
+
+def _as_csv(told: Losses) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    windows = [f"to_{last}" for _, last in told.windows]
+    head = ("partner", "standing", "by_volumes_alone", "doubt", "hole_first", "hole_last", "mean", *windows)
+    writer.writerow((*head, "compared_former", "compared_now", "last_day", "perhaps", "spellings"))
+    for each in told.key:
+        former, now = each.compared or ("", "")
+        names = " | ".join(one.name for one in each.perhaps)
+        row = (each.name, each.standing, each.plain, each.doubt or "", *(each.hole or ("", "")), each.mean)
+        writer.writerow((*row, *each.volumes, former, now, each.last_day, names, " | ".join(each.spellings)))
+    return out.getvalue()
+
+
+# ------------------------------------------------------------------------------------------------------- for people
+
+
+class _Page:
+    def __init__(self, found: Found, losing: Losing, following: FollowingUp) -> None:
+        self.found = found
+        self.told = found.losses
+        self.losing = losing
+        self.following = following
+        self.lang: Lang = following.lang
+
+    def print(self) -> None:
+        self._head()
+        self._record()
+        self._standings()
+        self._lists()
+        self._steps()
+        if self.following.write:
+            count = len(records_of(self.told))
+            line()
+            line(self._say("written", count=count, file=self.following.write))
+
+    def _say(self, key: str, **places: object) -> str:
+        return say(f"losses.{key}", self.lang, **places)
+
+    def _columns(self, *names: str) -> list[str]:
+        return [self._say(f"column.{name}") for name in names]
+
+    def _head(self) -> None:
+        ledger, told = self.found.ledger, self.told
+        first, last = ledger.span or ("-", "-")
+        places = {"rows": ledger.rows, "credits": ledger.credits, "partners": told.partners}
+        line(self._say("read", file=self.found.file, first=first, last=last, **places))
+        several = [partner for partner in ledger.partners if len(partner.spellings) > 1]
+        if several:
+            count = sum(len(partner.spellings) for partner in several)
+            line(self._say("spellings", partners=len(several), spellings=count))
+        if ledger.repeated:
+            line(self._say("repeated", count=ledger.repeated))
+        line(self._say("windows", months=say_counted("months", self.lang, self.losing.window), day=told.as_of))
+        share = _percent(told.key_share)
+        line(self._say("key", count=len(told.key), positive=told.positive, share=share))
+
+    def _record(self) -> None:
+        told = self.told
+        heading(self._say("heading.record"))
+        if self.losing.as_recorded:
+            line(self._say("taken-as-complete"))
+        if told.holes:
+            rows = [
+                (
+                    str(hole.first),
+                    str(hole.last),
+                    self._say(f"why.{hole.why.replace(' ', '-')}"),
+                    *("" if count is None else number_text(count) for count in (hole.partners, hole.usual)),
+                )
+                for hole in told.holes
+            ]
+            table(self._columns("first", "last", "why", "partners", "usual"), rows, numbers=(3, 4))
+        elif not self.losing.as_recorded:
+            line(self._say("complete"))
+        if told.floor and self.losing.floor is not None:
+            line(self._say("floor.given", floor=self._money(told.floor)))
+        elif told.floor:
+            floors = ", ".join("-" if floor is None else self._money(floor) for floor in told.floors)
+            line(self._say("floor", floors=floors, floor=self._money(told.floor)))
+
+    def _standings(self) -> None:
+        heading(self._say("heading.standings"))
+        rows = [
+            (self._standing(state), *(str(len(self.told.of(state, plain=plain))) for plain in (True, False)))
+            for state in _STATES
+        ]
+        table(self._columns("standing", "by-volumes", "told"), rows, numbers=(1, 2))
+
+    def _standing(self, state: str) -> str:
+        return self._say(f"standing.{state.replace(' ', '-')}")
+
+    def _lists(self) -> None:
+        told = self.told
+        stopped, doubted = told.of("stopped"), told.of("cannot say")
+        self._list("stopped", stopped, {"last": _last_day, "perhaps": self._perhaps})
+        if count := sum(bool(each.perhaps) for each in stopped):
+            line(self._say("perhaps", count=count))
+        self._list("fell", told.of("fell"), {"compared": self._compared}, share=_percent(told.fell_to))
+        self._list("cannot-say", doubted, {"by-volumes": self._plain, "why": self._doubt})
+        spared = [each for each in told.of("kept") if each.plain != "kept"]
+        self._list("spared", spared, {"by-volumes": self._plain, "compared": self._compared})
+
+    def _list(self, name: str, partners: Sequence[KeyPartner], further: dict[str, Any], **places: object) -> None:
+        if not partners:
+            return
+        heading(self._say(f"heading.{name}", count=len(partners), **places))
+        shown = partners[: self.following.top]
+        windows = [self._say("column.up-to", day=last) for _, last in self.told.windows]
+        rows = [
+            (each.name, *map(self._money, each.volumes), *(cell(each) for cell in further.values())) for each in shown
+        ]
+        head = [self._say("column.partner"), *windows, *self._columns(*further)]
+        table(head, rows, numbers=range(1, 1 + len(windows)))
+        if len(shown) < len(partners):
+            rest = len(partners) - len(shown)
+            line(say("cli.more", self.lang, count=rest, top="--top", everyone="--format csv"))
+
+    def _money(self, amount: float) -> str:
+        text = f"{amount:,.0f}"
+        return text.replace(",", " ") if self.lang == "ru" else text
+
+    def _days(self, span: Span | None) -> str:
+        return self._say("days", first=span[0], last=span[1]) if span else "-"
+
+    def _plain(self, each: KeyPartner) -> str:
+        return self._standing(each.plain)
+
+    def _compared(self, each: KeyPartner) -> str:
+        former, now = map(self._money, each.compared or (0, 0))
+        return self._say("compared", former=former, now=now)
+
+    def _doubt(self, each: KeyPartner) -> str:
+        former, now = map(self._money, each.compared or (0, 0))
+        doubt = (each.doubt or "").replace(" ", "-")
+        return self._say(f"doubt.{doubt}", hole=self._days(each.hole), former=former, now=now)
+
+    def _perhaps(self, each: KeyPartner) -> str:
+        return "; ".join(self._say(f"perhaps.{one.by}", name=one.name) for one in each.perhaps)
+
+    def _steps(self) -> None:
+        heading(self._say("heading.steps"))
+        rows = [(str(step.number), step.label.in_(self.lang), self._state(step.kept_in)) for step in STEPS]
+        table(self._columns("step", "what", "state"), rows)
+        answered = response(self.found.customers)
+        if answered.asked:
+            key = "response" if answered.wanting else "response.enough"
+            places = {"asked": answered.asked, "answered": answered.answered}
+            line(self._say(key, **places, **({"wanting": answered.wanting} if answered.wanting else {})))
+
+    def _state(self, kept_in: str) -> str:
+        lost = records_of(self.told)
+        if kept_in == "volumes":
+            return self._say("state.done")
+        if not lost:
+            return self._say("state.nobody")
+        if kept_in == "keep_or_win":
+            return self._weighed(self.found.weighed) if self.found.weighed else self._say("state.ask")
+        number = next(step.number for step in STEPS if step.kept_in == kept_in)
+        recorded = {each.name: each for each in self.found.customers}
+        done = sum(each.name in recorded and number not in recorded[each.name].open_steps for each in lost)
+        return self._say("state.counted", done=done, all=len(lost))
+
+    def _weighed(self, weighed: KeepOrWin) -> str:
+        keeping, winning = (self._between(amount) for amount in (weighed.keeping, weighed.winning))
+        key = weighed.answer.replace(" ", "-")
+        return self._say(key, keeping=keeping, winning=winning, customers=weighed.customers)
+
+    def _between(self, amount: Range | None) -> str:
+        if amount is None:
+            return "-"
+        low, high = self._money(amount.low), self._money(amount.high)
+        return low if amount.low == amount.high else self._say("between", low=low, high=high)
+
+
+def _last_day(each: KeyPartner) -> str:
+    return str(each.last_day)
+
+
+def _percent(share: Fraction) -> str:
+    return f"{number_text(round(float(share * 100), 6))} %"

@@ -1,0 +1,122 @@
+"""What is advised about an account: a part for each model, and what goes across them."""
+
+from pydantic import Field
+
+from relstage.messages import Labels
+from relstage.models import (
+    Candidate,
+    FlagVerdict,
+    Guidance,
+    Instant,
+    Move,
+    Reason,
+    Role,
+    Standing,
+    Zone,
+)
+from relstage.rules import Provenance, Record
+from relstage.studies.causes import Inquiry
+
+
+class CalledFor(Record):
+    """The roles of sellers that a stage calls for, and those it would call for on a return from an ending."""
+
+    now: tuple[Role, ...] = ()
+    on_return: tuple[Role, ...] = ()
+    provenance: Provenance
+
+
+class StageAdvice(Record):
+    """What one model says of an account.
+
+    Parameters
+    ----------
+    title : Labels
+        The model's name for people.
+    standing : Standing
+        What following the account under this model alone gives: stage, since when, readings, path.
+    label : Labels
+        The stage's name for people.
+    months : int
+        Whole months in the stage.
+    ended : bool
+        Whether the account has ended under this model.
+    guidance : Guidance or None
+        Objective, tasks, contacts, risks and role of the stage, each with its source.
+    roles : CalledFor or None
+        The roles as data; ``None`` where the model is not of the catalogue.
+    onward : tuple of Candidate
+        Advances and recoveries from the stage: which leaves block each, or which event it waits for.
+    looming : tuple of Candidate
+        Endings and steps back that time alone will bring, with their date.
+    due : tuple of Move
+        Moves that the next fact or date will bring.
+    flags : tuple of FlagVerdict
+        Risks of the stage: they hold, do not, or cannot be told.
+    inquiry : Inquiry or None
+        Where the account has ended, has stepped back or has a flag that holds: what came about, and likely causes.
+    """
+
+    title: Labels
+    standing: Standing
+    label: Labels
+    months: int
+    ended: bool
+    guidance: Guidance | None = None
+    roles: CalledFor | None = None
+    onward: tuple[Candidate, ...] = ()
+    looming: tuple[Candidate, ...] = ()
+    due: tuple[Move, ...] = ()
+    flags: tuple[FlagVerdict, ...] = ()
+    inquiry: Inquiry | None = None
+
+    @property
+    def blocked(self) -> tuple[Reason, ...]:
+        """Every leaf that fails or is unknown on the way onward."""
+        return tuple(r for road in self.onward if road.verdict != "holds" for r in road.reasons if r.verdict != "holds")
+
+    @property
+    def at_risk(self) -> tuple[str, ...]:
+        """The flags that hold."""
+        return tuple(flag.name for flag in self.flags if flag.verdict == "holds")
+
+
+class AccountAdvice(Record):
+    """What is advised about one account, model by model and across them.
+
+    Parameters
+    ----------
+    relationship, supplier, customer : str
+        Which account.
+    zone : str
+        In which its days and months are counted.
+    as_of : datetime
+        The instant advised at; later facts do not count.
+    opened_at, last_dealing : datetime
+        When it began, or was taken over, and when the sides last dealt.
+    months_inactive : int
+        Whole months since then.
+    stages : tuple of StageAdvice
+        One a model, in the order given.
+    ask : tuple of str
+        Indicators to learn about: unknown ones that block a way onward or leave a flag untold, those first that most
+        models want.
+    not_in_any_model : dict
+        Events and indicators on record that none of the models knows, and how often.
+    """
+
+    relationship: str
+    supplier: str = ""
+    customer: str = ""
+    zone: Zone = "UTC"
+    as_of: Instant
+    opened_at: Instant
+    last_dealing: Instant
+    months_inactive: int
+    stages: tuple[StageAdvice, ...]
+    ask: tuple[str, ...] = ()
+    not_in_any_model: dict[str, int] = Field(default_factory=dict)
+
+    def of(self, model: str) -> StageAdvice:
+        """Return what the model `model` says; a name that is none of them is a KeyError."""
+        return {each.standing.model.name: each for each in self.stages}[model]

@@ -1,0 +1,90 @@
+"""An inquiry in words, English and Russian."""
+
+from collections.abc import Iterator
+
+from relstage.interpreters.prose.wording import Wording
+from relstage.messages import Lang, say, word_for
+from relstage.models import Initiator
+from relstage.rules import Bound, Leaf, Provenance
+from relstage.studies.causes.asking import HALF_LIFE_MONTHS
+from relstage.studies.causes.records import Inquiry, LikelyCause, Setback, Support
+
+
+def setback_line(setback: Setback, wording: Wording) -> str:
+    """Return what came about, and whose doing it was, as a line."""
+    way = say(
+        "causes.way",
+        wording.lang,
+        id=setback.transition,
+        origin=wording.stage(setback.origin),
+        target=wording.stage(setback.target),
+    )
+    places = {"model": wording.model.title.in_(wording.lang), "date": wording.day(setback.at), "way": way}
+    match setback.how:
+        case "ended":
+            who = _who(setback.initiator or "unknown", "recorded", wording.lang)
+            return say("causes.setback.ended", wording.lang, **places, who=who)
+        case "event":
+            assert setback.kind is not None
+            return say("causes.setback.event", wording.lang, **places, event=wording.event(setback.kind))
+        case how:
+            return say(f"causes.setback.{how}", wording.lang, **places)
+
+
+def cause_lines(inquiry: Inquiry, wording: Wording) -> Iterator[tuple[int, str]]:
+    """Yield the causes with their facts as lines, each with its depth; or that nothing speaks for any."""
+    lang = wording.lang
+    if not inquiry.causes:
+        yield 0, say("causes.none", lang, count=inquiry.heard)
+        return
+    for cause in inquiry.causes:
+        yield 0, f"{_cause(cause, inquiry.setback, wording)} {whose(cause.provenance, lang)}"
+        for fact in cause.support:
+            yield 1, f"- {_fact(fact, wording)} {whose(fact.provenance, lang)}"
+    if any(cause.basis == "inferred" for cause in inquiry.causes):
+        yield 0, say("causes.note", lang, months=wording.months(HALF_LIFE_MONTHS))
+
+
+def whose(provenance: Provenance, lang: Lang) -> str:
+    """Return whose word something is, in brackets; notes are written in English alone."""
+    status = say(f"status.{provenance.status}", lang)
+    if provenance.note and lang == "en":
+        return say("cli.whose.noted", lang, status=status, source=provenance.source, note=provenance.note)
+    return say("cli.whose", lang, status=status, source=provenance.source)
+
+
+def _cause(cause: LikelyCause, setback: Setback | None, wording: Wording) -> str:
+    lang, word = wording.lang, word_for(f"cause.{cause.cause}", cause.cause, wording.lang)
+    who = _who(cause.initiator, cause.initiator_basis, lang)
+    if cause.basis == "recorded" and setback is not None:
+        return say(f"causes.recorded.{setback.said_by}", lang, cause=word, who=who)
+    return say("causes.inferred", lang, cause=word, who=who, weight=_weight(cause.weight, wording))
+
+
+def _who(initiator: Initiator, basis: str, lang: Lang) -> str:
+    return say(f"move.initiator.{initiator}" if basis == "recorded" else f"causes.typical.{initiator}", lang)
+
+
+def _weight(weight: float, wording: Wording) -> str:
+    return wording.number(round(weight, 2))
+
+
+def _fact(fact: Support, wording: Wording) -> str:
+    date, weight = wording.day(fact.at), _weight(fact.weight, wording)
+    if fact.leaf is None or fact.value is None:
+        event = _event(fact, wording)
+        return say("causes.fact.event", wording.lang, date=date, event=event, id=fact.event, weight=weight)
+    known = wording.model.indicator_of.get(fact.leaf.indicator)
+    label = known.label.in_(wording.lang) if known else fact.leaf.indicator
+    told = {"label": label, "value": wording.value(fact.leaf, fact.value), "need": _need(fact.leaf, wording)}
+    return say("causes.fact.reading", wording.lang, date=date, weight=weight, **told)
+
+
+def _need(leaf: Leaf, wording: Wording) -> str:
+    known = isinstance(leaf, Bound) or leaf.indicator in wording.model.indicator_of
+    return wording.need(leaf) if known else str(leaf)
+
+
+def _event(fact: Support, wording: Wording) -> str:
+    known = wording.model.event_of.get(fact.kind or "")
+    return known.label.in_(wording.lang) if known else str(fact.kind)

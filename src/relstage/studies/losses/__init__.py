@@ -1,0 +1,43 @@
+"""Lost customers: who stopped or fell, what keeping them would cost, and what is asked of each (Kevorkov).
+
+The ledger's own faults are told, and nobody is called lost for them.
+"""
+
+from relstage.studies.losses.answers import KeyPartner, Losses, Standing
+from relstage.studies.losses.customers import (
+    Interview,
+    LikelyCause,
+    LostCustomer,
+    Measure,
+    Questionnaire,
+    Response,
+    records_of,
+    response,
+)
+from relstage.studies.losses.finding import volumes
+from relstage.studies.losses.keeping import KeepOrWin, keep_or_win
+from relstage.studies.losses.record import Hole, floors, holes
+from relstage.studies.losses.successors import Perhaps
+from relstage.studies.losses.terms import Terms
+
+__all__ = [
+    "Hole",
+    "Interview",
+    "KeepOrWin",
+    "KeyPartner",
+    "LikelyCause",
+    "Losses",
+    "LostCustomer",
+    "Measure",
+    "Perhaps",
+    "Questionnaire",
+    "Response",
+    "Standing",
+    "Terms",
+    "floors",
+    "holes",
+    "keep_or_win",
+    "records_of",
+    "response",
+    "volumes",
+]

@@ -1,0 +1,162 @@
+"""What the record itself lacks: stretches in which it is empty or nearly so, and all below its floor.
+
+Law (``holes_are_of_days``): only who has a row on which day counts, so the order of rows and splitting a row change
+neither holes nor floors.
+
+The figures in here (a third, ten partners, three times, one in fifty) are ours: they say from where on a record is not
+believed, and err towards not believing it.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
+from fractions import Fraction
+from itertools import pairwise
+from statistics import median
+from typing import Literal
+
+from dateutil.relativedelta import relativedelta
+
+from relstage.rules import Record
+from relstage.studies.ledger import UNITS, Ledger, Span
+from relstage.studies.losses.terms import DAY
+
+THIN = Fraction(1, 3)
+NEIGHBOURS = 6
+FEWEST_PARTNERS = 10
+EMPTY = 3
+SHORTEST_EMPTY = 7
+RARE = Fraction(1, 50)
+FEWEST_DAYS = 50
+CHANGED = Fraction(3, 2)
+
+Why = Literal["declared", "empty", "thin", "off record"]
+Month = tuple[int, int]
+
+
+class Hole(Record):
+    """A stretch in which the record is not believed to be complete.
+
+    Parameters
+    ----------
+    first, last : date
+        Its days, both included.
+    why : {"declared", "empty", "thin", "off record"}
+        Declared by the user; no row at all for far longer than usual; far fewer partners than in the months around; or
+        before the first day on record or after the last.
+    partners, usual : float or None
+        Of an empty or thin stretch: how many partners a month has there, and how many the months around.
+    """
+
+    first: date
+    last: date
+    why: Why
+    partners: float | None = None
+    usual: float | None = None
+
+
+def holes(ledger: Ledger) -> tuple[Hole, ...]:
+    """Find the stretches in which the record is empty or nearly so.
+
+    A calendar month is thin if fewer than a third as many partners have a row in it as in the median of the six months
+    before and the six after it. Days without any row are empty if there are more of them in succession than a week and
+    three times the silence that nine in ten of those within a year before, and within a year after, do not exceed.
+    Where the months around have fewer than ten partners in the median nothing is found: so small a record cannot tell
+    its own silence from that of its partners, and its gaps are to be declared.
+
+    Returns
+    -------
+    tuple of Hole
+        By first day, none within another. Gaps that the ledger declares are not among them.
+    """
+    if ledger.span is None:
+        return ()
+    partners = _partners_by_month(ledger)
+    thin = [*_thin(partners, ledger.span)]
+    empty = [hole for hole in _empty(ledger, partners) if not any(_covers(other, hole) for other in thin)]
+    return tuple(sorted((*thin, *empty), key=lambda hole: (hole.first, hole.last)))
+
+
+def _covers(other: Hole, hole: Hole) -> bool:
+    return other.first <= hole.first and hole.last <= other.last
+
+
+def _partners_by_month(ledger: Ledger) -> Counter[Month]:
+    return Counter(month for partner in ledger.partners for month in {(day.year, day.month) for day in partner.days})
+
+
+def _usual(partners: Counter[Month], month: date, span: Span) -> float:
+    """Return the median of the whole months around the one that begins with `month`; 0 where there are none."""
+    around = (month + relativedelta(months=k) for k in range(-NEIGHBOURS, NEIGHBOURS + 1) if k)
+    return median([partners[each.year, each.month] for each in around if _whole(each, span)] or [0])
+
+
+def _whole(month: date, span: Span) -> bool:
+    return span[0] <= month and month + relativedelta(months=1) - DAY <= span[1]
+
+
+def _thin(partners: Counter[Month], span: Span) -> Iterable[Hole]:
+    month = span[0].replace(day=1)
+    while month <= span[1]:
+        after = month + relativedelta(months=1)
+        count, usual = partners[month.year, month.month], _usual(partners, month, span)
+        if usual >= FEWEST_PARTNERS and _whole(month, span) and count < THIN * Fraction(usual):
+            yield Hole(first=month, last=after - DAY, why="thin", partners=count, usual=usual)
+        month = after
+
+
+def _empty(ledger: Ledger, partners: Counter[Month]) -> Iterable[Hole]:
+    days = sorted({day for partner in ledger.partners for day in partner.days})
+    silences = [(after - day).days - 1 for day, after in pairwise(days)]
+    for i, silence in enumerate(silences):
+        if silence > SHORTEST_EMPTY and silence > EMPTY * _around(days, silences, i):
+            usual = _usual(partners, days[i].replace(day=1), (days[0], days[-1]))
+            if usual >= FEWEST_PARTNERS:
+                yield Hole(first=days[i] + DAY, last=days[i + 1] - DAY, why="empty", partners=0, usual=usual)
+
+
+def _around(days: Sequence[date], silences: Sequence[int], i: int) -> int:
+    """Return the silence that nine in ten do not exceed, within a year before the `i`-th or after it."""
+    year = relativedelta(years=1)
+    before = sorted(silences[bisect_left(days, days[i] - year) : i])
+    after = sorted(silences[i + 1 : bisect_right(days, days[i + 1] + year)])
+    return max((each[len(each) * 9 // 10] for each in (before, after) if each), default=0)
+
+
+def floors(ledger: Ledger, windows: Sequence[Span]) -> tuple[float | None, ...]:
+    """Find the floor of the record in each window: the amount that forty-nine in fifty sums of a day reach.
+
+    Counted are what positive days of one partner come to. A window is looked at by its quarters, as far as these have
+    fifty such days, and the highest floor of them is that of the window; ``None`` where no quarter has.
+    """
+    paid = sorted(
+        (day, units)
+        for partner in ledger.partners
+        for day, units in zip(partner.days, partner.units, strict=True)
+        if units > 0
+    )
+    days = [day for day, _ in paid]
+    found = []
+    for first, last in windows:
+        within = (
+            sorted(units for _, units in paid[bisect_left(days, start) : bisect_left(days, after)])
+            for start, after in _quarters(first, last)
+        )
+        low = [sums[len(sums) * RARE.numerator // RARE.denominator] for sums in within if len(sums) >= FEWEST_DAYS]
+        found.append(max(low) / UNITS if low else None)
+    return tuple(found)
+
+
+def _quarters(first: date, last: date) -> Iterable[Span]:
+    start = first
+    while start <= last:
+        after = min(start + relativedelta(months=3), last + DAY)
+        yield start, after
+        start = after
+
+
+def common_floor(found: Sequence[float | None]) -> float:
+    """Return the highest of the floors `found`, if it is half as much again as the lowest; else 0: none changed."""
+    known = [floor for floor in found if floor is not None]
+    return max(known) if known and max(known) >= CHANGED * Fraction(min(known)) else 0.0

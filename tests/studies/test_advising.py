@@ -1,0 +1,169 @@
+"""Advice about an account: stages side by side, what blocks, what looms, what to learn, and why it may come apart."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from relstage.adapters import logs
+from relstage.catalogue.ford import ford
+from relstage.catalogue.millman_wilson import millman_wilson
+from relstage.catalogue.published import MODELS
+from relstage.errors import FactError, RelstageError, StageError
+from relstage.messages import Lang
+from relstage.models import Event, Reading, Relationship
+from relstage.studies.advising import AccountAdvice, Page, advise, tell
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "advice" / "facts.csv"
+NOW = logs.end_of(date(2024, 6, 30))
+BOTH = (ford, millman_wilson)
+
+
+def accounts() -> dict[str, Relationship]:
+    """Return the relationships of the example."""
+    with logs.facts(EXAMPLE) as log:
+        return {each.id: each for each in log}
+
+
+def advised(account: str = "Nordhafen Pumps") -> AccountAdvice:
+    """Return the advice of all models on an account of the example."""
+    return advise(accounts()[account], as_of=NOW)
+
+
+def test_one_history_has_a_stage_under_each_model() -> None:
+    """The models stand in the order given, each with its own stage, and say since when."""
+    told = advise(accounts()["Nordhafen Pumps"], models=(millman_wilson, ford), as_of=NOW)
+    assert [(part.standing.model.name, part.standing.stage, part.months) for part in told.stages] == [
+        ("millman_wilson", "mid_kam", 27),
+        ("ford", "development", 32),
+    ]
+    assert told.of("ford").label.ru == "стадия развития"
+    assert (told.last_dealing, told.months_inactive) == (datetime(2024, 2, 26, tzinfo=UTC), 4)
+
+
+def test_what_blocks_the_next_stage_is_named() -> None:
+    """The leaves that fail or are unknown on the way onward are there, each with reading and threshold."""
+    part = advised().of("millman_wilson")
+    assert [(reason.threshold, reason.verdict) for reason in part.blocked] == [
+        ("M3.agreement_term_years", "fails"),
+        ("M3.trust", "fails"),
+        ("M3.exclusivity", "unknown"),
+        ("M3.information_openness", "unknown"),
+        ("M3.joint_activity_count", "fails"),
+    ]
+    assert [road.target for road in part.onward] == ["partnership_kam"]
+
+
+def test_what_time_alone_brings_is_dated() -> None:
+    """The ending by silence looms a year after the last dealing."""
+    (looming,) = advised().of("ford").looming
+    assert (looming.transition, looming.earliest) == ("F12", datetime(2025, 2, 26, tzinfo=UTC))
+
+
+def test_roles_go_with_the_guidance() -> None:
+    """The roles of the stage stand beside its guidance, from the source, their place being ours."""
+    part = advised().of("millman_wilson")
+    assert part.roles is not None
+    assert [role.name for role in part.roles.now] == ["farmer"]
+    assert part.roles.provenance.status == "operationalised"
+    gone = advised("Osprey Catering").of("millman_wilson")
+    assert gone.roles is not None
+    assert [role.name for role in gone.roles.on_return] == ["hunter", "farmer"]
+
+
+def test_what_to_learn_is_what_most_models_lack() -> None:
+    """Unknown readings that block a way or hide a risk are listed, those first that more models want."""
+    began = datetime(2024, 1, 1, tzinfo=UTC)
+    facts = (
+        Reading(indicator="account_attractiveness", value=0.8, occurred_at=began),
+        Reading(indicator="cultural_distance", value=0.1, occurred_at=began),
+        Reading(indicator="technological_distance", value=0.1, occurred_at=began),
+        Event(id="n", kind="negotiation_opened", occurred_at=began),
+    )
+    told = advise(Relationship(id="r", facts=facts), models=BOTH, as_of=began)
+    assert told.ask == ("trust", "alternatives_attractiveness", "supplier_status", "volume_change")
+
+
+def test_a_quiet_account_has_no_inquiry() -> None:
+    """Where nothing ended, stepped back or is flagged, nobody asks why."""
+    assert [part.inquiry for part in advise(accounts()["Tamarind Tools"], models=BOTH, as_of=NOW).stages] == [None] * 2
+
+
+def test_a_demoted_account_is_under_way_elsewhere() -> None:
+    """A demotion is told by the model that knows of it; under Ford the same account goes on."""
+    told = advised("Lindqvist Paper")
+    demoted, going_on = told.of("millman_wilson").inquiry, told.of("ford").inquiry
+    assert demoted is not None
+    assert demoted.setback is not None
+    assert (demoted.setback.how, demoted.ended, demoted.causes[0].initiator) == ("demoted", False, "supplier")
+    assert going_on is None
+
+
+def test_what_no_model_knows_is_counted() -> None:
+    """Facts whose names none of the models knows are counted by name."""
+    began = datetime(2024, 1, 1, tzinfo=UTC)
+    facts = (Event(id="a", kind="site_visit", occurred_at=began), Event(id="b", kind="social_event", occurred_at=began))
+    assert advise(Relationship(id="r", facts=facts), as_of=began).not_in_any_model == {"site_visit": 1}
+
+
+def test_advice_comes_back_from_json() -> None:
+    """An advice is a frozen record with JSON both ways."""
+    for account in accounts():
+        told = advised(account)
+        assert AccountAdvice.model_validate_json(told.model_dump_json()) == told
+
+
+def test_models_are_given_once_each() -> None:
+    """No model at all, two of one name, or what is no model or relationship, is refused."""
+    account = accounts()["Tamarind Tools"]
+    for models, code in (((), "no-model"), ((ford, ford), "model-twice"), (("ford",), "wrong-class")):
+        with pytest.raises(StageError, match=code):
+            advise(account, models=models, as_of=NOW)  # type: ignore[arg-type]
+    with pytest.raises(FactError, match="wrong-class"):
+        advise("Tamarind Tools", as_of=NOW)  # type: ignore[arg-type]
+
+
+# -------------------------------------------------------------------------------------------------------------- words
+
+
+@pytest.mark.parametrize("lang", ["en", "ru"])
+@pytest.mark.parametrize("account", ["Nordhafen Pumps", "Lindqvist Paper", "Osprey Catering", "Tamarind Tools"])
+def test_the_page_tells_all_of_the_advice(account: str, lang: Lang) -> None:
+    """Each model has its row and its block, with every sentence of guidance and every threshold that blocks."""
+    told = advised(account)
+    page = tell(told, lang=lang)
+    assert len(page.rows) == len(MODELS)
+    for part, row in zip(told.stages, page.rows, strict=True):
+        assert row[:2] == (part.title.in_(lang), part.label.in_(lang))
+        assert part.guidance is not None
+        advice = (part.guidance.objective, *part.guidance.tasks, *part.guidance.risks, *part.guidance.role)
+        for piece in advice:
+            assert piece.text.in_(lang) in page.text
+        for reason in part.blocked:
+            assert f"[{reason.threshold}: " in page.text
+        for cause in part.inquiry.causes if part.inquiry else ():
+            for fact in cause.support:
+                assert fact.event is None or f"({fact.event})" in page.text
+
+
+def test_causes_that_several_models_give_are_told_once() -> None:
+    """Ford and Millman-Wilson hear the same facts of an ending, and the page lists them once."""
+    page = tell(advise(accounts()["Osprey Catering"], models=BOTH, as_of=NOW), models=BOTH)
+    assert page.text.count("new requirement overlooked (o5)") == 1
+    assert page.text.count("the relationship was ended (") == 2
+
+
+def test_the_page_is_a_record() -> None:
+    """A page has JSON both ways, and its text is what ``str`` gives."""
+    page = tell(advised())
+    assert Page.model_validate_json(page.model_dump_json()) == page
+    assert str(page) == page.text
+
+
+def test_a_page_needs_its_models() -> None:
+    """A model that is not given, or is another definition of that name, is refused."""
+    told = advise(accounts()["Tamarind Tools"], models=BOTH, as_of=NOW)
+    with pytest.raises(StageError, match="no-model"):
+        tell(told, models=(ford,))
+    with pytest.raises(RelstageError, match="other-digest"):
+        tell(told, models=(ford.with_thresholds({"F1.cultural_distance": 0.6}), millman_wilson))
