@@ -82,6 +82,16 @@ def past_of(places: Sequence[int], orders: int, now: int) -> Past:
     return Past(orders, last - places[0], now - last)
 
 
+def gaps_of(places: Sequence[int], orders: int) -> list[int]:
+    """Return the gaps between the first `orders` of `places`."""
+    return [places[i + 1] - places[i] for i in range(orders - 1)]
+
+
+def as_long(places: Sequence[int], past: Past) -> int:
+    """Return how many gaps of this past were at least as long as the silence now."""
+    return sum(gap >= past.silence for gap in gaps_of(places, past.orders))
+
+
 def tracks_of(ledger: Ledger, axis: Axis, as_of: date) -> tuple[Track, ...]:
     """Return the tracks up to `as_of`, in the order of the partners' names; who has no day is left out."""
     found = []
