@@ -1,8 +1,13 @@
-"""``relstage advise``: the page of one account, a row each of many, and lists for programs."""
+"""``relstage advise``: the page of one account, a row each of many, and lists for programs.
 
+Write the snapshots anew with ``python -m tests.cli.test_advise``.
+"""
+
+import contextlib
 import csv
 import io
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -15,7 +20,40 @@ pytestmark = pytest.mark.needs("cyclopts", "rich")
 
 ROOT = Path(__file__).parents[2]
 FACTS = str(ROOT / "examples" / "advice" / "facts.csv")
+SNAPSHOTS = ROOT / "tests" / "cli_snapshots"
+HOUSE = (
+    *("examples/house_model/facts.csv", "--model", "examples/house_model/house.toml", "--as-of", "2024-03-01"),
+    *("--account", "Harbour Museum"),
+)
+BOTH = ("examples/advice/facts.csv", "--as-of", "2024-06-30", "--model", "ford", "millman_wilson")
+SHOWN: dict[str, tuple[str, ...]] = {
+    "advise.txt": HOUSE,
+    "advise_ru.txt": (*HOUSE, "--lang", "ru"),
+    "advise_many.txt": BOTH,
+    "advise_many_ru.txt": (*BOTH, "--lang", "ru"),
+    "advise.csv": (*BOTH, "--format", "csv"),
+}
 LEDGER = "partner,date,amount\nAnker,2023-01-10,100\nAnker,2023-06-01,80\nBrook,2023-02-01,50\n"
+
+
+@pytest.fixture(autouse=True)
+def _at_the_root(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run from the project's root, so that paths are the same everywhere."""
+    monkeypatch.chdir(ROOT)
+
+
+def printed(*arguments: str) -> str:
+    """Return what the command prints."""
+    with contextlib.redirect_stdout(io.StringIO()) as out:
+        assert main(["advise", *arguments]) == 0
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_output_is_what_the_snapshot_says(name: str) -> None:
+    """What programs and people are given stays the same until a snapshot is changed on purpose."""
+    committed = (SNAPSHOTS / name).read_text(encoding="utf-8")
+    assert printed(*SHOWN[name]) == committed, "write it anew with: python -m tests.cli.test_advise"
 
 
 def shown(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
@@ -140,3 +178,9 @@ def test_a_wrong_row_has_its_line(capsys: pytest.CaptureFixture[str], tmp_path: 
     assert "line 2, column name" in told.err
     assert "line 3, column value" in told.err
     assert told.out == ""
+
+
+if __name__ == "__main__":
+    os.chdir(ROOT)
+    for name, arguments in SHOWN.items():
+        (SNAPSHOTS / name).write_text(printed(*arguments), encoding="utf-8")

@@ -18,7 +18,7 @@ from relstage.models import CauseEvidence, Decision, Event, Reading, Relationshi
 from relstage.models.crosswalks import Crosswalk
 from relstage.models.grids import Grid
 from relstage.studies.advising.records import AccountAdvice, CalledFor, StageAdvice
-from relstage.studies.causes import Inquiry, inquiry_of
+from relstage.studies.causes import Inquiry, inquiry_of, setback_of
 from relstage.studies.crosswalk import Coincidence, coincides, differing
 from relstage.studies.economics import AdaptationWarning, adaptation_warnings
 from relstage.studies.positioning import Place, place
@@ -178,9 +178,10 @@ def _inquiry(
     evidence: tuple[CauseEvidence, ...],
 ) -> Inquiry | None:
     """Return the inquiry where there is something to inquire into: an ending, a step back, or a flag that holds."""
-    found = inquiry_of(standing, relationship, model=model, evidence=evidence)
-    at_risk = found.setback is not None or any(flag.verdict == "holds" for flag in decision.flags)
-    return found if at_risk else None
+    set_back = setback_of(standing, relationship, model) is not None
+    if not set_back and all(flag.verdict != "holds" for flag in decision.flags):
+        return None
+    return inquiry_of(standing, relationship, model=model, evidence=evidence)
 
 
 # ------------------------------------------------------------------------------------------------------- across them
