@@ -107,7 +107,7 @@ def test_every_link_leads_somewhere() -> None:
 
 
 @cache
-def tests_in(file: str) -> frozenset[str]:
+def names_of_tests(file: str) -> frozenset[str]:
     """Return the names of the tests of a file."""
     tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
     return frozenset(x.name for x in ast.walk(tree) if isinstance(x, ast.FunctionDef) and x.name.startswith("test_"))
@@ -120,7 +120,7 @@ def test_the_test_of_a_statement_exists(id: str) -> None:
     for test in named:
         file, _, name = test.partition("::")
         assert (ROOT / file).is_file(), file
-        assert name in tests_in(file), test
+        assert name in names_of_tests(file), test
 
 
 # ---------------------------------------------------------------------------------------------------------- the words
