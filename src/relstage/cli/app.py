@@ -264,6 +264,9 @@ def losses(
     from relstage.cli.losing import losses
 
     return losses(file, ledger, losing, following)
+
+
+@app.command
 def matrix(
     file: Annotated[str | None, Parameter(help="A CSV file: points, unless --facts says otherwise.")] = None,
     /,

@@ -374,6 +374,10 @@ class FollowingUp:
     top: int | None = None
     form: Annotated[Literal["text", "json", "csv"], Parameter(name="--format")] = "text"
     lang: InLang = "en"
+
+
+@Parameter(name="*")
+@dataclass(frozen=True)
 class Placing:
     """What is placed, and how it is told.
 
