@@ -2,6 +2,7 @@
 
 import math
 import pickle
+from typing import Any
 
 import pytest
 
@@ -21,7 +22,7 @@ status = an_indicator("status", Levels(levels=("candidate", "approved", "preferr
 LOW, HIGH = a_cell("low", x < 0.5), a_cell("high", x >= 0.5)
 
 
-def codes(*cells: Cell, axes: tuple[Indicator, Indicator] = (x, y), **more: object) -> list[tuple[str, str]]:
+def codes(*cells: Cell, axes: tuple[Indicator, Indicator] = (x, y), **more: Any) -> list[tuple[str, str]]:
     """Return code and place of every problem of a grid of `cells`."""
     with pytest.raises(DefinitionError) as caught:
         a_grid(*axes, cells, **more)
