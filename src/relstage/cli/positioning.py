@@ -31,11 +31,11 @@ GRIDS = (supplier_matrix,)
 
 def matrix(file: str | None, placing: Placing, reading: Reading) -> int:
     """Print the cells, a place, or the places of every account, and draw them."""
-    grid = _with_cuts(grid_of(placing.grid), placing.cut)
+    grid, layout = _with_cuts(grid_of(placing.grid), placing.cut), layout_of(reading)
     if file is not None and placing.at:
         raise FactError(Problem("bad-usage", "--reading", "give a file or the readings of one account, not both"))
     if file is not None:
-        ways = list(_ways(file, grid, placing, reading))
+        ways = list(_ways(file, grid, placing, reading, layout))
         points = [_point(each) for way in ways for each in way.places]
         show: Callable[[], None] = _Many(grid, placing, reading.zone, file, ways).print
     elif placing.at:
@@ -44,9 +44,8 @@ def matrix(file: str | None, placing: Placing, reading: Reading) -> int:
     else:
         points, show = [], _Whole(grid, placing).print
     if placing.svg is not None:
-        Path(placing.svg).write_text(
-            svg(grid, points, lang=placing.lang, zone=reading.zone), encoding="utf-8", newline="\n"
-        )
+        drawn = svg(grid, points, lang=placing.lang, zone=reading.zone)
+        Path(placing.svg).write_text(drawn, encoding="utf-8", newline="\n")
     show()
     return 0
 
@@ -122,7 +121,7 @@ def _readings(pairs: Iterable[str], grid: Grid) -> dict[str, Value | None]:
     return values
 
 
-def _ways(file: str, grid: Grid, placing: Placing, reading: Reading) -> Iterator[Trajectory]:
+def _ways(file: str, grid: Grid, placing: Placing, reading: Reading, layout: logs.Layout) -> Iterator[Trajectory]:
     """Yield the places of each account in `file`, by name."""
     if reading.orders or reading.deals:
         said = "orders and deals say nothing of where a supplier stands; give points, or --facts"
@@ -135,7 +134,7 @@ def _ways(file: str, grid: Grid, placing: Placing, reading: Reading) -> Iterator
             yield from (trajectory(grid, each, model=model, as_of=as_of) for each in known)
         return
     with logs.progress_bar("reading") as bar:
-        found = logs.points(file, columns_of(reading.columns), grid=grid, layout=layout_of(reading), progress=bar)
+        found = logs.points(file, columns_of(reading.columns), grid=grid, layout=layout, progress=bar)
     end = None if placing.as_of is None else logs.end_of(day_of(placing.as_of, "--as-of"), reading.zone)
     named: dict[str, list[Point]] = {}
     for point in found:

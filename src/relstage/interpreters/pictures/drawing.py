@@ -8,6 +8,7 @@ from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 from zoneinfo import ZoneInfo
 
+from relstage.errors import FactError, Problem
 from relstage.interpreters.pictures.rulers import Rectangle, Ruler, cell_at, checked, one_line, rectangles
 from relstage.messages import Lang, say
 from relstage.models.grids import Cell, Grid, Point
@@ -57,7 +58,7 @@ def svg(grid: Grid, points: Iterable[Point] = (), *, lang: Lang = "en", zone: st
     Raises
     ------
     FactError
-        With every reading that is off its scale (``off-scale``).
+        With every reading that is off its scale (``off-scale``); where there is no such zone (``bad-zone``).
 
     Examples
     --------
@@ -65,7 +66,15 @@ def svg(grid: Grid, points: Iterable[Point] = (), *, lang: Lang = "en", zone: st
     >>> print(svg(supplier_matrix)[:40])
     <svg xmlns="http://www.w3.org/2000/svg"
     """
-    return _Picture(grid, checked(grid, points), lang, ZoneInfo(zone)).drawn()
+    return _Picture(grid, checked(grid, points), lang, _zone(zone)).drawn()
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (OSError, ValueError, KeyError):
+        said = f"{name!r} is no IANA time zone, such as 'Europe/Berlin'"
+        raise FactError(Problem("bad-zone", "zone", said)) from None
 
 
 class _Mark(NamedTuple):
