@@ -13,6 +13,7 @@ from relstage.messages.sentences import (
     scoring,
     testing,
     verification,
+    warning,
 )
 from relstage.messages.sentences.core import WORDS
 
@@ -28,6 +29,7 @@ SENTENCES: dict[str, Labels] = {
     **economics.SENTENCES,
     **losses.SENTENCES,
     **scoring.SENTENCES,
+    **warning.SENTENCES,
 }
 
 __all__ = ["SENTENCES", "WORDS"]
