@@ -16,10 +16,21 @@ from relstage.studies.warning.records import (
     Rhythm,
     RuleScore,
 )
+from relstage.studies.warning.telling import (
+    Grid,
+    laid_out,
+    outcome,
+    preface,
+    reasons,
+    reliability_grid,
+    rules_grid,
+    warnings_grid,
+)
 
 __all__ = [
     "BackTest",
     "Bin",
+    "Grid",
     "Landmark",
     "LossWarning",
     "LossWarnings",
@@ -27,5 +38,12 @@ __all__ = [
     "Rhythm",
     "RuleScore",
     "backtest",
+    "laid_out",
+    "outcome",
+    "preface",
+    "reasons",
+    "reliability_grid",
+    "rules_grid",
     "warn",
+    "warnings_grid",
 ]

@@ -13,7 +13,7 @@ stormy time, or a break in the record (a change of spellings, say), is not taken
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from math import log
 from operator import itemgetter
 from typing import NamedTuple
@@ -22,6 +22,7 @@ from dateutil.relativedelta import relativedelta
 
 from relstage.errors import FactError, Problem, demand
 from relstage.studies.ledger import Ledger, Span
+from relstage.studies.losses import holes
 from relstage.studies.warning.buying import fit, log_odds_gone
 from relstage.studies.warning.fitting import Case, Place, Prior, logistic, regress
 from relstage.studies.warning.records import Landmark, LossWarning, LossWarnings, Population, Rhythm
@@ -29,13 +30,16 @@ from relstage.studies.warning.tracks import Axis, Past, Track, as_long, gaps_of,
 
 MAX_HORIZON_MONTHS = 60
 MAX_MIN_DAYS = 1000
-MAX_LANDMARKS = 36
+LANDMARKS = 36
+"""Ours: at most so many earlier dates are asked about; in a long record they lie farther apart."""
 FEWEST_PARTNERS = 10
 """Ours: fewer partners with enough order days are too few to compare one with."""
 ALIKE = 100
 """Ours: as many earlier silences are told beside a warning."""
 
 _MONTH = 30.4375
+_HOLE = timedelta(days=27)
+"""Ours: a hole of less than four weeks is left in every silence and rhythm, since no warning rests on weeks."""
 _CERTAIN = log(999)
 """Ours: from a rhythm alone nothing is believed beyond 999 in 1,000."""
 _A_HORIZON = 12
@@ -111,8 +115,8 @@ def warn(
     min_days : int
         Who has fewer different order days up to `as_of` is not judged; from 2 to 1,000.
     gaps : iterable of (date, date), optional
-        Stretches in which the record is incomplete, and which do not count as silence, instead of those that the
-        ledger declares.
+        Stretches in which the record is incomplete, and which do not count as silence. Without it: those that the
+        ledger declares, and those of four weeks or more that `losses.holes` finds in what was known on `as_of`.
 
     Raises
     ------
@@ -151,7 +155,7 @@ def bounded(code: str, place: str, given: int, lowest: int, highest: int) -> lis
 def assess(ledger: Ledger, as_of: date, until: date, min_days: int, gaps: Iterable[Span] | None) -> LossWarnings:
     """Answer the question for the days after `as_of`, `until` included."""
     known = known_until(ledger, as_of)
-    silent = merged(known.gaps if gaps is None else gaps)
+    silent = merged(_gaps(known) if gaps is None else gaps)
     axis = Axis(min(partner.days[0] for partner in known.partners), silent)
     tracks, now = tracks_of(known, axis, as_of), axis.at(as_of)
     judged = [track for track in tracks if len(track.places) >= min_days]
@@ -177,12 +181,17 @@ def assess(ledger: Ledger, as_of: date, until: date, min_days: int, gaps: Iterab
     )
 
 
+def _gaps(known: Ledger) -> Iterable[Span]:
+    found = ((hole.first, hole.last) for hole in holes(known))
+    return [*known.gaps, *(span for span in found if span[1] - span[0] >= _HOLE)]
+
+
 def _learn(question: _Question, judged: Sequence[Track], axis: Axis) -> _Learned:
     """Ask the same question at earlier dates, and fit the answers to what came of them."""
-    step = max(question.horizon / _A_HORIZON, (question.now - question.horizon) / MAX_LANDMARKS)
+    step = max(question.horizon / _A_HORIZON, (question.now - question.horizon) / LANDMARKS)
     dates: list[tuple[date, int, int]] = []
     cases: list[Case] = []
-    for k in range(MAX_LANDMARKS):
+    for k in range(LANDMARKS):
         at = question.now - question.horizon - round(k * step)
         found = [
             Case(question.features(past, as_long(track.places, past)), len(dates), gone)

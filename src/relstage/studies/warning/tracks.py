@@ -39,10 +39,10 @@ class Axis:
 
 
 def merged(gaps: Iterable[Span]) -> tuple[Span, ...]:
-    """Return the gaps by date, those that overlap as one."""
+    """Return the gaps by date, those that overlap or touch as one."""
     found: list[Span] = []
     for first, last in sorted(gaps):
-        if found and first <= found[-1][1]:
+        if found and (first - found[-1][1]).days <= 1:
             found[-1] = (found[-1][0], max(found[-1][1], last))
         else:
             found.append((first, last))
