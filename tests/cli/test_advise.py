@@ -141,6 +141,13 @@ def test_orders_are_read_too(capsys: pytest.CaptureFixture[str], tmp_path: Path)
     assert rows == {"Anker": "early", "Brook": "early"}
 
 
+def test_accounts_taken_over_have_unknown_counts(capsys: pytest.CaptureFixture[str]) -> None:
+    """With ``--taken-over`` what was before the log is unknown, and asked about."""
+    (account,) = json.loads(shown(capsys, FACTS, "--taken-over", "--account", "Tamarind Tools", "--format", "json"))
+    assert {part["standing"]["taken_over"] for part in account["stages"]} == {True}
+    assert {"orders_completed", "referrals"} & set(account["ask"])
+
+
 def test_accounts_opened_later_are_left_out(capsys: pytest.CaptureFixture[str]) -> None:
     """A list as of a day holds the accounts opened by then."""
     told = json.loads(shown(capsys, FACTS, "--format", "json", "--as-of", "2020-12-31"))

@@ -14,7 +14,8 @@ from relstage.catalogue.supplier_matrix import supplier_matrix
 from relstage.dynamics import months_between
 from relstage.errors import FactError, Problem, StageError, demand
 from relstage.machines import StageModel, follow, review
-from relstage.models import CauseEvidence, Decision, Event, Reading, Relationship, Standing, make_decision
+from relstage.models import Decision, Event, Reading, Relationship, Standing, make_decision
+from relstage.models.causes import CauseEvidence
 from relstage.models.crosswalks import Crosswalk
 from relstage.models.grids import Grid
 from relstage.studies.advising.records import AccountAdvice, CalledFor, StageAdvice

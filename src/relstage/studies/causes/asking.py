@@ -11,16 +11,15 @@ from relstage.dynamics import Set, matches, months_between, shifted
 from relstage.errors import FactError, Problem
 from relstage.machines import StageModel, follow
 from relstage.models import (
-    CauseEvidence,
     Event,
     Reading,
     Relationship,
     Side,
-    Sign,
     StageChange,
     Standing,
     fact_key,
 )
+from relstage.models.causes import CauseEvidence, Sign
 from relstage.rules import Bound, Leaf, Provenance, Value, Verdict, evaluate
 from relstage.studies.causes.records import How, Inquiry, LikelyCause, Setback, Support
 
