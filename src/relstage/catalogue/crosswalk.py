@@ -125,7 +125,7 @@ THEORIES = (
         name="jap",
         title=Labels(en="Phases of Jap and co-authors", ru="Фазы Джап с соавторами"),
         terms=(
-            Term(name="exploration", label=Labels(en="exploration", ru="исследование")),
+            Term(name="exploration", label=Labels(en="exploration", ru="изучение")),
             Term(name="build_up", label=Labels(en="build-up", ru="наращивание")),
             Term(name="maturity", label=Labels(en="maturity", ru="зрелость")),
             Term(name="decline", label=Labels(en="decline", ru="спад")),
