@@ -21,6 +21,7 @@ STRONG = ("#bcd7f5", "#b9e3c0", "#fbe19b", "#dcc8ea", "#f8c4bf", "#b5e0e0")
 COLOURS = ("#1f5fa8", "#b3261e", "#1b6e3c", "#8a4b00", "#6a3d9a", "#00707a", "#a0246e", "#444444")
 INK, GREY, PALE = "#222222", "#666666", "#b0b0b0"
 MOST_NAMED = 8
+MOST_RINGS = 6
 LONGEST = 44  # characters of a label
 
 _HALO = 'paint-order="stroke" stroke="white" stroke-width="3" stroke-linejoin="round"'
@@ -317,7 +318,7 @@ class _Picture:
             radius, fill = (7.0, mark.colour) if mark.latest else (4.5, "white")
             spot = (round(mark.x / 3), round(mark.y / 3))
             if mark.latest and (times := covered.get(spot, 0)):
-                radius, fill = radius + 4 * times, "none"
+                radius, fill = radius + 4 * min(times, MOST_RINGS), "none"
             covered[spot] = covered.get(spot, 0) + mark.latest
             self.room.take(mark.x - radius, mark.y - radius, 2 * radius, 2 * radius)
             yield self._dot(mark, mark.x, mark.y, radius, fill)

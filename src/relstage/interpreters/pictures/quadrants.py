@@ -39,7 +39,7 @@ def quadrants(grid: Grid, points: Iterable[Point] = (), *, lang: Lang = "en") ->
         last = max(mine, key=lambda point: (point.at is not None, point.at.timestamp() if point.at else 0.0))
         x, y = (last.readings.get(axis) for axis in grid.axes)
         if x is None or y is None:
-            lines.append(f"    %% {one_line(say('picture.legend.nowhere', lang, who=name))}")
+            lines.append(f"    %% {one_line(say('picture.not-all-known', lang, who=name))}")
         else:
             lines.append(f"    {_quoted(name)}: [{_halved(across, x)}, {_halved(up, y)}]")
     return "\n".join(lines) + "\n"
