@@ -212,55 +212,55 @@ class _Page:
         if self.following.write:
             count = len(records_of(self.told))
             line()
-            line(self._say("written", count=count, file=self.following.write))
+            line(self._say("losses.written", count=count, file=self.following.write))
 
     def _say(self, key: str, **places: object) -> str:
-        return say(f"losses.{key}", self.lang, **places)
+        return say(key, self.lang, **places)
 
     def _columns(self, *names: str) -> list[str]:
-        return [self._say(f"column.{name}") for name in names]
+        return [self._say(f"losses.column.{name}") for name in names]
 
     def _head(self) -> None:
         ledger, told = self.found.ledger, self.told
         first, last = ledger.span or ("-", "-")
         places = {"rows": ledger.rows, "credits": ledger.credits, "partners": told.partners}
-        line(self._say("read", file=self.found.file, first=first, last=last, **places))
+        line(self._say("losses.read", file=self.found.file, first=first, last=last, **places))
         several = [partner for partner in ledger.partners if len(partner.spellings) > 1]
         if several:
             count = sum(len(partner.spellings) for partner in several)
-            line(self._say("spellings", partners=len(several), spellings=count))
+            line(self._say("losses.spellings", partners=len(several), spellings=count))
         if ledger.repeated:
-            line(self._say("repeated", count=ledger.repeated))
-        line(self._say("windows", months=say_counted("months", self.lang, self.losing.window), day=told.as_of))
+            line(self._say("losses.repeated", count=ledger.repeated))
+        line(self._say("losses.windows", months=say_counted("months", self.lang, self.losing.window), day=told.as_of))
         share = _percent(told.key_share)
-        line(self._say("key", count=len(told.key), positive=told.positive, share=share))
+        line(self._say("losses.key", count=len(told.key), positive=told.positive, share=share))
 
     def _record(self) -> None:
         told = self.told
-        heading(self._say("heading.record"))
+        heading(self._say("losses.heading.record"))
         if self.losing.as_recorded:
-            line(self._say("taken-as-complete"))
+            line(self._say("losses.taken-as-complete"))
         if told.holes:
             rows = [
                 (
                     str(hole.first),
                     str(hole.last),
-                    self._say(f"why.{hole.why.replace(' ', '-')}"),
+                    self._say(f"losses.why.{hole.why.replace(' ', '-')}"),
                     *("" if count is None else number_text(count) for count in (hole.partners, hole.usual)),
                 )
                 for hole in told.holes
             ]
             table(self._columns("first", "last", "why", "partners", "usual"), rows, numbers=(3, 4))
         elif not self.losing.as_recorded:
-            line(self._say("complete"))
+            line(self._say("losses.complete"))
         if told.floor and self.losing.floor is not None:
-            line(self._say("floor.given", floor=self._money(told.floor)))
+            line(self._say("losses.floor.given", floor=self._money(told.floor)))
         elif told.floor:
             floors = ", ".join("-" if floor is None else self._money(floor) for floor in told.floors)
-            line(self._say("floor", floors=floors, floor=self._money(told.floor)))
+            line(self._say("losses.floor", floors=floors, floor=self._money(told.floor)))
 
     def _standings(self) -> None:
-        heading(self._say("heading.standings"))
+        heading(self._say("losses.heading.standings"))
         rows = [
             (self._standing(state), *(str(len(self.told.of(state, plain=plain))) for plain in (True, False)))
             for state in _STATES
@@ -268,14 +268,14 @@ class _Page:
         table(self._columns("standing", "by-volumes", "told"), rows, numbers=(1, 2))
 
     def _standing(self, state: str) -> str:
-        return self._say(f"standing.{state.replace(' ', '-')}")
+        return self._say(f"losses.standing.{state.replace(' ', '-')}")
 
     def _lists(self) -> None:
         told = self.told
         stopped, doubted = told.of("stopped"), told.of("cannot say")
         self._list("stopped", stopped, {"last": _last_day, "perhaps": self._perhaps})
         if count := sum(bool(each.perhaps) for each in stopped):
-            line(self._say("perhaps", count=count))
+            line(self._say("losses.perhaps", count=count))
         self._list("fell", told.of("fell"), {"compared": self._compared}, share=_percent(told.fell_to))
         self._list("cannot-say", doubted, {"by-volumes": self._plain, "why": self._doubt})
         spared = [each for each in told.of("kept") if each.plain != "kept"]
@@ -284,13 +284,13 @@ class _Page:
     def _list(self, name: str, partners: Sequence[KeyPartner], further: dict[str, Any], **places: object) -> None:
         if not partners:
             return
-        heading(self._say(f"heading.{name}", count=len(partners), **places))
+        heading(self._say(f"losses.heading.{name}", count=len(partners), **places))
         shown = partners[: self.following.top]
-        windows = [self._say("column.up-to", day=last) for _, last in self.told.windows]
+        windows = [self._say("losses.column.up-to", day=last) for _, last in self.told.windows]
         rows = [
             (each.name, *map(self._money, each.volumes), *(cell(each) for cell in further.values())) for each in shown
         ]
-        head = [self._say("column.partner"), *windows, *self._columns(*further)]
+        head = [self._say("losses.column.partner"), *windows, *self._columns(*further)]
         table(head, rows, numbers=range(1, 1 + len(windows)))
         if len(shown) < len(partners):
             rest = len(partners) - len(shown)
@@ -301,59 +301,59 @@ class _Page:
         return text.replace(",", " ") if self.lang == "ru" else text
 
     def _days(self, span: Span | None) -> str:
-        return self._say("days", first=span[0], last=span[1]) if span else "-"
+        return self._say("losses.days", first=span[0], last=span[1]) if span else "-"
 
     def _plain(self, each: KeyPartner) -> str:
         return self._standing(each.plain)
 
     def _compared(self, each: KeyPartner) -> str:
         former, now = map(self._money, each.compared or (0, 0))
-        return self._say("compared", former=former, now=now)
+        return self._say("losses.compared", former=former, now=now)
 
     def _doubt(self, each: KeyPartner) -> str:
         former, now = map(self._money, each.compared or (0, 0))
         doubt = (each.doubt or "").replace(" ", "-")
-        return self._say(f"doubt.{doubt}", hole=self._days(each.hole), former=former, now=now)
+        return self._say(f"losses.doubt.{doubt}", hole=self._days(each.hole), former=former, now=now)
 
     def _perhaps(self, each: KeyPartner) -> str:
-        return "; ".join(self._say(f"perhaps.{one.by}", name=one.name) for one in each.perhaps)
+        return "; ".join(self._say(f"losses.perhaps.{one.by}", name=one.name) for one in each.perhaps)
 
     def _steps(self) -> None:
-        heading(self._say("heading.steps"))
+        heading(self._say("losses.heading.steps"))
         rows = [(str(step.number), step.label.in_(self.lang), self._state(step.kept_in)) for step in STEPS]
         table(self._columns("step", "what", "state"), rows)
         answered = response(self.found.customers)
         if answered.asked:
-            key = "response" if answered.wanting else "response.enough"
+            key = "losses.response" if answered.wanting else "losses.response.enough"
             places = {"asked": answered.asked, "answered": answered.answered}
             line(self._say(key, **places, **({"wanting": answered.wanting} if answered.wanting else {})))
 
     def _state(self, kept_in: str) -> str:
         lost = records_of(self.told)
         if kept_in == "volumes":
-            return self._say("state.done")
+            return self._say("losses.state.done")
         if not lost:
-            return self._say("state.nobody")
+            return self._say("losses.state.nobody")
         if kept_in == "keep_or_win":
             return self._weighed(self.found.weighed) if self.found.weighed else self._ask()
         number = next(step.number for step in STEPS if step.kept_in == kept_in)
         recorded = {each.name: each for each in self.found.customers}
         done = sum(each.name in recorded and number not in recorded[each.name].open_steps for each in lost)
-        return self._say("state.counted", done=done, all=len(lost))
+        return self._say("losses.state.counted", done=done, all=len(lost))
 
     def _ask(self) -> str:
-        return self._say("state.ask", keep="--keep-cost", win="--win-cost")
+        return self._say("losses.state.ask", keep="--keep-cost", win="--win-cost")
 
     def _weighed(self, weighed: KeepOrWin) -> str:
         keeping, winning = (self._between(amount) for amount in (weighed.keeping, weighed.winning))
-        key = weighed.answer.replace(" ", "-")
-        return self._say(key, keeping=keeping, winning=winning, customers=weighed.customers)
+        answer = weighed.answer.replace(" ", "-")
+        return self._say(f"losses.answer.{answer}", keeping=keeping, winning=winning, customers=weighed.customers)
 
     def _between(self, amount: Range | None) -> str:
         if amount is None:
             return "-"
         low, high = self._money(amount.low), self._money(amount.high)
-        return low if amount.low == amount.high else self._say("between", low=low, high=high)
+        return low if amount.low == amount.high else self._say("losses.between", low=low, high=high)
 
 
 def _last_day(each: KeyPartner) -> str:

@@ -110,19 +110,19 @@ SENTENCES: dict[str, Labels] = {
     "losses.state.counted": Labels(en="{done} of {all} lost customers", ru="{done} из {all} потерянных клиентов"),
     "losses.state.ask": Labels(en="say {keep} and {win}", ru="укажите {keep} и {win}"),
     "losses.state.nobody": Labels(en="nobody was lost", ru="никто не потерян"),
-    "losses.keep": Labels(
+    "losses.answer.keep": Labels(
         en="keep them: {keeping} for all {customers}, against {winning} for as many new ones",
         ru="удерживать: {keeping} на всех ({customers}) против {winning} на стольких же новых",
     ),
-    "losses.win": Labels(
+    "losses.answer.win": Labels(
         en="win new ones: {winning} for {customers}, against {keeping} for keeping those",
         ru="привлекать новых: {winning} на {customers} против {keeping} на удержание этих",
     ),
-    "losses.equal": Labels(
+    "losses.answer.equal": Labels(
         en="both cost the same: {keeping} for {customers} customers ({winning})",
         ru="стоит одинаково: {keeping} на {customers} клиентов ({winning})",
     ),
-    "losses.cannot-say": Labels(
+    "losses.answer.cannot-say": Labels(
         en="cannot say: the ranges overlap, {keeping} for keeping all {customers}, {winning} for as many new ones",
         ru="сказать нельзя: оценки пересекаются, {keeping} на удержание всех ({customers}), {winning} на стольких же "
         "новых",
