@@ -346,6 +346,16 @@ HELD = {
     "adapters.definitions.limits.MAX_KEY": "tests/adapters/test_definitions.py::test_longest_text_and_key_are_read",
     "interpreters.solver.MAX_EFFORT": "tests/interpreters/test_solver.py::test_a_hard_formula_is_given_up",
     "adapters.logs.assumptions.MAX_FILE": "tests/adapters/test_logs_hostile.py::test_a_large_profile_is_refused",
+    "studies.warning.judging._LAST": "tests/studies/test_warning.py::test_the_end_of_the_calendar_is_refused",
+    "studies.warning.judging.MAX_HORIZON_MONTHS": (
+        "tests/studies/test_warning.py::test_a_horizon_within_bounds_is_taken"
+    ),
+    "studies.warning.judging.MAX_MIN_DAYS": (
+        "tests/studies/test_warning.py::test_a_number_of_days_within_bounds_is_taken"
+    ),
+    "studies.warning.backtesting.MAX_RESAMPLES": (
+        "tests/studies/test_warning.py::test_a_hundred_resamples_are_drawn_and_a_hundred_thousand_would_be"
+    ),
 }
 """Limits whose two sides are held elsewhere, and where."""
 

@@ -13,7 +13,7 @@ stormy time, or a break in the record (a change of spellings, say), is not taken
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from math import log
 from operator import itemgetter
 from typing import NamedTuple
@@ -38,6 +38,8 @@ ALIKE = 100
 """Ours: as many earlier silences are told beside a warning."""
 
 _MONTH = 30.4375
+_LAST = date(9990, 1, 1)
+"""The calendar ends in the year 9999, and a horizon must fit in before."""
 _HOLE = timedelta(days=27)
 """Ours: a hole of less than four weeks is left in every silence and rhythm, since no warning rests on weeks."""
 _CERTAIN = log(999)
@@ -124,24 +126,41 @@ def warn(
         With everything that is wrong with the question (``as-of``, ``horizon``, ``min-days``, ``gap``), or, if nothing
         is, with too few partners to learn from (``too-few-partners``).
     """
-    problems = as_of_problems(ledger, as_of)
+    spans = None if gaps is None else tuple(gaps)
+    problems = [*as_of_problems(ledger, as_of), *gap_problems(spans)]
     problems += bounded("horizon", "horizon_months", horizon_months, 1, MAX_HORIZON_MONTHS)
     problems += bounded("min-days", "min_days", min_days, 2, MAX_MIN_DAYS)
     if problems:
         raise FactError(*problems)
-    return assess(ledger, as_of, as_of + relativedelta(months=horizon_months), min_days, gaps)
+    return assess(ledger, as_of, as_of + relativedelta(months=horizon_months), min_days, spans)
 
 
 def as_of_problems(ledger: Ledger, as_of: date) -> list[Problem]:
     """Say what is wrong with the day asked about."""
     demand(ledger, Ledger, "ledger", FactError)
-    demand(as_of, date, "as_of", FactError)
+    demand_day(as_of, "as_of")
     if ledger.span is None:
         return [Problem("as-of", "ledger", "the ledger is empty; there is no day to ask about")]
     first, last = ledger.span
-    if first <= as_of <= last:
+    if first <= as_of <= last and as_of < _LAST:
         return []
     return [Problem("as-of", "as_of", f"{as_of} is not on the record, which runs from {first} to {last}")]
+
+
+def demand_day(given: object, place: str) -> None:
+    """Raise where a day of the calendar is asked for and something else stands; a time of day is none."""
+    demand(given, date, place, FactError)
+    if isinstance(given, datetime):
+        raise FactError(Problem("wrong-class", place, "datetime stands here; a date is asked for"))
+
+
+def gap_problems(spans: tuple[Span, ...] | None) -> list[Problem]:
+    """Say which gaps end before they begin."""
+    return [
+        Problem("gap", f"gap {first}..{last}", "its last day is before its first")
+        for first, last in spans or ()
+        if last < first
+    ]
 
 
 def bounded(code: str, place: str, given: int, lowest: int, highest: int) -> list[Problem]:
