@@ -35,6 +35,7 @@ from relstage.regions import region
 from relstage.rules import AllOf, Bound, Indicator, Level, Levels, Not, Number, Provenance, Rule, all_of, any_of
 from relstage.studies.counterfactual import event_plan, least_change, robustness, standing_of
 from relstage.studies.economics import value_by_stage
+from relstage.studies.losses import LikelyCause, LostCustomer, Measure, Questionnaire, Response
 from relstage.studies.paths import reached
 from relstage.studies.positioning import Trajectory, place
 from relstage.studies.quality import Quality, trends
@@ -79,6 +80,26 @@ def boxes(number: int) -> object:
 def levels(number: int) -> Levels:
     """Return a scale of so many levels."""
     return Levels(levels=tuple(f"l{i}" for i in range(number)))
+
+
+def a_cause(**fields: Any) -> LikelyCause:
+    """Return a likely cause of a loss."""
+    return LikelyCause(cause="neglect", **fields)
+
+
+def lost(**fields: Any) -> LostCustomer:
+    """Return the record of a lost customer."""
+    return LostCustomer(name="Ost", standing="stopped", **fields)
+
+
+def measures(number: int) -> LostCustomer:
+    """Return a record with so many measures."""
+    return lost(measures=(Measure(what="x", who="x", due=AT.date()),) * number)
+
+
+def answered(number: int) -> Questionnaire:
+    """Return a questionnaire with so many answers."""
+    return Questionnaire(sent=AT.date(), answered=AT.date(), answers={f"q{i}": "no" for i in range(number)})
 
 
 def from_source(source: str) -> Provenance:
@@ -293,6 +314,23 @@ ROWS = [
     Row("models.grids.Grid.version", "string_too_short", lambda n: cells(2, version="1" * n), 1, 0),
     Row("studies.positioning.Trajectory.places", "too_short", a_trajectory, 1, 0),
     Row("machines.definition.StageModel.version", "string_too_short", lambda n: a_model(version="1" * n), 1, 0),
+    # ------------------------------------------------------------------------------------------------- lost customers
+    Row("studies.losses.customers.MAX_TEXT", "string_too_long", lambda n: a_cause(note="x" * n), 10_000, 10_001),
+    Row("studies.losses.customers.MAX_LISTED", "too_long", lambda n: lost(causes=(a_cause(),) * n), 1_000, 1_001),
+    Row("studies.losses.customers.LostCustomer.causes", "too_long", lambda n: lost(causes=(a_cause(),) * n), 0, 1_001),
+    Row("studies.losses.customers.LostCustomer.volumes", "too_long", lambda n: lost(volumes=(1.0,) * n), 1_000, 1_001),
+    Row("studies.losses.customers.LostCustomer.measures", "too_long", measures, 1_000, 1_001),
+    Row("studies.losses.customers.Questionnaire.answers", "too_long", answered, 0, 1_001),
+    Row(
+        "studies.losses.customers.Response.asked", "greater_than_equal", lambda n: Response(asked=n, answered=0), 0, -1
+    ),
+    Row(
+        "studies.losses.customers.Response.answered",
+        "greater_than_equal",
+        lambda n: Response(asked=1, answered=n),
+        0,
+        -1,
+    ),
     # ------------------------------------------------------------------------------------------------- texts and files
     Row("interpreters.text.MAX_LENGTH", "too-long", lambda n: parse("trust > 0".ljust(n)), 100_000, 100_001),
     Row("interpreters.text._MAX_OPEN", "too-deep", lambda n: parse("(" * n + "trust > 0" + ")" * n), 64, 65),
@@ -334,6 +372,11 @@ ROWS = [
 ]
 
 HELD = {
+    "studies.losses.terms.MAX_WINDOWS": "tests/studies/test_losses.py::test_definitions_at_their_limits_are_taken",
+    "studies.losses.terms.MAX_WINDOW_MONTHS": (
+        "tests/studies/test_losses.py::test_definitions_at_their_limits_are_taken"
+    ),
+    "adapters.customers.MAX_CUSTOMERS_FILE": "tests/adapters/test_customers.py::test_a_large_file_is_refused",
     "regions.boxes.MAX_STEPS": "tests/test_regions.py::test_the_limit_of_comparisons_holds_on_both_sides",
     "interpreters.text.MAX_PROBLEMS": "tests/interpreters/test_text.py::test_no_more_problems_than_anyone_reads",
     "adapters.definitions.limits.MAX_BYTES": (

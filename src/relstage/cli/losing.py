@@ -31,6 +31,7 @@ from relstage.studies.losses import (
     response,
     volumes,
 )
+from relstage.studies.warning import LossWarnings, preface, warn, warnings_grid
 
 _OPTION = {"window_months": "--window"}
 _STATES: tuple[Standing, ...] = ("stopped", "fell", "kept", "cannot say")
@@ -44,6 +45,7 @@ class Found:
     ledger: Ledger
     losses: Losses
     weighed: KeepOrWin | None
+    warned: LossWarnings | None
     customers: tuple[LostCustomer, ...]
 
 
@@ -55,7 +57,8 @@ def losses(file: str, of_ledger: OfLedger, losing: Losing, following: FollowingU
     costs = _costs(following)
     customers = read_customers(following.customers) if following.customers else ()
     ledger = _ledger(file, of_ledger)
-    found = Found(file, ledger, _analysed(ledger, options), None, customers)
+    told = _analysed(ledger, options)
+    found = Found(file, ledger, told, None, _warned(ledger, told) if following.warn else None, customers)
     if costs:
         lost = [each.name for each in records_of(found.losses)]
         found = replace(found, weighed=keep_or_win(dict.fromkeys(lost, costs[0]), costs[1]))
@@ -64,7 +67,7 @@ def losses(file: str, of_ledger: OfLedger, losing: Losing, following: FollowingU
     if following.form == "text":
         _Page(found, losing, following).print()
     else:
-        print(_as_json(found) if following.form == "json" else _as_csv(found.losses), end="")
+        print(_as_json(found) if following.form == "json" else _as_csv(found), end="")
     return 0
 
 
@@ -150,6 +153,13 @@ def _analysed(ledger: Ledger, options: dict[str, Any]) -> Losses:
         raise FactError(*map(_of_option, error.problems)) from None
 
 
+def _warned(ledger: Ledger, told: Losses) -> LossWarnings:
+    """Return the warnings of key partners that are not called stopped."""
+    warned = warn(ledger, as_of=told.as_of)
+    asked = {each.name for each in told.key if each.standing != "stopped"}
+    return warned.model_copy(update={"warnings": tuple(each for each in warned.warnings if each.partner in asked)})
+
+
 def _of_option(problem: Problem) -> Problem:
     if problem.code != "bad-definition":
         return problem
@@ -171,6 +181,7 @@ def _as_json(found: Found) -> str:
         "losses": told.model_dump(mode="json"),
         "counts": {state: len(told.of(state)) for state in _STATES},
         "by_volumes_alone": {state: len(told.of(state, plain=True)) for state in _STATES[:-1]},
+        "warnings": found.warned and found.warned.model_dump(mode="json"),
         "keep_or_win": found.weighed and found.weighed.model_dump(mode="json"),
         "response": {**answered.model_dump(), "share": str(answered.share) if answered.share is not None else None},
         "customers": [each.model_dump(mode="json") for each in found.customers or records_of(told)],
@@ -178,17 +189,20 @@ def _as_json(found: Found) -> str:
     return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
 
 
-def _as_csv(told: Losses) -> str:
+def _as_csv(found: Found) -> str:
+    told = found.losses
+    probable = {each.partner: each.probability for each in found.warned.warnings} if found.warned else {}
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     windows = [f"to_{last}" for _, last in told.windows]
     head = ("partner", "standing", "by_volumes_alone", "doubt", "hole_first", "hole_last", "mean", *windows)
-    writer.writerow((*head, "compared_former", "compared_now", "last_day", "perhaps", "spellings"))
+    writer.writerow((*head, "compared_former", "compared_now", "last_day", "gone_probability", "perhaps", "spellings"))
     for each in told.key:
         former, now = each.compared or ("", "")
         names = " | ".join(one.name for one in each.perhaps)
         row = (each.name, each.standing, each.plain, each.doubt or "", *(each.hole or ("", "")), each.mean)
-        writer.writerow((*row, *each.volumes, former, now, each.last_day, names, " | ".join(each.spellings)))
+        further = (former, now, each.last_day, probable.get(each.name, ""), names, " | ".join(each.spellings))
+        writer.writerow((*row, *each.volumes, *further))
     return out.getvalue()
 
 
@@ -208,6 +222,8 @@ class _Page:
         self._record()
         self._standings()
         self._lists()
+        if self.found.warned:
+            self._warnings(self.found.warned)
         self._steps()
         if self.following.write:
             count = len(records_of(self.told))
@@ -294,6 +310,16 @@ class _Page:
         table(head, rows, numbers=range(1, 1 + len(windows)))
         if len(shown) < len(partners):
             rest = len(partners) - len(shown)
+            line(say("cli.more", self.lang, count=rest, top="--top", everyone="--format csv"))
+
+    def _warnings(self, warned: LossWarnings) -> None:
+        heading(self._say("losses.heading.warnings", count=len(warned.warnings)))
+        for sentence in preface(warned, self.lang):
+            line(sentence)
+        grid = warnings_grid(warned, self.lang, top=self.following.top)
+        table(grid.head, grid.rows, numbers=grid.numbers)
+        if len(grid.rows) < len(warned.warnings):
+            rest = len(warned.warnings) - len(grid.rows)
             line(say("cli.more", self.lang, count=rest, top="--top", everyone="--format csv"))
 
     def _money(self, amount: float) -> str:

@@ -101,6 +101,11 @@ SENTENCES: dict[str, Labels] = {
         ru="выше порога записей выходит иначе (было {former}, стало {now})",
     ),
     "losses.days": Labels(en="{first} to {last}", ru="с {first} по {last}"),
+    # ------------------------------------------------------------------------------------------------------- warnings
+    "losses.heading.warnings": Labels(
+        en="Early warning: key partners not called stopped above ({count})",
+        ru="Раннее предупреждение: ключевые партнеры, не прекратившие по списку выше ({count})",
+    ),
     # ---------------------------------------------------------------------------------------------------- later steps
     "losses.heading.steps": Labels(en="The seven steps", ru="Семь шагов"),
     "losses.column.step": Labels(en="step", ru="шаг"),

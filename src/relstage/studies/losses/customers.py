@@ -20,6 +20,7 @@ MAX_TEXT = 10_000
 MAX_LISTED = 1_000
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_TEXT)]
+Note = Annotated[str, StringConstraints(max_length=MAX_TEXT)]
 Weight = Literal["no", "partly", "mainly"]
 WEIGHTS = ("no", "partly", "mainly")
 
@@ -41,7 +42,7 @@ class LikelyCause(Record):
 
     cause: str
     by: Literal["us", "customer"] = "us"
-    note: str = Field(default="", max_length=MAX_TEXT)
+    note: Note = ""
 
     @model_validator(mode="after")
     def _known(self) -> "LikelyCause":
@@ -67,7 +68,7 @@ class Questionnaire(Record):
     """
 
     sent: date
-    to: str = Field(default="", max_length=MAX_TEXT)
+    to: Note = ""
     answered: date | None = None
     answers: dict[str, Text] = Field(default_factory=dict, max_length=MAX_LISTED)
 
@@ -103,7 +104,7 @@ class Interview(Record):
     held: date
     way: Literal["in person", "by telephone"]
     place: Literal["customer", "supplier", "elsewhere"] | None = None
-    with_whom: str = Field(default="", max_length=MAX_TEXT)
+    with_whom: Note = ""
     said: Text
 
     @model_validator(mode="after")
