@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from relstage.messages import Lang
-from relstage.studies.warning import backtest, laid_out, preface, reasons, warn, warnings_grid
+from relstage.studies.warning import backtest, laid_out, preface, reasons, warn, warnings_table
 from relstage.studies.warning.buying import log_odds_gone
 from relstage.studies.warning.judging import assess
 from relstage.studies.warning.records import LossWarnings, Population
@@ -166,9 +166,9 @@ def test_a_back_test_is_of_its_day(seed: int) -> None:
 def test_warnings_are_told_whole(seed: int, lang: Lang) -> None:
     """Each warning has a row of its own and its reasons, and the table names every partner."""
     found = warned(small(seed))
-    grid = warnings_grid(found, lang)
-    assert [row[0] for row in grid.rows] == [each.partner for each in found.warnings]
-    assert len(laid_out(grid).splitlines()) == 2 + len(found.warnings)
+    table = warnings_table(found, lang)
+    assert [row[0] for row in table.rows] == [each.partner for each in found.warnings]
+    assert len(laid_out(table).splitlines()) == 2 + len(found.warnings)
     assert len(preface(found, lang)) == 2
     for each in found.warnings:
         told = " ".join(reasons(found, each, lang))

@@ -11,7 +11,7 @@ import pytest
 
 from relstage.errors import FactError, RelstageError
 from relstage.studies.ledger import Ledger, ledger_of
-from relstage.studies.warning import BackTest, backtest, preface, reasons, warn
+from relstage.studies.warning import BackTest, backtest, judging, preface, reasons, warn
 from relstage.studies.warning.buying import fit, log_odds_gone
 from relstage.studies.warning.fitting import Case, Prior, logistic, lowest, regress, solved
 from relstage.studies.warning.records import Population
@@ -371,3 +371,35 @@ def test_a_test_in_which_nobody_went_is_refused() -> None:
     with pytest.raises(FactError) as caught:
         backtest(record, as_of=day(500), until=day(800))
     assert codes(caught) == ["one-outcome"]
+
+
+# ------------------------------------------------------------------------------------------------------- large ledgers
+
+
+def test_of_many_partners_some_are_learnt_from(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Past the documented numbers every second partner teaches, all are judged, and little changes."""
+    record = ledger(rows(4, 200, days=1100))
+    whole = warn(record, as_of=day(1000))
+    judged = len(whole.warnings)
+    monkeypatch.setattr(judging, "FITTED", 150)
+    monkeypatch.setattr(judging, "LEARNT_FROM", judged - 1)
+    thinned = warn(record, as_of=day(1000))
+    assert thinned.population.partners == (whole.population.partners + 1) // 2
+    assert thinned.landmarks[-1].partners < 0.65 * whole.landmarks[-1].partners
+    assert {each.partner for each in thinned.warnings} == {each.partner for each in whole.warnings}
+    by_name = {each.partner: each.probability for each in whole.warnings}
+    assert sum(abs(each.probability - by_name[each.partner]) for each in thinned.warnings) / judged < 0.06
+
+
+@pytest.mark.parametrize("odds", [-9.0, -0.2, 0.0, 0.7, 9.0])
+def test_the_most_alike_are_the_nearest(odds: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No case that is left out is nearer than one that is told."""
+    monkeypatch.setattr(judging, "ALIKE", 7)
+    lots = random.Random(5)
+    cases = sorted((lots.gauss(0, 1), lots.random() < 0.5) for _ in range(60))
+    told = judging._alike(cases, odds)
+    left = [case for case in cases if case not in told]
+    assert len(told) == 7
+    assert max(abs(odds - case[0]) for case in told) <= min(abs(odds - case[0]) for case in left)
+    assert judging._alike(cases[:3], odds) == cases[:3]
+    assert judging._alike([], odds) == []

@@ -31,7 +31,7 @@ from relstage.studies.losses import (
     response,
     volumes,
 )
-from relstage.studies.warning import LossWarnings, preface, warn, warnings_grid
+from relstage.studies.warning import LossWarnings, preface, warn, warnings_table
 
 _OPTION = {"window_months": "--window"}
 _STATES: tuple[Standing, ...] = ("stopped", "fell", "kept", "cannot say")
@@ -316,7 +316,7 @@ class _Page:
         heading(self._say("losses.heading.warnings", count=len(warned.warnings)))
         for sentence in preface(warned, self.lang):
             line(sentence)
-        grid = warnings_grid(warned, self.lang, top=self.following.top)
+        grid = warnings_table(warned, self.lang, top=self.following.top)
         table(grid.head, grid.rows, numbers=grid.numbers)
         if len(grid.rows) < len(warned.warnings):
             rest = len(warned.warnings) - len(grid.rows)

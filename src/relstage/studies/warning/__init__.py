@@ -17,20 +17,20 @@ from relstage.studies.warning.records import (
     RuleScore,
 )
 from relstage.studies.warning.telling import (
-    Grid,
+    Table,
     laid_out,
     outcome,
     preface,
     reasons,
-    reliability_grid,
-    rules_grid,
-    warnings_grid,
+    reliability_table,
+    rules_table,
+    warnings_table,
 )
 
 __all__ = [
     "BackTest",
     "Bin",
-    "Grid",
+    "Table",
     "Landmark",
     "LossWarning",
     "LossWarnings",
@@ -42,8 +42,8 @@ __all__ = [
     "outcome",
     "preface",
     "reasons",
-    "reliability_grid",
-    "rules_grid",
+    "reliability_table",
+    "rules_table",
     "warn",
-    "warnings_grid",
+    "warnings_table",
 ]
