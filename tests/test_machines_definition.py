@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from relstage.catalogue.ford import ford
-from relstage.catalogue.millman_wilson import millman_wilson
+from relstage.catalogue.published import MODELS
 from relstage.dynamics import Add, Effect, RaiseTo, Rescale, Set, Share, Step
 from relstage.errors import DefinitionError, StageError
 from relstage.machines import (
@@ -425,7 +424,7 @@ def test_digest_is_of_the_content() -> None:
     assert len(model.digest) == 16
 
 
-@pytest.mark.parametrize("model", [a_model(), ford, millman_wilson], ids=lambda model: model.name)
+@pytest.mark.parametrize("model", [a_model(), *MODELS], ids=lambda model: model.name)
 def test_model_pickles(model: StageModel) -> None:
     """A model, also one that has decided, pickles, comes back equal, and decides the same."""
     stage = model.initial

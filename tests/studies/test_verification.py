@@ -8,6 +8,7 @@ import pytest
 
 from relstage import ford, millman_wilson
 from relstage.adapters.definitions import load_definition
+from relstage.catalogue.published import MODELS
 from relstage.machines import StageModel, Trigger
 from relstage.models import Kind
 from relstage.rules import AllOf, AnyOf, Level, Levels, Not, Number, Rule, all_of, always, any_of, never
@@ -452,7 +453,7 @@ def test_many_alternatives_are_no_obstacle() -> None:
 # ------------------------------------------------------------------------------------------------ published and house
 
 
-@pytest.mark.parametrize("published", [ford, millman_wilson], ids=lambda each: each.name)
+@pytest.mark.parametrize("published", MODELS, ids=lambda each: each.name)
 def test_catalogue_has_no_error(published: StageModel) -> None:
     """The published models have no error, and no question about them stays open."""
     found = verify(published)
