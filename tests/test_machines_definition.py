@@ -15,6 +15,7 @@ from relstage.machines import (
     Axis,
     Lexicon,
     LexiconEntry,
+    Process,
     Source,
     Stage,
     StageModel,
@@ -63,6 +64,13 @@ def by(**more: Any) -> dict[str, Any]:
     return {"transitions": (a_transition(**more),)}
 
 
+def within(name: str, *processes: str) -> Stage:
+    """Return a stage with processes, whose source no list of sources names."""
+    found = Provenance(status="sourced", source="y")
+    told = tuple(Process(name=each, label=labels(each), provenance=found) for each in processes)
+    return a_stage(name).model_copy(update={"processes": told})
+
+
 HERE = {"provenance": MADE_UP}
 CASES: dict[str, tuple[dict[str, Any], list[tuple[str, str]]]] = {
     # names
@@ -81,6 +89,14 @@ CASES: dict[str, tuple[dict[str, Any], list[tuple[str, str]]]] = {
     "names alike but for case": (
         {"stages": (a_stage("first"), a_stage("second"), a_stage("First"))},
         [("confusable-name", "/stages/2")],
+    ),
+    "process named twice": (
+        {"stages": (a_stage("first"), within("second", "talks", "trial", "talks"))},
+        [("duplicate-name", "/stages/1/processes/2")],
+    ),
+    "process of an unlisted source": (
+        {"stages": (within("first", "talks"), a_stage("second")), "sources": (Source(name="x", reference="x"),)},
+        [("unknown-source", "/stages/0/processes/0/provenance")],
     ),
     # stages
     "no stage": (
