@@ -122,7 +122,7 @@ def test_processes_of_a_stage_are_read() -> None:
     (talks,) = found.stages[0].processes
     assert (talks.name, talks.label.ru, talks.meaning, talks.provenance) == ("talks", "беседы", "They talk.", OURS)
     assert read_definition(dump_definition(found)) == found
-    named = {"/stages/0/processes": [{"name": "talks", "label": "talks"}]}
+    named: dict[str, object] = {"/stages/0/processes": [{"name": "talks", "label": "talks"}]}
     assert read(named).stages[0].processes[0].label == Labels(en="talks", ru="talks")
     jsonschema.validate(json.loads(house(named)), definition_schema())
     assert read(named).digest != read({}).digest

@@ -294,10 +294,11 @@ def test_silence_leads_down_the_ladder_by_its_dates() -> None:
 
 def test_phases_of_dwyer_schurr_and_oh() -> None:
     """Talks open exploration, growth expansion, a pledge commitment; a better choice and discontent dissolve it."""
-    talks = [happened(2, "negotiation_opened"), *assessed(3, satisfaction=0.6, trust=0.5, volume_change=0.2)]
+    opened: list[Event | Reading] = [happened(2, "negotiation_opened")]
+    talks = [*opened, *assessed(3, satisfaction=0.6, trust=0.5, volume_change=0.2)]
     pledge = [*assessed(5, commitment=0.8, adaptation=0.4, orders_completed=3)]
     fade = assessed(8, satisfaction=0.2, alternatives_attractiveness=0.7)
-    stages = [standing_after(dwyer_schurr_oh, *facts).stage for facts in (talks[:1], talks, (*talks, *pledge))]
+    stages = [standing_after(dwyer_schurr_oh, *facts).stage for facts in (opened, talks, [*talks, *pledge])]
     assert stages == ["exploration", "expansion", "commitment"]
     gone = standing_after(dwyer_schurr_oh, *talks, *pledge, *fade)
     assert (gone.stage, gone.changes[-1].transition) == ("dissolution", "D7")
