@@ -177,7 +177,7 @@ def test_quadrants_are_written_for_mermaid() -> None:
     drawn = quadrants(grid, [*PATH, at(0.1, None, name='A "b"')])
     assert drawn == (
         "quadrantChart\n"
-        '    title "Positioning of suppliers"\n'
+        "    title Positioning of suppliers\n"
         '    x-axis "risk and significance"\n'
         '    y-axis "total value"\n'
         '    quadrant-1 "partner supplier"\n'
@@ -195,6 +195,13 @@ def test_quadrants_are_written_for_mermaid() -> None:
 def test_places_of_a_chart_lie_between_0_and_1(risk: float, value: float, place: str) -> None:
     """Corners and the middle are written as Mermaid takes them."""
     assert place in quadrants(supplier_matrix, [at(risk, value)])
+
+
+def test_names_cannot_break_out_of_a_chart() -> None:
+    """What Mermaid or HTML would take for its own is written as an entity."""
+    assert '"A #amp; #lt;B#gt; #quot;c#quot; #35;1 : [0.1]": [0.2, 0.2]' in quadrants(
+        supplier_matrix, [at(0.2, 0.2, name='A & <B> "c" #1 : [0.1]')]
+    )
 
 
 def test_a_chart_has_four_quadrants() -> None:
