@@ -22,6 +22,7 @@ COLOURS = ("#1f5fa8", "#b3261e", "#1b6e3c", "#8a4b00", "#6a3d9a", "#00707a", "#a
 INK, GREY, PALE = "#222222", "#666666", "#b0b0b0"
 MOST_NAMED = 8
 MOST_RINGS = 6
+NARROWEST = 50  # a cell without room for a word has none
 LONGEST = 44  # characters of a label
 
 _HALO = 'paint-order="stroke" stroke="white" stroke-width="3" stroke-linejoin="round"'
@@ -209,7 +210,7 @@ class _Picture:
         lines = [(line, 15) for line in _wrapped(cell.label.in_(self.lang), wide, 15)]
         for advice in cell.moves:
             lines += [(line, 11) for line in _wrapped(advice.text.in_(self.lang), wide, 11)]
-        while lines and _height(lines) + 10 > bottom - top:
+        while lines and (wide < NARROWEST or _height(lines) + 10 > bottom - top):
             lines.pop()
         high, room = _height(lines), max((_wide(line, size) for line, size in lines), default=0.0)
         y = min((top + 6, bottom - high - 6), key=lambda start: self.room.crowded(x, start, room, high))

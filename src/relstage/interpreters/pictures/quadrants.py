@@ -28,10 +28,11 @@ def quadrants(grid: Grid, points: Iterable[Point] = (), *, lang: Lang = "en") ->
     """
     given = checked(grid, points)
     parts = {(part.x.start > 0, part.y.start > 0): grid.cell_of[part.cell] for part in rectangles(grid, given)}
-    if len(parts) != 4 or len({cell.name for cell in parts.values()}) != 4 or len(grid.thresholds) != 2:
+    across, up = (Ruler.of(grid, axis, given) for axis in grid.axes.values())
+    split = all(len(ruler.cuts) == 1 and 0 < ruler.border(ruler.cuts[0]) < 1 for ruler in (across, up))
+    if not split or len({cell.name for cell in parts.values()}) != 4:
         said = "a quadrant chart has one cut across each axis and a cell for each of its four parts; draw it as SVG"
         raise DefinitionError(Problem("not-quadrants", grid.name, said))
-    across, up = (Ruler.of(grid, axis, given) for axis in grid.axes.values())
     names = [_quoted(axis.label.in_(lang)) for axis in grid.axes.values()]
     lines = ["quadrantChart", f"    title {_escaped(grid.title.in_(lang))}"]
     lines += [f"    x-axis {names[0]}", f"    y-axis {names[1]}"]
