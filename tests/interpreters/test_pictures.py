@@ -130,6 +130,14 @@ def test_labels_do_not_cover_one_another() -> None:
     assert len(root.findall(f"{SVG}circle/{SVG}title")) == 40
 
 
+def test_very_many_points_have_no_labels() -> None:
+    """Of 500 points some are labelled, of more none; all are drawn."""
+    crowd = [at(i % 25 / 25, i // 25 / 25, name=f"N{i}") for i in range(501)]
+    counts = [sum(text.startswith("N") for text in words(parsed(*points))) for points in (crowd[:500], crowd)]
+    assert counts[0] > counts[1] == 0
+    assert len(parsed(*crowd).findall(f"{SVG}circle")) == 501
+
+
 def test_names_cannot_break_out_of_the_picture() -> None:
     """Marks of XML, line breaks and control characters in a name stay text."""
     strange = "A<script>&\"'\u200b\tB"
