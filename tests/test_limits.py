@@ -180,6 +180,13 @@ def cells(number: int, **more: Any) -> Grid:
     return a_grid(count, trust, [a_cell(f"c{i}", guard) for i, guard in enumerate(found)], **more)
 
 
+def parts(number: int) -> Grid:
+    """Return a grid of four cells that are so many rectangles together: whole numbers, dealt in turn."""
+    count = an_indicator("count", Number(low=1, high=number, whole=True))
+    bands = [all_of(count >= i, count <= i) for i in range(1, number + 1)]
+    return a_grid(count, trust, [a_cell(f"c{i}", any_of(*bands[i::4])) for i in range(4)])
+
+
 def a_trajectory(places: int) -> Trajectory:
     """Return a trajectory of so many places."""
     return Trajectory(grid=cells(1).stamp, name="who", places=(place(cells(1), {}),) * places)
@@ -311,6 +318,7 @@ ROWS = [
     Row("machines.definition.LexiconEntry.labels", "too_short", lambda n: an_entry(n, 1), 1, 0),
     Row("machines.definition.LexiconEntry.stages", "too_short", lambda n: an_entry(1, n), 1, 0),
     Row("models.grids.MAX_CELLS", "too-many-cells", cells, 100, 101),
+    Row("models.grids.MAX_PARTS", "too-many-parts", parts, 500, 501),
     Row("models.grids.Grid.version", "string_too_short", lambda n: cells(2, version="1" * n), 1, 0),
     Row("studies.positioning.Trajectory.places", "too_short", a_trajectory, 1, 0),
     Row("machines.definition.StageModel.version", "string_too_short", lambda n: a_model(version="1" * n), 1, 0),

@@ -11,7 +11,7 @@ from relstage.errors import DefinitionError, FactError
 from relstage.interpreters.pictures import quadrants, svg
 from relstage.messages import Lang
 from relstage.models.grids import Grid, Point
-from relstage.rules import Levels, Number, Value, all_of, any_of
+from relstage.rules import Levels, Number, Value, all_of, always, any_of
 from tests.laws.planes import ADVICE, a_cell, a_grid
 from tests.made_up import an_indicator
 
@@ -130,6 +130,14 @@ def test_labels_do_not_cover_one_another() -> None:
     assert len(root.findall(f"{SVG}circle/{SVG}title")) == 40
 
 
+def test_very_many_points_have_no_labels() -> None:
+    """Of 500 points some are labelled, of more none; all are drawn."""
+    crowd = [at(i % 25 / 25, i // 25 / 25, name=f"N{i}") for i in range(501)]
+    counts = [sum(text.startswith("N") for text in words(parsed(*points))) for points in (crowd[:500], crowd)]
+    assert counts[0] > counts[1] == 0
+    assert len(parsed(*crowd).findall(f"{SVG}circle")) == 501
+
+
 def test_names_cannot_break_out_of_the_picture() -> None:
     """Marks of XML, line breaks and control characters in a name stay text."""
     strange = "A<script>&\"'\u200b\tB"
@@ -148,6 +156,39 @@ def test_other_scales_are_drawn_too() -> None:
     assert {"weak", "fair enough", "strong", "0"} <= set(words(root))
     (circle,) = root.findall(f"{SVG}circle")
     assert 70 <= float(circle.attrib["cy"]) <= 630
+
+
+@pytest.mark.parametrize("size", [1e-9, 1.0, 1e300])
+def test_numbers_of_any_size_are_drawn(size: float) -> None:
+    """On a scale without ends the picture is as wide as its numbers."""
+    x, y = an_indicator("x", Number(span=size)), an_indicator("y", Number(low=0, high=1))
+    grid = a_grid(x, y, (a_cell("low", x < size), a_cell("high", x >= size)))
+    points = [Point(name=str(at), readings={"x": at, "y": 0.5}) for at in (-size, size, 1.5 * size)]
+    places = [float(each.attrib["cx"]) for each in parsed(*points, grid=grid).findall(f"{SVG}circle")]
+    assert 140 < places[0] < places[1] < places[2] < 700
+
+
+def test_a_single_huge_number_is_drawn() -> None:
+    """A number against which the span of its scale is nothing still finds room on both sides."""
+    x, y = an_indicator("x", Number(span=1)), an_indicator("y", Number(low=0, high=1))
+    root = parsed(Point(name="Acme", readings={"x": 1e300, "y": 0.5}), grid=a_grid(x, y, (a_cell("all", always),)))
+    (circle,) = root.findall(f"{SVG}circle")
+    assert float(circle.attrib["cx"]) == pytest.approx(420, abs=1)
+
+
+def test_a_cell_at_the_end_of_a_scale_is_there() -> None:
+    """A cell that is a line at the end of the plane has its place there, without words, and is no quadrant."""
+    x, y = an_indicator("x", Number(low=0, high=1)), an_indicator("y", Number(low=0, high=1))
+    top, full = x < 1, x >= 1
+    cells = [a_cell("a", all_of(top, y < 0.5)), a_cell("b", all_of(top, y >= 0.5))]
+    cells += [a_cell("c", all_of(full, y < 0.5)), a_cell("d", all_of(full, y >= 0.5))]
+    grid = a_grid(x, y, cells)
+    root = parsed(Point(name="Acme", readings={"x": 1.0, "y": 0.2}), grid=grid)
+    assert {rect.get("data-cell") for rect in root.findall(f"{SVG}rect") if rect.get("data-cell")} == set("abcd")
+    assert {"a", "b"} <= set(words(root))
+    assert not {"c", "d"} & set(words(root))
+    with pytest.raises(DefinitionError):
+        quadrants(grid)
 
 
 def test_dates_are_those_of_the_zone() -> None:
@@ -177,7 +218,7 @@ def test_quadrants_are_written_for_mermaid() -> None:
     drawn = quadrants(grid, [*PATH, at(0.1, None, name='A "b"')])
     assert drawn == (
         "quadrantChart\n"
-        '    title "Positioning of suppliers"\n'
+        "    title Positioning of suppliers\n"
         '    x-axis "risk and significance"\n'
         '    y-axis "total value"\n'
         '    quadrant-1 "partner supplier"\n'
@@ -195,6 +236,13 @@ def test_quadrants_are_written_for_mermaid() -> None:
 def test_places_of_a_chart_lie_between_0_and_1(risk: float, value: float, place: str) -> None:
     """Corners and the middle are written as Mermaid takes them."""
     assert place in quadrants(supplier_matrix, [at(risk, value)])
+
+
+def test_names_cannot_break_out_of_a_chart() -> None:
+    """What Mermaid or HTML would take for its own is written as an entity."""
+    assert '"A #amp; #lt;B#gt; #quot;c#quot; #35;1 : [0.1]": [0.2, 0.2]' in quadrants(
+        supplier_matrix, [at(0.2, 0.2, name='A & <B> "c" #1 : [0.1]')]
+    )
 
 
 def test_a_chart_has_four_quadrants() -> None:

@@ -22,7 +22,9 @@ COLOURS = ("#1f5fa8", "#b3261e", "#1b6e3c", "#8a4b00", "#6a3d9a", "#00707a", "#a
 INK, GREY, PALE = "#222222", "#666666", "#b0b0b0"
 MOST_NAMED = 8
 MOST_RINGS = 6
+NARROWEST = 50  # a cell without room for a word has none
 LONGEST = 44  # characters of a label
+MOST_LABELLED = 500  # points; among more no label would find room, and looking for it would take long
 
 _HALO = 'paint-order="stroke" stroke="white" stroke-width="3" stroke-linejoin="round"'
 _DASHED = ' stroke-dasharray="2 4"'
@@ -43,7 +45,7 @@ def svg(grid: Grid, points: Iterable[Point] = (), *, lang: Lang = "en", zone: st
     Points of one name are one relationship: the last dated one is its present place, and where there are several a
     path with arrows leads from the first to it. Of a single relationship the present cell is set off. A point with an
     unknown reading is a hatched band. Pale arrows lead from each cell to the one that its moves lead to. Where there is
-    no room for a label, it is left to the tooltip of its point.
+    no room for a label, it is left to the tooltip of its point; so are all of more than 500 points.
 
     Parameters
     ----------
@@ -209,7 +211,7 @@ class _Picture:
         lines = [(line, 15) for line in _wrapped(cell.label.in_(self.lang), wide, 15)]
         for advice in cell.moves:
             lines += [(line, 11) for line in _wrapped(advice.text.in_(self.lang), wide, 11)]
-        while lines and _height(lines) + 10 > bottom - top:
+        while lines and (wide < NARROWEST or _height(lines) + 10 > bottom - top):
             lines.pop()
         high, room = _height(lines), max((_wide(line, size) for line, size in lines), default=0.0)
         y = min((top + 6, bottom - high - 6), key=lambda start: self.room.crowded(x, start, room, high))
@@ -334,6 +336,8 @@ class _Picture:
     def _labels(self) -> Iterator[str]:
         """Yield the labels that find room: present places first, then bands, then the dates of earlier places."""
         marks = [mark for path in self.paths for mark in path]
+        if len(marks) > MOST_LABELLED:
+            return
         points = [mark for mark in marks if mark.x is not None and mark.y is not None]
         bands = [mark for mark in marks if (mark.x is None) != (mark.y is None)]
         for mark in points:
