@@ -123,6 +123,7 @@ def test_ties_go_by_name() -> None:
         ({"floor": -1.0}, ["floor"]),
         ({"as_of": date(999, 12, 31)}, ["as_of"]),
         ({"key_share": float("inf")}, ["key_share"]),
+        ({"window_months": 1.5}, ["window_months"]),
     ],
 )
 def test_definitions_that_cannot_be_meant_are_refused_together(options: dict[str, Any], places: list[str]) -> None:
@@ -138,6 +139,17 @@ def test_definitions_at_their_limits_are_taken() -> None:
     """The largest and the smallest definitions give an answer."""
     assert told(WITNESS, window_months=120, windows=40, fell_to=0) is not None
     assert told(WITNESS, window_months=1, windows=2, key_share=0.01) is not None
+
+
+def test_before_the_record_nobody_is_key() -> None:
+    """Asked about a day before the first row, the analysis has no key partners."""
+    assert told(WITNESS, as_of=date(2019, 1, 1)) == {}
+
+
+def test_something_else_than_a_ledger_is_refused() -> None:
+    """What is no ledger is refused by its class."""
+    with pytest.raises(FactError, match="wrong-class"):
+        volumes([], as_of=AS_OF)  # type: ignore[arg-type]
 
 
 def test_an_empty_ledger_loses_nobody_and_says_so() -> None:

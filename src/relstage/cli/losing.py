@@ -3,8 +3,10 @@
 import csv
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -26,6 +28,7 @@ from relstage.studies.losses import (
     Losses,
     LostCustomer,
     Standing,
+    Terms,
     keep_or_win,
     records_of,
     response,
@@ -57,7 +60,7 @@ def losses(file: str, of_ledger: OfLedger, losing: Losing, following: FollowingU
     costs = _costs(following)
     customers = read_customers(following.customers) if following.customers else ()
     ledger = _ledger(file, of_ledger)
-    told = _analysed(ledger, options)
+    told = volumes(ledger, **options)
     found = Found(file, ledger, told, None, _warned(ledger, told) if following.warn else None, customers)
     if costs:
         lost = [each.name for each in records_of(found.losses)]
@@ -90,15 +93,18 @@ def _ledger(file: str, given: OfLedger) -> Ledger:
 
 
 def _options(losing: Losing) -> dict[str, Any]:
-    return {
+    """Return the definitions, refused before a long file is read."""
+    options: dict[str, Any] = {
         "as_of": None if losing.as_of is None else day_of(losing.as_of, "--as-of"),
         "window_months": losing.window,
         "windows": losing.windows,
         "key_share": _share(losing.key_share, "--key-share"),
         "fell_to": _share(losing.fell_to, "--fell-to"),
         "floor": _floor(losing),
-        "find_holes": not losing.as_recorded,
     }
+    with _options_told():
+        Terms(**options | {"as_of": options["as_of"] or date(2000, 1, 1)})
+    return {**options, "find_holes": not losing.as_recorded}
 
 
 def _share(text: str, option: str) -> Fraction:
@@ -146,9 +152,11 @@ def _range(text: str, option: str) -> Range:
         raise FactError(*(replace(problem, place=option) for problem in error.problems)) from None
 
 
-def _analysed(ledger: Ledger, options: dict[str, Any]) -> Losses:
+@contextmanager
+def _options_told() -> Iterator[None]:
+    """Tell of a definition that cannot be meant by its option."""
     try:
-        return volumes(ledger, **options)
+        yield
     except FactError as error:
         raise FactError(*map(_of_option, error.problems)) from None
 
