@@ -10,8 +10,8 @@ SENTENCES: dict[str, Labels] = {
         "для этого нужно дней с заказами: {min_days}.",
     ),
     "warning.learnt": Labels(
-        en="Learnt from {cases} silences at {dates} earlier dates, {first} to {last}; {gone} of them did not end within "
-        "the horizon.",
+        en="Learnt from {cases} silences at {dates} earlier dates, {first} to {last}; {gone} of them did not end "
+        "within the horizon.",
         ru="Опыт: пауз {cases}, более ранних дат {dates}, с {first} по {last}; из этих пауз до конца срока не "
         "закончились {gone}.",
     ),
