@@ -10,10 +10,10 @@ SENTENCES: dict[str, Labels] = {
         "для этого нужно дней с заказами: {min_days}.",
     ),
     "warning.learnt": Labels(
-        en="Learnt from {cases} silences at {dates} earlier dates, {first} to {last}; of these partners {gone} did not "
-        "order within the horizon.",
-        ru="Опыт: пауз {cases} на {dates} более ранних дат, с {first} по {last}; без заказа до конца срока осталось "
-        "{gone}.",
+        en="Learnt from {cases} silences at {dates} earlier dates, {first} to {last}; {gone} of them did not end "
+        "within the horizon.",
+        ru="Опыт: пауз {cases}, более ранних дат {dates}, с {first} по {last}; из этих пауз до конца срока не "
+        "закончились {gone}.",
     ),
     "warning.unlearnt": Labels(
         en="The record is too short to ask at an earlier date: each partner's own rhythm speaks alone.",
