@@ -71,6 +71,7 @@ def test_one_command_tells_the_counts() -> None:
     assert found["counts"] == {"stopped": 61, "fell": 17, "kept": 88, "cannot say": 5}
     assert len(Losses.model_validate(found["losses"]).key) == 171
     assert (found["rows"], found["credits"], found["repeated"]) == (28145, 1209, 0)
+    assert found["questionnaire"][0]["name"] == "staff_conduct"
 
 
 def test_aliases_bring_partners_together() -> None:
@@ -110,6 +111,7 @@ def test_definitions_are_options(tmp_path: Path) -> None:
     orders = ledger(tmp_path, rows)
     options = ("--window", "3", "--windows", "3", "--key-share", "80%", "--fell-to", "1/4")
     assert as_json(orders, *options)["counts"]["stopped"] == 1
+    assert "looks back 3 to 4 years; these windows do not" in asked(orders, *options)
     assert as_json(orders, *options, "--gap", "2023-10-01..2023-12-31")["counts"]["cannot say"] == 1
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from relstage.adapters.customers import read_customers, write_customers
 from relstage.adapters.logs import Layout, progress_bar, read_aliases, read_ledger
-from relstage.catalogue.lost_customers import STEPS
+from relstage.catalogue.lost_customers import LETTER, QUESTIONS, STEPS, YEARS_BACK
 from relstage.cli.given import columns_of, day_of, gap_of, made
 from relstage.cli.options import FollowingUp, Losing, OfLedger
 from relstage.cli.printing import heading, line, table
@@ -192,6 +192,7 @@ def _as_json(found: Found) -> str:
         "warnings": found.warned and found.warned.model_dump(mode="json"),
         "keep_or_win": found.weighed and found.weighed.model_dump(mode="json"),
         "response": {**answered.model_dump(), "share": str(answered.share) if answered.share is not None else None},
+        "questionnaire": [question.model_dump(mode="json") for question in QUESTIONS],
         "customers": [each.model_dump(mode="json") for each in found.customers or records_of(told)],
     }
     return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
@@ -256,6 +257,9 @@ class _Page:
         if ledger.repeated:
             line(self._say("losses.repeated", count=ledger.repeated))
         line(self._say("losses.windows", months=say_counted("months", self.lang, self.losing.window), day=told.as_of))
+        fewest, most = YEARS_BACK
+        if not 12 * fewest <= self.losing.window * self.losing.windows <= 12 * most:
+            line(self._say("losses.years-back", fewest=fewest, most=most))
         share = _percent(told.key_share)
         line(self._say("losses.key", count=len(told.key), positive=told.positive, share=share))
 
@@ -356,6 +360,8 @@ class _Page:
         heading(self._say("losses.heading.steps"))
         rows = [(str(step.number), step.label.in_(self.lang), self._state(step.kept_in)) for step in STEPS]
         table(self._columns("step", "what", "state"), rows)
+        for advice in LETTER:
+            line(self._say("losses.letter", advice=advice.text.in_(self.lang)))
         answered = response(self.found.customers)
         if answered.asked:
             key = "losses.response" if answered.wanting else "losses.response.enough"

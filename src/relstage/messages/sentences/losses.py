@@ -19,6 +19,10 @@ SENTENCES: dict[str, Labels] = {
         en="Windows of {months} up to {day}; the last is compared with the mean of those before it.",
         ru="Окна по {months} до {day}; последнее сравнивается со средним предыдущих.",
     ),
+    "losses.years-back": Labels(
+        en="The text looks back {fewest} to {most} years; these windows do not.",
+        ru="Источник смотрит на {fewest}-{most} года назад, эти окна нет.",
+    ),
     "losses.key": Labels(
         en="Key partners: {count} of the {positive} with a positive mean hold {share} of it.",
         ru="Ключевые партнеры: {count} из {positive} с положительным средним дают {share} объема.",
@@ -133,6 +137,7 @@ SENTENCES: dict[str, Labels] = {
         "новых",
     ),
     "losses.between": Labels(en="{low} to {high}", ru="от {low} до {high}"),
+    "losses.letter": Labels(en="The letter of step 4: {advice}", ru="Письмо на шаге 4: {advice}"),
     "losses.response": Labels(
         en="{answered} of {asked} questionnaires were answered; {wanting} more make two thirds.",
         ru="Получено ответов на анкеты: {answered} из {asked}; до двух третей не хватает: {wanting}.",
