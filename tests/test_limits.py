@@ -35,7 +35,7 @@ from relstage.regions import region
 from relstage.rules import AllOf, Bound, Indicator, Level, Levels, Not, Number, Provenance, Rule, all_of, any_of
 from relstage.studies.counterfactual import event_plan, least_change, robustness, standing_of
 from relstage.studies.economics import value_by_stage
-from relstage.studies.losses import LikelyCause, LostCustomer, Measure, Questionnaire, Response
+from relstage.studies.losses import LostCustomer, Measure, NamedCause, Questionnaire, Response
 from relstage.studies.paths import reached
 from relstage.studies.positioning import Trajectory, place
 from relstage.studies.quality import Quality, trends
@@ -82,9 +82,9 @@ def levels(number: int) -> Levels:
     return Levels(levels=tuple(f"l{i}" for i in range(number)))
 
 
-def a_cause(**fields: Any) -> LikelyCause:
+def a_cause(**fields: Any) -> NamedCause:
     """Return a likely cause of a loss."""
-    return LikelyCause(cause="neglect", **fields)
+    return NamedCause(cause="neglect", **fields)
 
 
 def lost(**fields: Any) -> LostCustomer:

@@ -9,11 +9,11 @@ import pytest
 from relstage import FactError
 from relstage.adapters import customers
 from relstage.adapters.customers import read_customers, write_customers
-from relstage.studies.losses import LikelyCause, LostCustomer, Questionnaire
+from relstage.studies.losses import LostCustomer, NamedCause, Questionnaire
 
 ASKED = Questionnaire(sent=date(2024, 1, 10), answered=date(2024, 2, 1), answers={"neglect": "mainly"})
 KNOWN = (
-    LostCustomer(name="Ost", standing="stopped", volumes=(1.5, 0.0), causes=(LikelyCause(cause="neglect"),)),
+    LostCustomer(name="Ost", standing="stopped", volumes=(1.5, 0.0), causes=(NamedCause(cause="neglect"),)),
     LostCustomer(name="West ÄG", standing="fell", questionnaire=ASKED),
 )
 

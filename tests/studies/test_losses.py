@@ -22,10 +22,10 @@ from relstage.studies.ledger import UNITS, Ledger, Partner, Span, ledger_of
 from relstage.studies.losses import (
     Interview,
     KeyPartner,
-    LikelyCause,
     Losses,
     LostCustomer,
     Measure,
+    NamedCause,
     Questionnaire,
     Response,
     Terms,
@@ -442,7 +442,7 @@ def test_steps_close_as_they_are_recorded() -> None:
     whole = LostCustomer(
         name="Ost",
         standing="stopped",
-        causes=(LikelyCause(cause="closed_down"),),
+        causes=(NamedCause(cause="closed_down"),),
         questionnaire=Questionnaire(sent=SENT, answered=SENT, answers={STAFF: "partly", "neglect": "mainly"}),
         interview=Interview(held=SENT, way="in person", place="customer", said="Nobody called back."),
         measures=(Measure(what="Call back within a day", who="Sales", due=SENT),),
@@ -483,7 +483,7 @@ def test_a_questionnaire_that_does_not_fit_is_refused(given: dict[str, Any], sai
 def test_causes_and_interviews_that_do_not_fit_are_refused() -> None:
     """A cause of no known name and a place of a telephone call are refused."""
     with pytest.raises(ValidationError, match="did you mean 'neglect'"):
-        LikelyCause(cause="neglet")
+        NamedCause(cause="neglet")
     with pytest.raises(ValidationError, match="has no place"):
         Interview(held=SENT, way="by telephone", place="customer", said="x")
 

@@ -27,8 +27,8 @@ WEIGHTS = ("no", "partly", "mainly")
 _QUESTION_OF = {question.name: question for question in QUESTIONS}
 
 
-class LikelyCause(Record):
-    """A likely cause, and on whose word (step 3).
+class NamedCause(Record):
+    """A cause that somebody names, and who (step 3).
 
     Parameters
     ----------
@@ -45,7 +45,7 @@ class LikelyCause(Record):
     note: Note = ""
 
     @model_validator(mode="after")
-    def _known(self) -> "LikelyCause":
+    def _known(self) -> "NamedCause":
         if self.cause not in CAUSES_OF_LOSS:
             raise ValueError(f"no cause is called {self.cause!r}{nearest(self.cause, map(str, CAUSES_OF_LOSS))}")
         return self
@@ -87,7 +87,7 @@ class Questionnaire(Record):
         return self
 
     @property
-    def causes(self) -> tuple[LikelyCause, ...]:
+    def causes(self) -> tuple[NamedCause, ...]:
         """The causes that the customer names: those that weighed mainly, then those that weighed partly."""
         named = [
             (WEIGHTS.index(self.answers[question.name]), question.cause)
@@ -95,7 +95,7 @@ class Questionnaire(Record):
             if question.cause and self.answers.get(question.name, "no") != "no"
         ]
         ranked = sorted(named, key=lambda each: -each[0])
-        return tuple(LikelyCause(cause=cause, by="customer", note=WEIGHTS[weight]) for weight, cause in ranked)
+        return tuple(NamedCause(cause=cause, by="customer", note=WEIGHTS[weight]) for weight, cause in ranked)
 
 
 class Interview(Record):
@@ -141,7 +141,7 @@ class LostCustomer(Record):
     name: Id
     standing: Standing
     volumes: tuple[Real, ...] = Field(default=(), max_length=MAX_LISTED)
-    causes: tuple[LikelyCause, ...] = Field(default=(), max_length=MAX_LISTED)
+    causes: tuple[NamedCause, ...] = Field(default=(), max_length=MAX_LISTED)
     questionnaire: Questionnaire | None = None
     interview: Interview | None = None
     measures: tuple[Measure, ...] = Field(default=(), max_length=MAX_LISTED)
