@@ -28,6 +28,7 @@ from relstage.interpreters.text import parse
 from relstage.machines.checks import Draft, definition_problems
 from relstage.machines.definition import Axis, LexiconEntry, StageModel
 from relstage.models import Agreement, Event, Relationship, Source
+from relstage.models.causes import CauseEvidence, Sign
 from relstage.models.checklists import Checklist, Item
 from relstage.models.economics import RelationshipEconomics
 from relstage.models.grids import Grid
@@ -85,6 +86,15 @@ def levels(number: int) -> Levels:
 def a_cause(**fields: Any) -> NamedCause:
     """Return a likely cause of a loss."""
     return NamedCause(cause="neglect", **fields)
+
+
+def signs(number: int) -> CauseEvidence:
+    """Return what speaks for a cause: so many signs."""
+    ours = Provenance(status="operationalised", source="relstage")
+    sign = Sign(id="neglect.complaint", event="complaint", provenance=ours)
+    return CauseEvidence(
+        cause="neglect", initiator="supplier", initiator_provenance=ours, signs=(sign,) * number, provenance=ours
+    )
 
 
 def lost(**fields: Any) -> LostCustomer:
@@ -323,6 +333,7 @@ ROWS = [
     Row("studies.positioning.Trajectory.places", "too_short", a_trajectory, 1, 0),
     Row("machines.definition.StageModel.version", "string_too_short", lambda n: a_model(version="1" * n), 1, 0),
     # ------------------------------------------------------------------------------------------------- lost customers
+    Row("models.causes.CauseEvidence.signs", "too_short", signs, 1, 0),
     Row("studies.losses.customers.MAX_TEXT", "string_too_long", lambda n: a_cause(note="x" * n), 10_000, 10_001),
     Row("studies.losses.customers.MAX_LISTED", "too_long", lambda n: lost(causes=(a_cause(),) * n), 1_000, 1_001),
     Row("studies.losses.customers.LostCustomer.causes", "too_long", lambda n: lost(causes=(a_cause(),) * n), 0, 1_001),
