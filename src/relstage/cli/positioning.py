@@ -16,7 +16,7 @@ from relstage.adapters.logs.points import Flaw, value_of
 from relstage.catalogue.supplier_matrix import supplier_matrix
 from relstage.cli.given import columns_of, day_of, model_of
 from relstage.cli.options import Inferring, Placing, Reading
-from relstage.cli.printing import heading, line, table
+from relstage.cli.printing import heading, line, table, whose
 from relstage.cli.replaying import last_day, layout_of, log_in
 from relstage.errors import FactError, Problem, StageError, nearest
 from relstage.interpreters.pictures import svg
@@ -165,9 +165,7 @@ class _Told:
         return self.grid.cell(cell).label.in_(self.lang)
 
     def whose(self, provenance: Provenance) -> str:
-        status = say(f"status.{provenance.status}", self.lang)
-        key = "cli.whose.noted" if provenance.note else "cli.whose"
-        return say(key, self.lang, status=status, source=provenance.source, note=provenance.note)
+        return whose(provenance, self.lang)
 
     def advice(self, cell: Cell) -> None:
         """Print what is advised in a cell."""

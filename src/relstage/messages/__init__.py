@@ -31,9 +31,11 @@ class Labels(BaseModel):
 
 
 def say(key: str, lang: Lang, /, **places: object) -> str:
-    """Fill the sentence `key` of `lang` with `places`."""
+    """Fill the sentence `key` of `lang` with `places`; a place called ``source`` holds the name of a source."""
     from relstage.messages.sentences import SENTENCES
 
+    if "source" in places:
+        places["source"] = source_named(str(places["source"]), lang)
     return SENTENCES[key].in_(lang).format(**places)
 
 
@@ -55,3 +57,10 @@ def word_for(key: str, name: str, lang: Lang) -> str:
     from relstage.messages.sentences import WORDS
 
     return WORDS[key].in_(lang) if key in WORDS else name.replace("_", " ")
+
+
+def source_named(name: str, lang: Lang) -> str:
+    """Return the short name of a source as readers of `lang` know it, or `name` where nothing is on record."""
+    from relstage.messages.sentences import SHORT_NAMES
+
+    return SHORT_NAMES[name].in_(lang) if name in SHORT_NAMES else name

@@ -12,11 +12,14 @@ from relstage.messages.sentences import (
     losses,
     positioning,
     scoring,
+    sources,
     testing,
     verification,
     warning,
 )
 from relstage.messages.sentences.core import WORDS
+
+SHORT_NAMES = sources.SHORT_NAMES
 
 SENTENCES: dict[str, Labels] = {
     **core.SENTENCES,
@@ -34,4 +37,4 @@ SENTENCES: dict[str, Labels] = {
     **warning.SENTENCES,
 }
 
-__all__ = ["SENTENCES", "WORDS"]
+__all__ = ["SENTENCES", "SHORT_NAMES", "WORDS"]
