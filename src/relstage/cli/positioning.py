@@ -45,9 +45,19 @@ def matrix(file: str | None, placing: Placing, reading: Reading) -> int:
         points, show = [], _Whole(grid, placing).print
     if placing.svg is not None:
         drawn = svg(grid, points, lang=placing.lang, zone=reading.zone)
-        Path(placing.svg).write_text(drawn, encoding="utf-8", newline="\n")
+        _write_new(Path(placing.svg), drawn)
     show()
     return 0
+
+
+def _write_new(path: Path, text: str) -> None:
+    """Write a file that is not there yet."""
+    try:
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError:
+        said = f"{path} is there already; name another file, or take that one away"
+        raise FactError(Problem("bad-option", "--svg", said)) from None
 
 
 def grid_of(name: str) -> Grid:
