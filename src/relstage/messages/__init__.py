@@ -5,9 +5,11 @@ of indicators, stages and events stand beside their data, as :class:`Labels`; th
 inflected. The sentences are loaded when the first one is said.
 """
 
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict
+
+from relstage.errors import Problem, RelstageError
 
 Lang = Literal["en", "ru"]
 
@@ -28,6 +30,13 @@ class Labels(BaseModel):
     def in_(self, lang: Lang) -> str:
         """Return the text in `lang`."""
         return self.ru if lang == "ru" else self.en
+
+
+def demand_language(lang: object) -> None:
+    """Raise a `RelstageError` (``unknown-language``) where `lang` is none of ours."""
+    if lang not in get_args(Lang):
+        said = f"{lang!r} is no language of ours; there are {' and '.join(get_args(Lang))}"
+        raise RelstageError(Problem("unknown-language", "lang", said))
 
 
 def say(key: str, lang: Lang, /, **places: object) -> str:

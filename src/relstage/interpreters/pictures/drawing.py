@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from relstage.errors import FactError, Problem
 from relstage.interpreters.pictures.rulers import Rectangle, Ruler, cell_at, checked, one_line, rectangles
-from relstage.messages import Lang, say
+from relstage.messages import Lang, demand_language, say
 from relstage.models.grids import Cell, Grid, Point
 from relstage.rules import Value
 
@@ -69,6 +69,7 @@ def svg(grid: Grid, points: Iterable[Point] = (), *, lang: Lang = "en", zone: st
     >>> print(svg(supplier_matrix)[:40])
     <svg xmlns="http://www.w3.org/2000/svg"
     """
+    demand_language(lang)
     return _Picture(grid, checked(grid, points), lang, _zone(zone)).drawn()
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from math import ceil
 from typing import NamedTuple
 
-from relstage.errors import FactError, Problem
+from relstage.errors import FactError, Problem, demand
 from relstage.messages import Lang
 from relstage.models.grids import Cell, Grid, Point
 from relstage.regions import contains
@@ -131,7 +131,11 @@ def checked(grid: Grid, points: Iterable[Point]) -> list[Point]:
     FactError
         With every reading that is not (``off-scale``).
     """
+    demand(grid, Grid, "grid", FactError)
+    demand(points, Iterable, "points", FactError)
     given = list(points)
+    for point in given:
+        demand(point, Point, "points", FactError)
     problems = [
         Problem("off-scale", f"{point.name}, {name}", f"{value!r} is not on its scale, {axis.scale}")
         for point in given
