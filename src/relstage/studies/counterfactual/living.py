@@ -42,7 +42,7 @@ class Life:
 
     def after(self, facts: Iterable[Event | Reading], at: datetime) -> tuple["Life", tuple[Road, ...]]:
         """Let time pass until `at`, which is later than now, then take `facts`; return the life then, and the moves."""
-        living = _Living(self.model, self.stage, self.since, self.now, _copied(self.knows), [])
+        living = _Living(self.model, self.stage, self.since, self.now, copied(self.knows), [])
         living.pass_time(at)
         living.live(at, facts)
         return Life(self.model, living.stage, living.since, at, living.knows), tuple(living.moves)
@@ -84,7 +84,7 @@ class _Living:
         return path is not None and path.stopped
 
 
-def _copied(knows: Knowledge) -> Knowledge:
+def copied(knows: Knowledge) -> Knowledge:
     """Return a copy that can be lived on without touching the first; what a reading says is never changed in place."""
     fresh = copy(knows)
     fresh.agreements, fresh.agreement_epochs = list(knows.agreements), list(knows.agreement_epochs)

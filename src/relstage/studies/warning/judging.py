@@ -162,7 +162,9 @@ def assess(ledger: Ledger, as_of: date, until: date, min_days: int, gaps: Iterab
     population = fit(past_of(track.places, len(track.places), now) for track in tracks)
     question = _Question(now, (until - as_of).days, min_days, population)
     learned = _learn(question, judged, axis)
-    warnings = sorted((_warning(question, learned, track) for track in judged), key=lambda w: (-w.probability, w.partner))
+    warnings = sorted(
+        (_warning(question, learned, track) for track in judged), key=lambda w: (-w.probability, w.partner)
+    )
     return LossWarnings(
         as_of=as_of,
         until=until,
@@ -251,5 +253,3 @@ def _alike(cases: Sequence[tuple[float, bool]], odds: float) -> Sequence[tuple[f
         else:
             high += 1
     return cases[low:high]
-
-
