@@ -30,13 +30,16 @@ from relstage.machines.definition import Axis, LexiconEntry, StageModel
 from relstage.models import Agreement, Event, Relationship, Source
 from relstage.models.checklists import Checklist, Item
 from relstage.models.economics import RelationshipEconomics
+from relstage.models.grids import Grid
 from relstage.regions import region
-from relstage.rules import AllOf, Bound, Indicator, Level, Levels, Not, Provenance, Rule, all_of, any_of
+from relstage.rules import AllOf, Bound, Indicator, Level, Levels, Not, Number, Provenance, Rule, all_of, any_of
 from relstage.studies.counterfactual import event_plan, least_change, robustness, standing_of
 from relstage.studies.economics import value_by_stage
 from relstage.studies.paths import reached
+from relstage.studies.positioning import Trajectory, place
 from relstage.studies.quality import Quality, trends
 from relstage.studies.verification import verify
+from tests.laws.planes import a_cell, a_grid
 from tests.made_up import MADE_UP, a_flag, a_model, a_stage, a_transition, an_indicator, labels, trust
 
 ROOT = Path(__file__).parents[1]
@@ -146,6 +149,19 @@ def marks_of_toml(number: int) -> object:
         if any(problem.code not in {"unknown-field", "missing-field"} for problem in error.problems):
             raise
         return error
+
+
+def cells(number: int, **more: Any) -> Grid:
+    """Return a grid of so many cells, a whole number each and the last one the rest."""
+    count = an_indicator("count", Number(low=0, whole=True, span=10))
+    guards = [all_of(count >= i, count <= i) for i in range(number - 1)]
+    found = (*guards, count >= number - 1)
+    return a_grid(count, trust, [a_cell(f"c{i}", guard) for i, guard in enumerate(found)], **more)
+
+
+def a_trajectory(places: int) -> Trajectory:
+    """Return a trajectory of so many places."""
+    return Trajectory(grid=cells(1).stamp, name="who", places=(place(cells(1), {}),) * places)
 
 
 def log(*rows: str) -> object:
@@ -273,6 +289,9 @@ ROWS = [
     Row("machines.definition.Axis.indicators", "too_short", an_axis, 1, 0),
     Row("machines.definition.LexiconEntry.labels", "too_short", lambda n: an_entry(n, 1), 1, 0),
     Row("machines.definition.LexiconEntry.stages", "too_short", lambda n: an_entry(1, n), 1, 0),
+    Row("models.grids.MAX_CELLS", "too-many-cells", cells, 100, 101),
+    Row("models.grids.Grid.version", "string_too_short", lambda n: cells(2, version="1" * n), 1, 0),
+    Row("studies.positioning.Trajectory.places", "too_short", a_trajectory, 1, 0),
     Row("machines.definition.StageModel.version", "string_too_short", lambda n: a_model(version="1" * n), 1, 0),
     # ------------------------------------------------------------------------------------------------- texts and files
     Row("interpreters.text.MAX_LENGTH", "too-long", lambda n: parse("trust > 0".ljust(n)), 100_000, 100_001),

@@ -86,6 +86,21 @@ def test_the_place_of_a_statement_exists(id: str) -> None:
         assert not name or name in names_in(module), (module, name)
 
 
+def test_what_is_gone_is_noticed() -> None:
+    """A transition, function or heading that is not there any more is none of those found."""
+    assert list(places("`catalogue/ford.py`: `F1`, `F99`")) == [
+        ("catalogue/ford.py", ""),
+        ("catalogue/ford.py", "F1"),
+        ("catalogue/ford.py", "F99"),
+    ]
+    assert names_in("catalogue/ford.py") & {"F1", "F99", "vulnerable", "FordStage"} == {"F1", "vulnerable", "FordStage"}
+    assert names_in("studies/causes/") & {"likely_causes", "unlikely_causes"} == {"likely_causes"}
+    assert anchors(DOCS / "sources.md") & {"texts-that-we-read", "texts-that-are-gone"} == {"texts-that-we-read"}
+    assert names_of_tests("tests/catalogue/test_sources_page.py") & {"test_what_is_gone_is_noticed", "test_gone"} == {
+        "test_what_is_gone_is_noticed"
+    }
+
+
 @cache
 def anchors(page: Path) -> frozenset[str]:
     """Return the anchors of the headings of a page."""
@@ -107,7 +122,7 @@ def test_every_link_leads_somewhere() -> None:
 
 
 @cache
-def tests_in(file: str) -> frozenset[str]:
+def names_of_tests(file: str) -> frozenset[str]:
     """Return the names of the tests of a file."""
     tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
     return frozenset(x.name for x in ast.walk(tree) if isinstance(x, ast.FunctionDef) and x.name.startswith("test_"))
@@ -120,7 +135,7 @@ def test_the_test_of_a_statement_exists(id: str) -> None:
     for test in named:
         file, _, name = test.partition("::")
         assert (ROOT / file).is_file(), file
-        assert name in tests_in(file), test
+        assert name in names_of_tests(file), test
 
 
 # ---------------------------------------------------------------------------------------------------------- the words

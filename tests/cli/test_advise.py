@@ -1,8 +1,13 @@
-"""``relstage advise``: the page of one account, a row each of many, and lists for programs."""
+"""``relstage advise``: the page of one account, a row each of many, and lists for programs.
 
+Write the snapshots anew with ``python -m tests.cli.test_advise``.
+"""
+
+import contextlib
 import csv
 import io
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -15,7 +20,40 @@ pytestmark = pytest.mark.needs("cyclopts", "rich")
 
 ROOT = Path(__file__).parents[2]
 FACTS = str(ROOT / "examples" / "advice" / "facts.csv")
+SNAPSHOTS = ROOT / "tests" / "cli_snapshots"
+HOUSE = (
+    *("examples/house_model/facts.csv", "--model", "examples/house_model/house.toml", "--as-of", "2024-03-01"),
+    *("--account", "Harbour Museum"),
+)
+BOTH = ("examples/advice/facts.csv", "--as-of", "2024-06-30", "--model", "ford", "millman_wilson")
+SHOWN: dict[str, tuple[str, ...]] = {
+    "advise.txt": HOUSE,
+    "advise_ru.txt": (*HOUSE, "--lang", "ru"),
+    "advise_many.txt": BOTH,
+    "advise_many_ru.txt": (*BOTH, "--lang", "ru"),
+    "advise.csv": (*BOTH, "--format", "csv"),
+}
 LEDGER = "partner,date,amount\nAnker,2023-01-10,100\nAnker,2023-06-01,80\nBrook,2023-02-01,50\n"
+
+
+@pytest.fixture(autouse=True)
+def _at_the_root(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run from the project's root, so that paths are the same everywhere."""
+    monkeypatch.chdir(ROOT)
+
+
+def printed(*arguments: str) -> str:
+    """Return what the command prints."""
+    with contextlib.redirect_stdout(io.StringIO()) as out:
+        assert main(["advise", *arguments]) == 0
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_output_is_what_the_snapshot_says(name: str) -> None:
+    """What programs and people are given stays the same until a snapshot is changed on purpose."""
+    committed = (SNAPSHOTS / name).read_text(encoding="utf-8")
+    assert printed(*SHOWN[name]) == committed, "write it anew with: python -m tests.cli.test_advise"
 
 
 def shown(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
@@ -103,6 +141,13 @@ def test_orders_are_read_too(capsys: pytest.CaptureFixture[str], tmp_path: Path)
     assert rows == {"Anker": "early", "Brook": "early"}
 
 
+def test_accounts_taken_over_have_unknown_counts(capsys: pytest.CaptureFixture[str]) -> None:
+    """With ``--taken-over`` what was before the log is unknown, and asked about."""
+    (account,) = json.loads(shown(capsys, FACTS, "--taken-over", "--account", "Tamarind Tools", "--format", "json"))
+    assert {part["standing"]["taken_over"] for part in account["stages"]} == {True}
+    assert {"orders_completed", "referrals"} & set(account["ask"])
+
+
 def test_accounts_opened_later_are_left_out(capsys: pytest.CaptureFixture[str]) -> None:
     """A list as of a day holds the accounts opened by then."""
     told = json.loads(shown(capsys, FACTS, "--format", "json", "--as-of", "2020-12-31"))
@@ -140,3 +185,9 @@ def test_a_wrong_row_has_its_line(capsys: pytest.CaptureFixture[str], tmp_path: 
     assert "line 2, column name" in told.err
     assert "line 3, column value" in told.err
     assert told.out == ""
+
+
+if __name__ == "__main__":
+    os.chdir(ROOT)
+    for name, arguments in SHOWN.items():
+        (SNAPSHOTS / name).write_text(printed(*arguments), encoding="utf-8")

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
@@ -38,13 +39,13 @@ AT = (-1.0, 0.0, 0.25, 0.5, math.nextafter(0.5, 1), 0.75, 1.0, 2.0, 3.0)
 ADVICE = Advice(text=labels("do"), provenance=MADE_UP)
 
 
-def a_cell(name: str, guard: Rule, **more: object) -> Cell:
+def a_cell(name: str, guard: Rule, **more: Any) -> Cell:
     """Return a cell with made-up words."""
     given = {"name": name, "label": labels(name), "guard": guard, "meaning": labels(name), "provenance": MADE_UP}
     return Cell.model_validate(given | more)
 
 
-def a_grid(x: Indicator, y: Indicator, cells: Sequence[Cell], **more: object) -> Grid:
+def a_grid(x: Indicator, y: Indicator, cells: Sequence[Cell], **more: Any) -> Grid:
     """Return a grid of `cells` with made-up words."""
     guards = [cell.guard for cell in cells]
     ids = [id for axis in (x, y) for id in cut_ids(axis, guards).values()]

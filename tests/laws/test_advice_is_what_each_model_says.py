@@ -5,11 +5,16 @@ import random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from relstage.catalogue.ford import ford
 from relstage.catalogue.published import MODELS
+from relstage.catalogue.supplier_matrix import supplier_matrix
 from relstage.machines import follow, review
 from relstage.models import Relationship
 from relstage.studies.advising import AccountAdvice, advise
 from relstage.studies.causes import inquire
+from relstage.studies.crosswalk import coincides, differing
+from relstage.studies.economics import adaptation_warnings
+from relstage.studies.positioning import place
 from tests.laws.histories import History, histories
 
 
@@ -47,6 +52,20 @@ def test_causes_of_an_advice_are_those_of_each_model(history: History) -> None:
         alone = inquire(history.relationship, model=model, as_of=history.until)
         expected = alone if alone.setback is not None or part.at_risk else None
         assert part.inquiry == expected
+
+
+@settings(max_examples=30)
+@given(histories())
+def test_what_goes_across_is_what_each_study_says(history: History) -> None:
+    """Place, warnings, coincidences and differences are those of their own studies, asked alone."""
+    advice, until = advised(history), history.until
+    standings = [follow(model, history.relationship, as_of=until) for model in MODELS]
+    assert advice.place == place(supplier_matrix, standings[0])
+    assert advice.warnings == adaptation_warnings(history.relationship, model=ford, as_of=until)
+    assert advice.differences == differing(standings)
+    for part in advice.stages:
+        if part.coincides is not None:
+            assert part.coincides == coincides(part.standing.model.name, part.standing.stage)
 
 
 @settings(max_examples=30)

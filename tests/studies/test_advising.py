@@ -215,6 +215,20 @@ def test_causes_that_several_models_give_are_told_once() -> None:
     assert page.text.count("the relationship was ended (") == 2
 
 
+def test_causes_that_models_give_otherwise_stand_under_their_models() -> None:
+    """Where one model has a cause on record and another infers it, each list says whose it is."""
+    sinking = Reading(indicator="satisfaction", value=0.2, occurred_at=datetime(2024, 1, 20, tzinfo=UTC))
+    troubles = [
+        Event(id=f"q{day}", kind="quality_problem", occurred_at=sinking.occurred_at, attributes={"problem": "glue"})
+        for day in range(3)
+    ]
+    told = advise(accounts()["Lindqvist Paper"].with_facts(sinking, *troubles), as_of=NOW)
+    assert [part.inquiry is not None for part in told.stages] == [False, True, True, False, False]
+    text = tell(told).text
+    assert text.count("By the facts heard under: ") == 2
+    assert "By the facts heard under: Millman and Wilson's key account stages.\n  On record" in text
+
+
 def test_the_page_is_a_record() -> None:
     """A page has JSON both ways, and its text is what ``str`` gives."""
     page = tell(advised())

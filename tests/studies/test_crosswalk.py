@@ -112,6 +112,13 @@ def test_an_unknown_name_is_refused(theory: object, stage: object, code: str, sa
         assert said in problem.message
 
 
+@pytest.mark.parametrize("theory", ["ford", "zhnag", 3])
+def test_an_answer_holds_the_other_theories(theory: object) -> None:
+    """Asked for a theory that is none of the others, an answer says which there are."""
+    with pytest.raises(StageError, match="is not another theory; there are millman_wilson, "):
+        coincides("ford", "early").of(cast("str", theory))
+
+
 @pytest.mark.parametrize(
     ("standings", "code"),
     [
@@ -162,6 +169,12 @@ def test_everything_is_told_in_russian() -> None:
     told = tell(differing({"ford": "final", "millman_wilson": "synergistic_kam"}), lang="ru")
     assert told.startswith("Примечание: заключительная стадия")
     assert "соответствия нет" in told
+
+
+def test_an_unknown_language_is_refused() -> None:
+    """An answer is told in English or Russian."""
+    with pytest.raises(RelstageError, match="'de' is no language of ours"):
+        tell(coincides("ford", "final"), lang=cast("Any", "de"))
 
 
 # ----------------------------------------------------------------------------------------------- what makes one unsound

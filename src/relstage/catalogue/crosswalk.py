@@ -125,7 +125,7 @@ THEORIES = (
         name="jap",
         title=Labels(en="Phases of Jap and co-authors", ru="Фазы Джап с соавторами"),
         terms=(
-            Term(name="exploration", label=Labels(en="exploration", ru="исследование")),
+            Term(name="exploration", label=Labels(en="exploration", ru="изучение")),
             Term(name="build_up", label=Labels(en="build-up", ru="наращивание")),
             Term(name="maturity", label=Labels(en="maturity", ru="зрелость")),
             Term(name="decline", label=Labels(en="decline", ru="спад")),
@@ -343,8 +343,8 @@ crosswalk = Crosswalk(
             text=Labels(
                 en="Ford's final stage and synergistic KAM both come last and are opposites: the one is habit in a "
                 "quiet market, the other joint creation. Neither stands for the other.",
-                ru="Заключительная стадия Форда и этап синергетики оба последние, но противоположны: первая есть "
-                "привычка на спокойном рынке, второй есть совместное созидание. Одно не заменяет другого.",
+                ru="Заключительная стадия Форда и этап синергетики оба стоят последними, но противоположны: в первом "
+                "случае это привычка на спокойном рынке, во втором совместное созидание. Одно не заменяет другого.",
             ),
             about={"ford": ("final",), "millman_wilson": ("synergistic_kam",)},
             provenance=OURS,
@@ -355,9 +355,9 @@ crosswalk = Crosswalk(
                 en="Ford describes the pair of firms, Millman and Wilson a supplier's programme for one customer. What "
                 "is a long-term relationship to the one may be mid-KAM to the others, for want of a formal "
                 "agreement.",
-                ru="Форд описывает пару фирм, Миллман и Уилсон программу поставщика для одного клиента. То, что для "
-                "одного уже долгосрочные отношения, для других может быть лишь средним этапом, если нет формального "
-                "соглашения.",
+                ru="Форд описывает отношения двух фирм, Миллман и Уилсон описывают программу поставщика для одного "
+                "клиента. Там, где по Форду уже долгосрочные отношения, у них может быть лишь средний этап, если нет "
+                "формального соглашения.",
             ),
             about={"ford": (), "millman_wilson": ()},
             provenance=OURS,

@@ -12,7 +12,7 @@ ours, illustrative, to be calibrated. The order here settles ties: that of the t
 
 from relstage.catalogue.causes import UncouplingCause
 from relstage.catalogue.sources import FROM_MILLMAN_WILSON, OURS
-from relstage.models import CauseEvidence, Sign
+from relstage.models.causes import CauseEvidence, Sign
 from relstage.rules import Bound, Provenance
 
 THEIRS = Provenance(

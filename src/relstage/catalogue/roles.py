@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from relstage.catalogue.sources import FROM_NESTIK, ROLE
 from relstage.messages import Labels
-from relstage.models import Role, StageRoles
+from relstage.models.advice import Role, StageRoles
 
 
 class SellerRole(StrEnum):

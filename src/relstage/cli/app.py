@@ -21,6 +21,7 @@ from relstage.cli.options import (
     ModelName,
     OfLedger,
     OnTerms,
+    Placing,
     Proving,
     Reading,
     Style,
@@ -263,3 +264,20 @@ def losses(
     from relstage.cli.losing import losses
 
     return losses(file, ledger, losing, following)
+
+
+@app.command
+def matrix(
+    file: Annotated[str | None, Parameter(help="A CSV file: points, unless --facts says otherwise.")] = None,
+    /,
+    *,
+    placing: Placing = Placing(),
+    reading: Reading = Reading(),
+) -> int:
+    """Place suppliers on the positioning matrix: the cell of each, what to do there, and the way through the cells.
+
+    Without a file or readings the cells are shown.
+    """
+    from relstage.cli.positioning import matrix
+
+    return matrix(file, placing, reading)

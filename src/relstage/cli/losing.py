@@ -335,11 +335,14 @@ class _Page:
         if not lost:
             return self._say("state.nobody")
         if kept_in == "keep_or_win":
-            return self._weighed(self.found.weighed) if self.found.weighed else self._say("state.ask")
+            return self._weighed(self.found.weighed) if self.found.weighed else self._ask()
         number = next(step.number for step in STEPS if step.kept_in == kept_in)
         recorded = {each.name: each for each in self.found.customers}
         done = sum(each.name in recorded and number not in recorded[each.name].open_steps for each in lost)
         return self._say("state.counted", done=done, all=len(lost))
+
+    def _ask(self) -> str:
+        return self._say("state.ask", keep="--keep-cost", win="--win-cost")
 
     def _weighed(self, weighed: KeepOrWin) -> str:
         keeping, winning = (self._between(amount) for amount in (weighed.keeping, weighed.winning))

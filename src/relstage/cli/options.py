@@ -374,3 +374,36 @@ class FollowingUp:
     top: int | None = None
     form: Annotated[Literal["text", "json", "csv"], Parameter(name="--format")] = "text"
     lang: InLang = "en"
+
+
+@Parameter(name="*")
+@dataclass(frozen=True)
+class Placing:
+    """What is placed, and how it is told.
+
+    Parameters
+    ----------
+    grid : str
+        Name of a grid of the catalogue, or path of a grid file (.json).
+    at : tuple of str
+        axis=value, of one account; the rest is unknown.
+    cut : tuple of str
+        id=limit, for a cut that stands elsewhere.
+    model : str
+        Of facts: the model whose vocabulary and effects give the readings.
+    as_of : str
+        The day placed at, included; the last day on record by default.
+    svg : str
+        File to draw the picture in.
+    form : str
+        For people; a list of records; or one row a place.
+    """
+
+    grid: str = "supplier_matrix"
+    at: Annotated[Several, Parameter(name="--reading")] = ()
+    cut: Several = ()
+    model: str = "ford"
+    as_of: str | None = None
+    svg: str | None = None
+    lang: InLang = "en"
+    form: Annotated[Literal["text", "json", "csv"], Parameter(name="--format")] = "text"

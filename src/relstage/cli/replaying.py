@@ -65,7 +65,7 @@ def log_in(file: str, model: StageModel | None, reading: Reading, inferring: Inf
     kinds = [kind for kind in ("facts", "orders", "deals") if getattr(reading, kind)]
     if len(kinds) != 1:
         raise FactError(Problem("bad-usage", "", "say what the rows are: one of --facts, --orders and --deals"))
-    layout = _layout(reading)
+    layout = layout_of(reading)
     columns = columns_of(reading.columns)
     with logs.progress_bar("reading") as bar:
         if reading.facts:
@@ -82,7 +82,14 @@ def log_in(file: str, model: StageModel | None, reading: Reading, inferring: Inf
         return read(file, columns, layout=layout, inference=inference, progress=bar)
 
 
-def _layout(reading: Reading) -> Layout:
+def layout_of(reading: Reading) -> Layout:
+    """Return how the options say that a file is written.
+
+    Raises
+    ------
+    RelstageError
+        With every option that does not fit (``bad-option``), or the problems of the file of aliases.
+    """
     written = {
         "delimiter": reading.delimiter.replace("\\t", "\t"),
         "encoding": reading.encoding,

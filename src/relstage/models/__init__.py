@@ -4,8 +4,7 @@ All records are frozen pydantic models with JSON both ways. Times are aware and 
 Records that are stored on their own carry ``record_version``; one of another version is refused, never guessed at.
 """
 
-from relstage.models.advice import Advice, Guidance, Role, Source, StageRoles
-from relstage.models.causes import CauseEvidence, Sign
+from relstage.models.advice import Advice, Guidance, Source
 from relstage.models.decisions import (
     Candidate,
     Decision,
@@ -54,7 +53,6 @@ __all__ = [
     "Attribute",
     "Basis",
     "Candidate",
-    "CauseEvidence",
     "Decision",
     "Event",
     "Fact",
@@ -71,13 +69,10 @@ __all__ = [
     "Reading",
     "Reason",
     "Relationship",
-    "Role",
     "Side",
-    "Sign",
     "Slot",
     "Source",
     "StageChange",
-    "StageRoles",
     "Stamp",
     "Standing",
     "Word",

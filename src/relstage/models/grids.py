@@ -24,7 +24,7 @@ from relstage.models.advice import Advice, Source
 from relstage.models.cuts import Cut, axis_cuts, cut_ids, misfit, moved_cuts, moved_guard
 from relstage.models.facts import RECORD_VERSION, Id, Instant, Stamp
 from relstage.regions import Box, Region, counterexample, overlap, region
-from relstage.rules import Indicator, Leaf, Name, Provenance, Record, Rule, Value, leaves, number_text
+from relstage.rules import Bound, Indicator, Leaf, Name, Provenance, Record, Rule, Value, leaves, number_text
 
 MAX_CELLS = 100
 
@@ -191,6 +191,12 @@ class Grid(Record):
             for axis in self.axes.values()
             for limit, id in cut_ids(axis, self._guards).items()
         }
+
+    @property
+    def borders_are_upper(self) -> bool:
+        """Whether a point on a cut always belongs to the part above it."""
+        bounds = (leaf for guard in self._guards for leaf in leaves(guard) if isinstance(leaf, Bound))
+        return all(leaf.op in (">=", "<") for leaf in bounds)
 
     @property
     def _guards(self) -> list[Rule]:

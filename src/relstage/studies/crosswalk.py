@@ -9,10 +9,10 @@ The answers are told to people. They move no machine, and that stages do not typ
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
-from typing import Literal
+from typing import Literal, get_args
 
 from relstage.catalogue.crosswalk import crosswalk as published
-from relstage.errors import FactError, Problem, demand
+from relstage.errors import FactError, Problem, RelstageError, StageError, demand, nearest
 from relstage.messages import Labels, Lang, say
 from relstage.models import Standing
 from relstage.models.crosswalks import Absence, Caution, Crosswalk, Row
@@ -72,8 +72,18 @@ class Coincidence(Record):
     cautions: tuple[Caution, ...] = ()
 
     def of(self, theory: str) -> Counterpart:
-        """Return what `theory` has for the stage; a theory that is not another one of the crosswalk is a KeyError."""
-        return {each.theory: each for each in self.counterparts}[theory]
+        """Return what `theory` has for the stage.
+
+        Raises
+        ------
+        StageError
+            Where it is not another theory of the crosswalk (``unknown-theory``).
+        """
+        others = {each.theory: each for each in self.counterparts}
+        if theory not in others:
+            said = f"{theory!r} is not another theory; there are {', '.join(others)}{nearest(theory, others)}"
+            raise StageError(Problem("unknown-theory", str(theory), said))
+        return others[theory]
 
 
 class Difference(Record):
@@ -243,6 +253,11 @@ def tell(answer: Coincidence | Iterable[Difference], *, lang: Lang = "en", cross
 
     A stage that several rows pair with is told once, by the first of them.
 
+    Raises
+    ------
+    RelstageError
+        Where `lang` is none of ours (``unknown-language``).
+
     Examples
     --------
     >>> print(tell(differing({"ford": "long_term", "zhang": "damaged"})))
@@ -250,6 +265,9 @@ def tell(answer: Coincidence | Iterable[Difference], *, lang: Lang = "en", cross
       - long-term stage: typically communal [operationalised: relstage]
       - damaged: typically vulnerable [operationalised: relstage]
     """
+    if lang not in get_args(Lang):
+        said = f"{lang!r} is no language of ours; there are {' and '.join(get_args(Lang))}"
+        raise RelstageError(Problem("unknown-language", "lang", said))
     if isinstance(answer, Coincidence):
         return "\n".join(_coincidence(answer, lang, crosswalk))
     notes = tuple(answer)

@@ -309,7 +309,8 @@ def trajectory(
         The definition.
     history : Relationship or iterable of Point
         A relationship is followed, and placed at its opening and whenever a reading on an axis changes. Points are
-        dated readings of one name, in any order; each is a place, and what it does not name is unknown there.
+        dated readings of one name, in any order; each is a place, and what it does not name is unknown there. A single
+        point may go without a date.
     model : StageModel, optional
         Whose indicators and effects of events say what is read; for a relationship. Default: Ford's.
     as_of : datetime, optional
@@ -359,7 +360,7 @@ def _in_order(points: Iterable[Point], as_of: datetime | None) -> list[Point]:
     problems = [
         Problem("no-date", point.name, f"the point {dict(point.readings)} has no date")
         for point in given
-        if point.at is None
+        if point.at is None and len(given) > 1
     ]
     problems += [
         Problem("two-names", point.name, f"a trajectory is that of one relationship, here of {given[0].name!r}")
@@ -373,7 +374,7 @@ def _in_order(points: Iterable[Point], as_of: datetime | None) -> list[Point]:
     ]
     if problems:
         raise FactError(*problems)
-    kept = [point for point in given if as_of is None or (point.at is not None and point.at <= as_of)]
+    kept = [point for point in given if as_of is None or point.at is None or point.at <= as_of]
     if not kept:
         raise FactError(Problem("no-points", "points", "there is no point to place"))
     return sorted(kept, key=lambda point: (point.at is None, point.at))

@@ -14,6 +14,7 @@ from relstage.adapters.logs.facts import facts
 from relstage.adapters.logs.ledger import read_ledger
 from relstage.adapters.logs.orders import orders
 from relstage.adapters.logs.periods import Inference
+from relstage.adapters.logs.points import points
 from relstage.adapters.logs.portfolio import Account, Portfolio, account, end_of, portfolio, replay
 from relstage.adapters.logs.progress import progress_bar
 from relstage.adapters.logs.questions import Question, questions
@@ -34,6 +35,7 @@ __all__ = [
     "end_of",
     "facts",
     "orders",
+    "points",
     "portfolio",
     "progress_bar",
     "questions",

@@ -6,7 +6,9 @@ from math import hypot
 from textwrap import wrap
 from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
+from zoneinfo import ZoneInfo
 
+from relstage.errors import FactError, Problem
 from relstage.interpreters.pictures.rulers import Rectangle, Ruler, cell_at, checked, one_line, rectangles
 from relstage.messages import Lang, say
 from relstage.models.grids import Cell, Grid, Point
@@ -34,7 +36,7 @@ _DEFS = (
 )
 
 
-def svg(grid: Grid, points: Iterable[Point] = (), *, lang: Lang = "en") -> str:
+def svg(grid: Grid, points: Iterable[Point] = (), *, lang: Lang = "en", zone: str = "UTC") -> str:
     """Draw `grid` as SVG, with `points` on it.
 
     Points of one name are one relationship: the last dated one is its present place, and where there are several a
@@ -50,11 +52,13 @@ def svg(grid: Grid, points: Iterable[Point] = (), *, lang: Lang = "en") -> str:
         Readings on the axes; other readings are passed over.
     lang : {"en", "ru"}
         Language of labels.
+    zone : str
+        IANA time zone in which dates are written.
 
     Raises
     ------
     FactError
-        With every reading that is off its scale (``off-scale``).
+        With every reading that is off its scale (``off-scale``); where there is no such zone (``bad-zone``).
 
     Examples
     --------
@@ -62,7 +66,15 @@ def svg(grid: Grid, points: Iterable[Point] = (), *, lang: Lang = "en") -> str:
     >>> print(svg(supplier_matrix)[:40])
     <svg xmlns="http://www.w3.org/2000/svg"
     """
-    return _Picture(grid, checked(grid, points), lang).drawn()
+    return _Picture(grid, checked(grid, points), lang, _zone(zone)).drawn()
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (OSError, ValueError, KeyError):
+        said = f"{name!r} is no IANA time zone, such as 'Europe/Berlin'"
+        raise FactError(Problem("bad-zone", "zone", said)) from None
 
 
 class _Mark(NamedTuple):
@@ -73,11 +85,8 @@ class _Mark(NamedTuple):
     y: float | None
     colour: str
     latest: bool
-    dated: bool  # whether its date is part of its label
-
-    @property
-    def day(self) -> str:
-        return self.point.at.date().isoformat() if self.point.at else ""
+    day: str
+    dated: bool  # whether the day is part of its label
 
     @property
     def name(self) -> str:
@@ -114,8 +123,8 @@ class _Room:
 class _Picture:
     """One picture while it is drawn; it lives within one call."""
 
-    def __init__(self, grid: Grid, points: list[Point], lang: Lang) -> None:
-        self.grid, self.points = grid, points
+    def __init__(self, grid: Grid, points: list[Point], lang: Lang, zone: ZoneInfo) -> None:
+        self.grid, self.points, self.zone = grid, points, zone
         self.lang: Lang = lang
         self.across, self.up = (Ruler.of(grid, axis, points) for axis in grid.axes.values())
         self.parts = rectangles(grid, points)
@@ -264,7 +273,8 @@ class _Picture:
             x, y = (point.readings.get(name) for name in self.grid.axes)
             px = None if x is None else self._px(self.across.share(x))
             py = None if y is None else self._py(self.up.share(y))
-            marks.append(_Mark(point, px, py, colour, latest=point is points[-1], dated=len(points) > 1))
+            day = point.at.astimezone(self.zone).date().isoformat() if point.at else ""
+            marks.append(_Mark(point, px, py, colour, point is points[-1], day, dated=len(points) > 1))
         return marks
 
     def _bands(self) -> Iterator[str]:

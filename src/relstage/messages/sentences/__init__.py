@@ -14,6 +14,7 @@ from relstage.messages.sentences import (
     scoring,
     testing,
     verification,
+    warning,
 )
 from relstage.messages.sentences.core import WORDS
 
@@ -30,6 +31,7 @@ SENTENCES: dict[str, Labels] = {
     **losses.SENTENCES,
     **positioning.SENTENCES,
     **scoring.SENTENCES,
+    **warning.SENTENCES,
 }
 
 __all__ = ["SENTENCES", "WORDS"]

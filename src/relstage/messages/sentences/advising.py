@@ -47,6 +47,9 @@ SENTENCES: dict[str, Labels] = {
         en="It cannot be told; ask about: {names}. Still open: {cells}.",
         ru="Сказать нельзя; нужно узнать: {names}. Возможно: {cells}.",
     ),
+    "advise.heard-under": Labels(
+        en="By the facts heard under: {models}.", ru="По фактам, учтенным моделями: {models}."
+    ),
     "advise.no-difference": Labels(
         en="The stages of this account are such as typically coincide, as far as the crosswalk says.",
         ru="Стадии этого клиента обычно совпадают, насколько об этом говорит таблица соответствий.",

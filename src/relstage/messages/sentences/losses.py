@@ -108,7 +108,7 @@ SENTENCES: dict[str, Labels] = {
     "losses.column.state": Labels(en="state", ru="состояние"),
     "losses.state.done": Labels(en="done above", ru="сделано выше"),
     "losses.state.counted": Labels(en="{done} of {all} lost customers", ru="{done} из {all} потерянных клиентов"),
-    "losses.state.ask": Labels(en="say --keep-cost and --win-cost", ru="укажите --keep-cost и --win-cost"),
+    "losses.state.ask": Labels(en="say {keep} and {win}", ru="укажите {keep} и {win}"),
     "losses.state.nobody": Labels(en="nobody was lost", ru="никто не потерян"),
     "losses.keep": Labels(
         en="keep them: {keeping} for all {customers}, against {winning} for as many new ones",

@@ -14,11 +14,12 @@ from relstage.catalogue.supplier_matrix import supplier_matrix
 from relstage.dynamics import months_between
 from relstage.errors import FactError, Problem, StageError, demand
 from relstage.machines import StageModel, follow, review
-from relstage.models import CauseEvidence, Decision, Event, Reading, Relationship, Standing, make_decision
+from relstage.models import Decision, Event, Reading, Relationship, Standing, make_decision
+from relstage.models.causes import CauseEvidence
 from relstage.models.crosswalks import Crosswalk
 from relstage.models.grids import Grid
 from relstage.studies.advising.records import AccountAdvice, CalledFor, StageAdvice
-from relstage.studies.causes import Inquiry, inquiry_of
+from relstage.studies.causes import Inquiry, inquiry_of, setback_of
 from relstage.studies.crosswalk import Coincidence, coincides, differing
 from relstage.studies.economics import AdaptationWarning, adaptation_warnings
 from relstage.studies.positioning import Place, place
@@ -178,9 +179,10 @@ def _inquiry(
     evidence: tuple[CauseEvidence, ...],
 ) -> Inquiry | None:
     """Return the inquiry where there is something to inquire into: an ending, a step back, or a flag that holds."""
-    found = inquiry_of(standing, relationship, model=model, evidence=evidence)
-    at_risk = found.setback is not None or any(flag.verdict == "holds" for flag in decision.flags)
-    return found if at_risk else None
+    set_back = setback_of(standing, relationship, model) is not None
+    if not set_back and all(flag.verdict != "holds" for flag in decision.flags):
+        return None
+    return inquiry_of(standing, relationship, model=model, evidence=evidence)
 
 
 # ------------------------------------------------------------------------------------------------------- across them

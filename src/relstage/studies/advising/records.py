@@ -10,10 +10,10 @@ from relstage.models import (
     Instant,
     Move,
     Reason,
-    Role,
     Standing,
     Zone,
 )
+from relstage.models.advice import Role
 from relstage.rules import Provenance, Record
 from relstage.studies.causes import Inquiry
 from relstage.studies.crosswalk import Coincidence, Difference

@@ -308,14 +308,16 @@ def _sections(heading: str, sections: Sequence[Section]) -> Iterator[Line]:
 
 
 def _causes(parts: Sequence[_Part]) -> Iterator[Line]:
-    """Yield what came about under each model, and each list of causes once, though several models give it."""
+    """Yield what came about under each model, and each list of causes once, under the models that give it."""
     found = [(part.inquiry, wording) for part, wording in parts if part.inquiry is not None]
     for inquiry, wording in found:
         if inquiry.setback is not None:
             yield 0, setback_line(inquiry.setback, wording)
-    told: list[tuple[Line, ...]] = []
+    told: dict[tuple[Line, ...], list[str]] = {}
     for inquiry, wording in found:
         lines = tuple(cause_lines(inquiry, wording))
-        if lines not in told:
-            told.append(lines)
-            yield from lines
+        told.setdefault(lines, []).append(wording.model.title.in_(wording.lang))
+    for lines, models in told.items():
+        if len(told) > 1:
+            yield 0, say("advise.heard-under", parts[0][1].lang, models=", ".join(models))
+        yield from lines

@@ -11,16 +11,15 @@ from relstage.dynamics import Set, matches, months_between, shifted
 from relstage.errors import FactError, Problem
 from relstage.machines import StageModel, follow
 from relstage.models import (
-    CauseEvidence,
     Event,
     Reading,
     Relationship,
     Side,
-    Sign,
     StageChange,
     Standing,
     fact_key,
 )
+from relstage.models.causes import CauseEvidence, Sign
 from relstage.rules import Bound, Leaf, Provenance, Value, Verdict, evaluate
 from relstage.studies.causes.records import How, Inquiry, LikelyCause, Setback, Support
 
@@ -113,7 +112,8 @@ def inquiry_of(
     until = setback.at if setback is not None and setback.ended else standing.as_of
     heard = tuple(_heard(standing, relationship, until, ended=ended))
     scale = _Recency(until, ZoneInfo(relationship.zone), half_life_months)
-    found = {each.cause: _support(each, heard, model, scale) for each in evidence}
+    words = _last_words(heard, model)
+    found = {each.cause: _support(each, heard, words, scale) for each in evidence}
     return Inquiry(
         relationship=relationship.id,
         model=model.stamp,
@@ -210,7 +210,7 @@ def _given(event: Event, model: StageModel) -> Iterator[_Told]:
             yield _Told(effect.indicator, shifted(effect, None, indicator, event), "both", event)
 
 
-def _standing_words(heard: Iterable[Event | Reading], model: StageModel) -> list[_Told]:
+def _last_words(heard: Iterable[Event | Reading], model: StageModel) -> list[_Told]:
     """Return the last word on each indicator from each side; one of both sides replaces either."""
     words: dict[str, dict[Side, _Told]] = {}
     for told in _tellings(heard, model):
@@ -240,9 +240,9 @@ class _Recency(NamedTuple):
 
 
 def _support(
-    evidence: CauseEvidence, heard: tuple[Event | Reading, ...], model: StageModel, recency: _Recency
+    evidence: CauseEvidence, heard: Iterable[Event | Reading], words: Iterable[_Told], recency: _Recency
 ) -> tuple[Support, ...]:
-    found = [*_events(evidence, heard, recency), *_readings(evidence, heard, model, recency)]
+    found = [*_events(evidence, heard, recency), *_readings(evidence, words, recency)]
     return tuple(sorted(found, key=lambda each: (-each.at.timestamp(), each.fact, each.sign)))
 
 
@@ -253,10 +253,8 @@ def _events(evidence: CauseEvidence, heard: Iterable[Event | Reading], recency: 
                 yield _support_of(sign, fact, recency)
 
 
-def _readings(
-    evidence: CauseEvidence, heard: Iterable[Event | Reading], model: StageModel, recency: _Recency
-) -> Iterator[Support]:
-    for told in _standing_words(heard, model):
+def _readings(evidence: CauseEvidence, words: Iterable[_Told], recency: _Recency) -> Iterator[Support]:
+    for told in words:
         for sign in evidence.signs:
             if sign.leaf is not None and sign.leaf.indicator == told.indicator and _meets(sign.leaf, told.value):
                 yield _support_of(sign, told.fact, recency, told)

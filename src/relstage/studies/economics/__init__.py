@@ -9,7 +9,7 @@ from relstage.studies.economics.adapting import (
     adaptation_check,
     adaptation_warnings,
 )
-from relstage.studies.economics.chains import Horizon, StageValues, value_by_stage
+from relstage.studies.economics.chains import StageValues, value_by_stage
 from relstage.studies.economics.tables import as_csv, as_json, table
 from relstage.studies.economics.telling import tell
 from relstage.studies.economics.weighing import weigh
@@ -17,7 +17,6 @@ from relstage.studies.economics.weighing import weigh
 __all__ = [
     "AdaptationCheck",
     "AdaptationWarning",
-    "Horizon",
     "StageValues",
     "adaptation_check",
     "adaptation_warnings",

@@ -7,14 +7,17 @@ Ford's text says that neither side adapts before it believes in profit in the lo
 limit of 0 is ours: more than the best alternative brings.
 """
 
+from bisect import bisect_right
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from operator import attrgetter
 from typing import Literal
 
 from relstage.catalogue.ford import ford
 from relstage.errors import DefinitionError, Problem, StageError, demand, nearest
 from relstage.machines import StageModel, follow, observe
 from relstage.machines.deciding import Given, admitted
-from relstage.models import Event, Id, Instant, Reading, Relationship, Standing
+from relstage.models import Event, Id, Instant, Reading, Relationship, Standing, in_order
 from relstage.models.economics import Credibility, RelationshipEconomics
 from relstage.rules import Real, Record
 
@@ -98,9 +101,11 @@ def adaptation_warnings(
     _declared(model)
     made = [fact for fact in relationship.facts if isinstance(fact, Event) and fact.kind == ADAPTED]
     made = [event for event in made if event.occurred_at <= now.as_of]
-    then = _known_at(model, relationship, sorted({event.occurred_at for event in made}))
-    warnings = (_warning(model, relationship, event, then[event.occurred_at]) for event in made)
-    return tuple(warning for warning in warnings if warning is not None)
+    then = _known_at(model, relationship, made, attrgetter("recorded_at"))
+    warned = [event for event in made if adaptation_check(then[event.occurred_at]).word is not Credibility.CREDIBLE]
+    later = [event for event in warned if _awaited(relationship, event)]
+    in_hindsight = _known_at(model, relationship, later, attrgetter("occurred_at"))
+    return tuple(_warning(event, then, in_hindsight.get(event.occurred_at)) for event in warned)
 
 
 def adaptation_check(
@@ -151,33 +156,40 @@ def _declared(model: StageModel) -> None:
         raise DefinitionError(Problem("unknown-indicator", "/indicators", said))
 
 
-def _known_at(model: StageModel, relationship: Relationship, instants: list[datetime]) -> dict[datetime, Standing]:
-    """Return the standing that was known at each of the rising `instants`, of what was recorded by then."""
+def _known_at(
+    model: StageModel,
+    relationship: Relationship,
+    events: Sequence[Event],
+    counts_from: Callable[[Event | Reading], datetime],
+) -> dict[datetime, Standing]:
+    """Return the standing at the instant of each of `events`, of the facts that count from then or before."""
     known: dict[datetime, Standing] = {}
-    standing: Standing | None = None
-    for instant in instants:
+    facts = sorted(relationship.facts, key=counts_from)
+    standing, taken = None, 0
+    for instant in sorted({event.occurred_at for event in events}):
+        upto = bisect_right(facts, instant, key=counts_from)
+        fresh, taken = tuple(facts[taken:upto]), upto
         if standing is None:
-            recorded = tuple(fact for fact in relationship.facts if fact.recorded_at <= instant)
-            standing = follow(model, relationship.model_copy(update={"facts": recorded}), as_of=instant)
+            standing = follow(model, relationship.model_copy(update={"facts": in_order(fresh)}), as_of=instant)
         else:
-            since = standing.as_of
-            recorded = tuple(fact for fact in relationship.facts if since < fact.recorded_at <= instant)
-            standing = observe(model, standing, *recorded, as_of=instant)
+            standing = observe(model, standing, *fresh, as_of=instant)
         known[instant] = standing
     return known
 
 
-def _warning(model: StageModel, relationship: Relationship, event: Event, then: Standing) -> AdaptationWarning | None:
-    check = adaptation_check(then)
-    if check.word is Credibility.CREDIBLE:
-        return None
-    later = None
-    if any(fact.recorded_at > event.occurred_at for fact in relationship.facts):
-        later = follow(model, relationship, as_of=event.occurred_at).readings.get(ADVANTAGE)
+def _awaited(relationship: Relationship, event: Event) -> bool:
+    """Tell whether something that had occurred by then was not yet recorded."""
+    return any(fact.occurred_at <= event.occurred_at < fact.recorded_at for fact in relationship.facts)
+
+
+def _warning(event: Event, then: Mapping[datetime, Standing], in_hindsight: Standing | None) -> AdaptationWarning:
+    standing = then[event.occurred_at]
+    check = adaptation_check(standing)
+    later = in_hindsight.readings.get(ADVANTAGE) if in_hindsight is not None else None
     return AdaptationWarning(
         event=event.id,
         at=event.occurred_at,
-        stage=then.stage,
+        stage=standing.stage,
         word=check.word,
         reading=check.reading,
         learnt_later=later if later != check.reading else None,

@@ -27,7 +27,6 @@ SLACK = 1e-9
 
 Moves = Mapping[str, Mapping[str, float]]
 First = Literal["now", "next"]
-Horizon = int | None
 Row = dict[str, Fraction]
 
 
@@ -71,7 +70,7 @@ def value_by_stage(
     margins: Mapping[str, float],
     *,
     discount: float,
-    horizon: Horizon = None,
+    horizon: int | None = None,
     first: First = "now",
     full: First = "now",
 ) -> StageValues:

@@ -46,7 +46,7 @@ class LikelyCause(Record):
     @model_validator(mode="after")
     def _known(self) -> "LikelyCause":
         if self.cause not in CAUSES_OF_LOSS:
-            raise ValueError(f"no cause is called {self.cause!r}{nearest(self.cause, CAUSES_OF_LOSS)}")
+            raise ValueError(f"no cause is called {self.cause!r}{nearest(self.cause, map(str, CAUSES_OF_LOSS))}")
         return self
 
 

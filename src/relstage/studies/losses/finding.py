@@ -69,8 +69,8 @@ def volumes(
         as_of=as_of or span[1],
         window_months=window_months,
         windows=windows,
-        key_share=share_of(key_share),
-        fell_to=share_of(fell_to),
+        key_share=share_of(key_share, "key_share"),
+        fell_to=share_of(fell_to, "fell_to"),
         floor=floor,
     )
     spans = terms.spans()

@@ -1,7 +1,7 @@
 """What can be said of a partner, the record being what it is.
 
-Law (``a_hole_loses_nobody``): who buys the same on the same days of every window is not lost for a hole in the record,
-wherever it lies.
+Laws: ``a_hole_loses_nobody``, who buys the same on the same days of every window is not lost for a hole in the record,
+wherever it lies; ``a_hole_stops_nobody``, who buys at regular intervals is not called stopped for it.
 """
 
 from datetime import date

@@ -63,7 +63,7 @@ class Successors:
         self._terms = terms
 
     def of(self, partner: Partner) -> tuple[Perhaps, ...]:
-        """Return those as whom `partner` may go on, the larger first, at most three; by name where none is by number."""
+        """Return at most three as whom `partner` may go on, the larger first; by name only if there is none by number."""
         last = partner.last(self._terms.as_of)
         began, window = self._terms.back(last, 1), self._terms.spans()[-1]
         found = []

@@ -80,8 +80,8 @@ class Terms:
         return tuple((first, after - DAY) for first, after in pairwise(edges))
 
 
-def share_of(value: Fraction | float) -> Fraction:
-    """Return the share that is written: 0.8 is four fifths.
+def share_of(value: Fraction | float, place: str) -> Fraction:
+    """Return the share that is written, 0.8 being four fifths; `place` is its name.
 
     Raises
     ------
@@ -89,5 +89,5 @@ def share_of(value: Fraction | float) -> Fraction:
         Where it is no finite number (``bad-definition``).
     """
     if isinstance(value, float) and not isfinite(value):
-        raise FactError(Problem("bad-definition", "", f"{value} is no share"))
+        raise FactError(Problem("bad-definition", place, f"{value} is no share"))
     return Fraction(str(value)) if isinstance(value, float) else Fraction(value)

@@ -1,10 +1,49 @@
 """Early warning of loss from orders alone: who has probably gone silent, against its own rhythm, and how sure that is.
 
-Laws: ``warnings_are_shares``, every probability is a share, lies between its calm and its stormy one, and comes with the
-facts it rests on.
+Law (``warnings_are_shares``): every probability is a share, and lies between its calm and its stormy one; the facts
+beside it are those of the ledger.
 """
 
+from relstage.studies.warning.backtesting import backtest
 from relstage.studies.warning.judging import warn
-from relstage.studies.warning.records import Landmark, LossWarning, LossWarnings, Population, Rhythm
+from relstage.studies.warning.records import (
+    BackTest,
+    Bin,
+    Landmark,
+    LossWarning,
+    LossWarnings,
+    Population,
+    Rhythm,
+    RuleScore,
+)
+from relstage.studies.warning.telling import (
+    Grid,
+    laid_out,
+    outcome,
+    preface,
+    reasons,
+    reliability_grid,
+    rules_grid,
+    warnings_grid,
+)
 
-__all__ = ["Landmark", "LossWarning", "LossWarnings", "Population", "Rhythm", "warn"]
+__all__ = [
+    "BackTest",
+    "Bin",
+    "Grid",
+    "Landmark",
+    "LossWarning",
+    "LossWarnings",
+    "Population",
+    "Rhythm",
+    "RuleScore",
+    "backtest",
+    "laid_out",
+    "outcome",
+    "preface",
+    "reasons",
+    "reliability_grid",
+    "rules_grid",
+    "warn",
+    "warnings_grid",
+]

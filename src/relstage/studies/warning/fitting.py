@@ -5,6 +5,7 @@ Both read no clock and draw no lot: the same input gives the same numbers.
 
 from collections.abc import Callable, Sequence
 from math import exp
+from operator import mul
 from typing import NamedTuple
 
 Place = tuple[float, ...]
@@ -98,7 +99,7 @@ def _newton(
     size = len(free)
     means = [priors[i].mean for i in free] + [0.0] * groups
     precisions = [priors[i].deviation ** -2 for i in free] + [of_groups**-2] * groups
-    rows = [(tuple(case.features[i] for i in free), size + case.group, float(case.came)) for case in cases]
+    rows = [_row(tuple(case.features[i] for i in free), size + case.group, case.came) for case in cases]
     at = list(means)
     for _ in range(100):
         slope, bend = _slope_and_bend(rows, at, size, weight)
@@ -116,27 +117,41 @@ def _newton(
     return tuple(full), tuple(at[size:])
 
 
+class _Row(NamedTuple):
+    """A case as the climb reads it: features, and the products of each two of them (the lower half, row by row)."""
+
+    features: Place
+    products: Place
+    group: int
+    came: float
+
+
+def _row(features: Place, group: int, came: bool) -> _Row:
+    products = tuple(features[i] * features[j] for i in range(len(features)) for j in range(i + 1))
+    return _Row(features, products, group, float(came))
+
+
 def _slope_and_bend(
-    rows: Sequence[tuple[Place, int, float]], at: list[float], size: int, weight: float
+    rows: Sequence[_Row], at: list[float], size: int, weight: float
 ) -> tuple[list[float], list[list[float]]]:
     """Return the gradient of the log likelihood and its negative second derivative (the lower half of it)."""
-    slope = [0.0] * len(at)
-    bend = [[0.0] * len(at) for _ in at]
-    for features, group, came in rows:
-        chance = logistic(sum(x * b for x, b in zip(features, at, strict=False)) + at[group])
+    slope, half = [0.0] * size, [0.0] * (size * (size + 1) // 2)
+    misses, curves = [0.0] * len(at), [0.0] * len(at)
+    shared = [[0.0] * size for _ in at]
+    for features, products, group, came in rows:
+        chance = logistic(sum(map(mul, features, at)) + at[group])
         miss, curve = weight * (came - chance), weight * chance * (1 - chance)
-        shared = bend[group]
-        for i in range(size):
-            x = features[i]
-            slope[i] += miss * x
-            pull = curve * x
-            shared[i] += pull
-            row = bend[i]
-            for j in range(i + 1):
-                row[j] += pull * features[j]
-        slope[group] += miss
-        shared[group] += curve
-    return slope, bend
+        slope = [s + miss * x for s, x in zip(slope, features, strict=True)]
+        half = [h + curve * p for h, p in zip(half, products, strict=True)]
+        shared[group] = [s + curve * x for s, x in zip(shared[group], features, strict=True)]
+        misses[group] += miss
+        curves[group] += curve
+    bend = [[0.0] * len(at) for _ in at]
+    for i in range(size):
+        bend[i][: i + 1] = half[i * (i + 1) // 2 : (i + 1) * (i + 2) // 2]
+    for group in range(size, len(at)):
+        bend[group][:size], bend[group][group] = shared[group], curves[group]
+    return slope + misses[size:], bend
 
 
 def solved(lower: list[list[float]], right: list[float]) -> list[float]:

@@ -1,19 +1,19 @@
 """Who has probably gone silent: each partner's own rhythm, corrected by what came of such silences on this record.
 
-Laws: ``warnings_are_of_days``, the order of rows, splitting one, and its amount change nothing, and the same question has
-the same answer. ``warnings_know_no_future``, what lies after the day asked about changes nothing.
+Laws: ``warnings_are_of_days``, the order of rows, splitting one and its amount change nothing, and the same question
+has the same answer. ``warnings_know_no_future``, what lies after the day asked about changes nothing.
 
 First the rhythm alone speaks (`buying`). Then the same question is asked at earlier dates of the record, as far back as
-partners can be judged, the latest of them one horizon before the day asked about, so that its outcome is known by then:
-there a logistic regression (Cox, 1958) learns how far to trust that answer, and how much silence, rhythm and number of
-orders tell beside it. Before it has seen a case it repeats the rhythm's answer; a short record leaves it near there, and
-one without an earlier date at it. Each earlier date has a shift of its own; the median of them is used, so that one
+partners can be judged, the latest of them one horizon before the day asked about, so that its outcome is known by then.
+There a logistic regression (Cox, 1958) learns how far to trust that answer, and how much silence, rhythm and number of
+orders tell beside it. Before it has seen a case it repeats the rhythm's answer: a short record leaves it near there,
+and one without an earlier date at it. Each earlier date has a shift of its own; the median of them is used, so that a
 stormy time, or a break in the record (a change of spellings, say), is not taken for the rule.
 """
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from math import log
 from operator import itemgetter
 from typing import NamedTuple
@@ -22,24 +22,28 @@ from dateutil.relativedelta import relativedelta
 
 from relstage.errors import FactError, Problem, demand
 from relstage.studies.ledger import Ledger, Span
+from relstage.studies.losses import holes
 from relstage.studies.warning.buying import fit, log_odds_gone
 from relstage.studies.warning.fitting import Case, Place, Prior, logistic, regress
 from relstage.studies.warning.records import Landmark, LossWarning, LossWarnings, Population, Rhythm
-from relstage.studies.warning.tracks import Axis, Past, Track, known_until, merged, past_of, tracks_of
+from relstage.studies.warning.tracks import Axis, Past, Track, as_long, gaps_of, known_until, merged, past_of, tracks_of
 
 MAX_HORIZON_MONTHS = 60
 MAX_MIN_DAYS = 1000
-MAX_LANDMARKS = 24
+LANDMARKS = 36
+"""Ours: at most so many earlier dates are asked about; in a long record they lie farther apart."""
 FEWEST_PARTNERS = 10
 """Ours: fewer partners with enough order days are too few to compare one with."""
 ALIKE = 100
 """Ours: as many earlier silences are told beside a warning."""
 
 _MONTH = 30.4375
+_HOLE = timedelta(days=27)
+"""Ours: a hole of less than four weeks is left in every silence and rhythm, since no warning rests on weeks."""
 _CERTAIN = log(999)
 """Ours: from a rhythm alone nothing is believed beyond 999 in 1,000."""
-_A_HORIZON = 4
-"""Ours: so many earlier dates lie in one horizon; each case then counts for a quarter, since they overlap."""
+_A_HORIZON = 12
+"""Ours: so many earlier dates lie in one horizon; each case then counts for a twelfth, since they overlap."""
 _WEAK = 2.5
 """Standard deviation of weak beliefs, after Gelman, Jakulin, Pittau and Su (2008), who take a Cauchy of this scale."""
 _OF_DATES = 1.0
@@ -48,7 +52,7 @@ FEATURES = {
     "constant": Prior(0.0, _WEAK),
     "log_odds_by_rhythm": Prior(1.0, _WEAK, never_negative=True),
     "log_silence": Prior(0.0, _WEAK, never_negative=True),
-    "log_silence_in_own_gaps": Prior(0.0, _WEAK, never_negative=True),
+    "rarity_among_own_gaps": Prior(0.0, _WEAK, never_negative=True),
     "log_order_days": Prior(0.0, _WEAK),
     "log_own_gap": Prior(0.0, _WEAK),
 }
@@ -56,22 +60,22 @@ FEATURES = {
 
 
 class _Question(NamedTuple):
-    """No order within `horizon` days on record after `now`, of who has `min_days`?"""
+    """Who of those with `min_days` has no order within `horizon` days on record after `now`."""
 
     now: int
     horizon: int
     min_days: int
     known: Population
 
-    def features(self, past: Past) -> Place:
-        """Return what the regression reads of a partner."""
+    def features(self, past: Past, as_long: int) -> Place:
+        """Return what the regression reads of a partner, of whose gaps so many were as long as the silence."""
         rhythm = max(-_CERTAIN, min(_CERTAIN, log_odds_gone(self.known, past, self.horizon)))
         gap = max(past.mean_gap, 1.0)
         return (
             1.0,
             rhythm,
             log(1 + past.silence / _MONTH),
-            log(1 + past.silence / gap),
+            log(past.orders / (1 + as_long)),
             log(past.orders / self.min_days),
             log(gap / _MONTH),
         )
@@ -111,8 +115,8 @@ def warn(
     min_days : int
         Who has fewer different order days up to `as_of` is not judged; from 2 to 1,000.
     gaps : iterable of (date, date), optional
-        Stretches in which the record is incomplete, and which do not count as silence, instead of those that the
-        ledger declares.
+        Stretches in which the record is incomplete, and which do not count as silence. Without it: those that the
+        ledger declares, and those of four weeks or more that `losses.holes` finds in what was known on `as_of`.
 
     Raises
     ------
@@ -120,14 +124,16 @@ def warn(
         With everything that is wrong with the question (``as-of``, ``horizon``, ``min-days``, ``gap``), or, if nothing
         is, with too few partners to learn from (``too-few-partners``).
     """
-    problems = [*_as_of_problems(ledger, as_of), *_bounds("horizon", "horizon_months", horizon_months, 1)]
-    problems += _bounds("min-days", "min_days", min_days, 2)
+    problems = as_of_problems(ledger, as_of)
+    problems += bounded("horizon", "horizon_months", horizon_months, 1, MAX_HORIZON_MONTHS)
+    problems += bounded("min-days", "min_days", min_days, 2, MAX_MIN_DAYS)
     if problems:
         raise FactError(*problems)
     return assess(ledger, as_of, as_of + relativedelta(months=horizon_months), min_days, gaps)
 
 
-def _as_of_problems(ledger: Ledger, as_of: date) -> list[Problem]:
+def as_of_problems(ledger: Ledger, as_of: date) -> list[Problem]:
+    """Say what is wrong with the day asked about."""
     demand(ledger, Ledger, "ledger", FactError)
     demand(as_of, date, "as_of", FactError)
     if ledger.span is None:
@@ -138,12 +144,9 @@ def _as_of_problems(ledger: Ledger, as_of: date) -> list[Problem]:
     return [Problem("as-of", "as_of", f"{as_of} is not on the record, which runs from {first} to {last}")]
 
 
-_HIGHEST = {"horizon": MAX_HORIZON_MONTHS, "min-days": MAX_MIN_DAYS}
-
-
-def _bounds(code: str, place: str, given: int, lowest: int) -> list[Problem]:
+def bounded(code: str, place: str, given: int, lowest: int, highest: int) -> list[Problem]:
+    """Say whether a whole number lies outside its bounds."""
     demand(given, int, place, FactError)
-    highest = _HIGHEST[code]
     if lowest <= given <= highest:
         return []
     return [Problem(code, place, f"{given} stands here; from {lowest} to {highest} is allowed")]
@@ -152,7 +155,7 @@ def _bounds(code: str, place: str, given: int, lowest: int) -> list[Problem]:
 def assess(ledger: Ledger, as_of: date, until: date, min_days: int, gaps: Iterable[Span] | None) -> LossWarnings:
     """Answer the question for the days after `as_of`, `until` included."""
     known = known_until(ledger, as_of)
-    silent = merged(known.gaps if gaps is None else gaps)
+    silent = merged(_gaps(known) if gaps is None else gaps)
     axis = Axis(min(partner.days[0] for partner in known.partners), silent)
     tracks, now = tracks_of(known, axis, as_of), axis.at(as_of)
     judged = [track for track in tracks if len(track.places) >= min_days]
@@ -178,16 +181,23 @@ def assess(ledger: Ledger, as_of: date, until: date, min_days: int, gaps: Iterab
     )
 
 
+def _gaps(known: Ledger) -> Iterable[Span]:
+    found = ((hole.first, hole.last) for hole in holes(known))
+    return [*known.gaps, *(span for span in found if span[1] - span[0] >= _HOLE)]
+
+
 def _learn(question: _Question, judged: Sequence[Track], axis: Axis) -> _Learned:
     """Ask the same question at earlier dates, and fit the answers to what came of them."""
-    step = max(question.horizon / _A_HORIZON, (question.now - question.horizon) / MAX_LANDMARKS)
-    dates, cases = [], []
-    for k in range(MAX_LANDMARKS + 1):
+    step = max(question.horizon / _A_HORIZON, (question.now - question.horizon) / LANDMARKS)
+    dates: list[tuple[date, int, int]] = []
+    cases: list[Case] = []
+    for k in range(LANDMARKS):
         at = question.now - question.horizon - round(k * step)
         found = [
-            Case(question.features(past_of(track.places, orders, at)), len(dates), gone)
+            Case(question.features(past, as_long(track.places, past)), len(dates), gone)
             for track in judged
             if (orders := track.until(at)) >= question.min_days
+            for past in (past_of(track.places, orders, at),)
             for gone in (track.until(at + question.horizon) == orders,)
         ]
         if not found:
@@ -216,19 +226,18 @@ def _usual(landmarks: Sequence[Landmark]) -> float:
 
 def _warning(question: _Question, learned: _Learned, track: Track) -> LossWarning:
     past = past_of(track.places, len(track.places), question.now)
-    features = question.features(past)
-    odds = learned.log_odds(features)
+    long = as_long(track.places, past)
+    odds = learned.log_odds(question.features(past, long))
     shifts = [each.shift - learned.usual for each in learned.landmarks] or [0.0]
     near = _alike(learned.alike, odds)
-    gaps = [after - day for day, after in zip(track.places, track.places[1:], strict=False)]
     rhythm = Rhythm(
         order_days=past.orders,
         first=track.partner.days[0],
         last=track.partner.days[-1],
         silence_days=past.silence,
         mean_gap_days=past.mean_gap,
-        longest_gap_days=max(gaps),
-        gaps_as_long=sum(gap >= past.silence for gap in gaps),
+        longest_gap_days=max(gaps_of(track.places, past.orders)),
+        gaps_as_long=long,
     )
     return LossWarning(
         partner=track.partner.name,

@@ -39,10 +39,10 @@ class Axis:
 
 
 def merged(gaps: Iterable[Span]) -> tuple[Span, ...]:
-    """Return the gaps by date, those that overlap as one."""
+    """Return the gaps by date, those that overlap or touch as one."""
     found: list[Span] = []
     for first, last in sorted(gaps):
-        if found and first <= found[-1][1]:
+        if found and (first - found[-1][1]).days <= 1:
             found[-1] = (found[-1][0], max(found[-1][1], last))
         else:
             found.append((first, last))
@@ -80,6 +80,16 @@ def past_of(places: Sequence[int], orders: int, now: int) -> Past:
     """Return what the first `orders` of `places` say at `now`."""
     last = places[orders - 1]
     return Past(orders, last - places[0], now - last)
+
+
+def gaps_of(places: Sequence[int], orders: int) -> list[int]:
+    """Return the gaps between the first `orders` of `places`."""
+    return [places[i + 1] - places[i] for i in range(orders - 1)]
+
+
+def as_long(places: Sequence[int], past: Past) -> int:
+    """Return how many gaps of this past were at least as long as the silence now."""
+    return sum(gap >= past.silence for gap in gaps_of(places, past.orders))
 
 
 def tracks_of(ledger: Ledger, axis: Axis, as_of: date) -> tuple[Track, ...]:

@@ -1,0 +1,194 @@
+"""Warnings and back-tests in words and in cells, ready to be printed, in English and Russian.
+
+Law (``warnings_are_told_whole``): every warning has a row and its reasons in both languages, and no probability is
+rounded to certainty.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from relstage.messages import Lang, say
+from relstage.studies.warning.records import BackTest, LossWarning, LossWarnings
+
+
+class Grid(NamedTuple):
+    """A table: its headings, its rows, and which columns are numbers."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numbers: tuple[int, ...]
+
+
+def share_text(share: float) -> str:
+    """Return a share in per cent; certainty is never claimed."""
+    if share < 0.01:
+        return "< 1 %"
+    return "> 99 %" if share > 0.99 else f"{100 * share:.0f} %"
+
+
+def warnings_grid(given: LossWarnings, lang: Lang, *, top: int | None = None) -> Grid:
+    """Return the table of warnings, the likeliest first; the first `top` of them, or all."""
+    head = (
+        say("warning.column.partner", lang),
+        say("warning.column.probability", lang),
+        say("warning.column.range", lang),
+        say("warning.column.silence", lang),
+        say("warning.column.gap", lang),
+        say("warning.column.longest", lang),
+        say("warning.column.orders", lang),
+        say("warning.column.last", lang),
+        say("warning.column.back", lang),
+    )
+    return Grid(head, tuple(_cells(each, lang) for each in given.warnings[:top]), (1, 2, 3, 4, 5, 6, 8))
+
+
+def _cells(warning: LossWarning, lang: Lang) -> tuple[str, ...]:
+    rhythm = warning.rhythm
+    return (
+        warning.partner,
+        share_text(warning.probability),
+        f"{share_text(warning.low)} - {share_text(warning.high)}",
+        str(rhythm.silence_days),
+        f"{rhythm.mean_gap_days:.0f}",
+        str(rhythm.longest_gap_days),
+        str(rhythm.order_days),
+        rhythm.last.isoformat(),
+        say("warning.back", lang, back=warning.alike_back, alike=warning.alike),
+    )
+
+
+def preface(given: LossWarnings, lang: Lang) -> tuple[str, ...]:
+    """Say what was asked, what it was learnt from, and what of the record was left out."""
+    found = [
+        say(
+            "warning.head",
+            lang,
+            as_of=given.as_of,
+            until=given.until,
+            judged=len(given.warnings),
+            min_days=given.min_days,
+        )
+    ]
+    dates = given.landmarks
+    if dates:
+        cases, gone = sum(each.partners for each in dates), sum(each.gone for each in dates)
+        learnt = {"cases": cases, "dates": len(dates), "first": dates[0].at, "last": dates[-1].at, "gone": gone}
+        found.append(say("warning.learnt", lang, **learnt))
+    else:
+        found.append(say("warning.unlearnt", lang))
+    if given.gaps:
+        found.append(say("warning.gaps", lang, gaps=", ".join(f"{first}..{last}" for first, last in given.gaps)))
+    return tuple(found)
+
+
+def reasons(given: LossWarnings, warning: LossWarning, lang: Lang) -> tuple[str, ...]:
+    """Say how probable it is that a partner has gone, and the facts that this rests on, one sentence each."""
+    rhythm = warning.rhythm
+    found = [
+        say("warning.probability", lang, probability=share_text(warning.probability), until=given.until),
+        say("warning.silence", lang, last=rhythm.last, silence=rhythm.silence_days),
+        say(
+            "warning.rhythm",
+            lang,
+            orders=rhythm.order_days,
+            gap=f"{rhythm.mean_gap_days:.0f}",
+            longest=rhythm.longest_gap_days,
+            as_long=rhythm.gaps_as_long,
+            gaps=rhythm.order_days - 1,
+        ),
+        say("warning.alone", lang, rhythm=share_text(warning.rhythm_probability)),
+    ]
+    if warning.alike:
+        found.append(say("warning.alike", lang, alike=warning.alike, back=warning.alike_back))
+        found.append(say("warning.range", lang, low=share_text(warning.low), high=share_text(warning.high)))
+    return tuple(found)
+
+
+def outcome(test: BackTest, lang: Lang) -> tuple[str, ...]:
+    """Say what came of a past day's warnings, and how good their probabilities were."""
+    return (
+        say(
+            "warning.test.outcome",
+            lang,
+            as_of=test.as_of,
+            partners=test.partners,
+            gone=test.gone,
+            until=test.until,
+        ),
+        say(
+            "warning.test.scores",
+            lang,
+            brier=f"{test.brier:.4f}",
+            brier_base=f"{test.brier_base:.4f}",
+            log=f"{test.log_score:.4f}",
+            log_base=f"{test.log_score_base:.4f}",
+            mean=f"{test.mean_probability:.3f}",
+            share=f"{test.gone / test.partners:.3f}",
+            z=f"{test.calibration_z:+.2f}",
+        ),
+    )
+
+
+def rules_grid(test: BackTest, lang: Lang) -> Grid:
+    """Return the warnings and the fixed rules beside one another."""
+    head = (
+        say("warning.test.column.rule", lang),
+        say("warning.test.column.accuracy", lang),
+        say("warning.test.column.difference", lang),
+        say("warning.test.column.interval", lang),
+        say("warning.test.column.as_good", lang),
+    )
+    rows = [
+        (
+            say(f"warning.test.{each.rule}", lang),
+            f"{each.balanced_accuracy:.4f}",
+            f"{each.difference:+.4f}",
+            _interval(each.low, each.high, "+.4f"),
+            f"{100 * each.at_least_as_good:.0f} %",
+        )
+        for each in test.rules
+    ]
+    ours = (say("warning.test.ours", lang, cut=f"{test.cut:.2f}"), f"{test.balanced_accuracy:.4f}", "", "", "")
+    return Grid(head, (ours, *rows), (1, 2, 3, 4))
+
+
+def reliability_grid(test: BackTest, lang: Lang) -> Grid:
+    """Return the reliability table: what was said, and what came of it."""
+    head = (
+        say("warning.test.column.bin", lang),
+        say("warning.test.column.partners", lang),
+        say("warning.test.column.mean", lang),
+        say("warning.test.column.observed", lang),
+        say("warning.test.column.wilson", lang),
+    )
+    rows = tuple(
+        (
+            f"{each.low:.1f} - {each.high:.1f}",
+            str(each.partners),
+            f"{each.mean_probability:.3f}",
+            f"{each.observed:.3f}",
+            _interval(each.observed_low, each.observed_high, ".3f"),
+        )
+        for each in test.reliability
+    )
+    return Grid(head, rows, (1, 2, 3, 4))
+
+
+def _interval(low: float, high: float, form: str) -> str:
+    return f"{low:{form}} .. {high:{form}}"
+
+
+def laid_out(grid: Grid) -> str:
+    """Return a table as plain text, columns two blanks apart."""
+    widths = [max(map(len, column)) for column in zip(grid.head, *grid.rows, strict=True)]
+    return "\n".join(
+        _line(row, widths, grid.numbers) for row in (grid.head, tuple("-" * each for each in widths), *grid.rows)
+    )
+
+
+def _line(row: Sequence[str], widths: Sequence[int], numbers: Sequence[int]) -> str:
+    cells = (
+        cell.rjust(width) if i in numbers else cell.ljust(width)
+        for i, (cell, width) in enumerate(zip(row, widths, strict=True))
+    )
+    return "  ".join(cells).rstrip()
