@@ -59,14 +59,18 @@ class Prepared:
         """The causes that transitions, triggers and simulated events may name; a cause's number is its place here."""
         scenario = self.scenario
         named = [cause for move in self.model.transitions for cause in (move.cause, *(each.cause for each in move.on))]
-        given = [each.attributes.get("cause") for each in (*scenario.happenings, *self.deeds)]
+        given = [each.attributes.get("cause") for each in scenario.happenings]
+        given += [each.attributes.get("cause") for each in self.deeds]
         spread = [value for each in given for value in (each.values if isinstance(each, OneOf) else (each,))]
         return tuple(sorted({cause for cause in (*named, *spread) if isinstance(cause, str)}))
 
     @cached_property
     def deeds(self) -> tuple[Deed, ...]:
         """Every event that shocks and policies bring about."""
-        return tuple(deed for each in (*self.scenario.policies, *self.scenario.shocks) for deed in each.events)
+        brought = [policy.events for policy in self.scenario.policies] + [
+            shock.events for shock in self.scenario.shocks
+        ]
+        return tuple(deed for deeds in brought for deed in deeds)
 
     @cached_property
     def exits(self) -> frozenset[str]:
