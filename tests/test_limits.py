@@ -36,8 +36,8 @@ from relstage.rules import AllOf, Bound, Indicator, Level, Levels, Not, Number, 
 from relstage.studies.counterfactual import event_plan, least_change, robustness, standing_of
 from relstage.studies.economics import value_by_stage
 from relstage.studies.paths import reached
-from relstage.studies.quality import Quality, trends
 from relstage.studies.positioning import Trajectory, place
+from relstage.studies.quality import Quality, trends
 from relstage.studies.verification import verify
 from tests.laws.planes import a_cell, a_grid
 from tests.made_up import MADE_UP, a_flag, a_model, a_stage, a_transition, an_indicator, labels, trust

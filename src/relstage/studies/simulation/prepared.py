@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from functools import cached_property
+from typing import get_args
+
+import numpy as np
 
 from relstage.machines import StageModel
-from relstage.models import Attribute
-from relstage.rules import Value
+from relstage.models import Initiator
 from relstage.studies.simulation.draws import Floats
-from relstage.studies.simulation.scenario import EVERYWHERE, Beginning, Deed, Drift, Scenario
+from relstage.studies.simulation.scenario import EVERYWHERE, Beginning, Deed, Drift, OneOf, Scenario
 from relstage.studies.simulation.spreads import cumulative
 
 REVIEW = "monthly_review"
@@ -41,6 +43,34 @@ class Prepared:
     def places(self) -> tuple[str, ...]:
         """Stages, then exits, in order; a place's number is its place here."""
         return tuple(self.model.places)
+
+    @cached_property
+    def number_of(self) -> Mapping[str, int]:
+        """Place -> its number."""
+        return {place: number for number, place in enumerate(self.places)}
+
+    @cached_property
+    def initiators(self) -> tuple[str, ...]:
+        """Whoever may be on record as having brought a change about; an initiator's number is its place here."""
+        return get_args(Initiator)
+
+    @cached_property
+    def causes(self) -> tuple[str, ...]:
+        """The causes that transitions, triggers and simulated events may name; a cause's number is its place here."""
+        scenario = self.scenario
+        named = [cause for move in self.model.transitions for cause in (move.cause, *(each.cause for each in move.on))]
+        given = [each.attributes.get("cause") for each in scenario.happenings]
+        given += [each.attributes.get("cause") for each in self.deeds]
+        spread = [value for each in given for value in (each.values if isinstance(each, OneOf) else (each,))]
+        return tuple(sorted({cause for cause in (*named, *spread) if isinstance(cause, str)}))
+
+    @cached_property
+    def deeds(self) -> tuple[Deed, ...]:
+        """Every event that shocks and policies bring about."""
+        brought = [policy.events for policy in self.scenario.policies] + [
+            shock.events for shock in self.scenario.shocks
+        ]
+        return tuple(deed for deeds in brought for deed in deeds)
 
     @cached_property
     def exits(self) -> frozenset[str]:
@@ -91,17 +121,4 @@ def _rate(rates: Mapping[str, float], place: str) -> float:
 
 
 def _ends(chances: list[float]) -> Floats:
-    import numpy as np
-
     return np.cumsum(np.asarray(chances, dtype=np.float64))
-
-
-def deed_attributes(deed: Deed) -> dict[str, Attribute]:
-    """Return the attributes of a deed."""
-    return dict(deed.attributes)
-
-
-def numeric(values: Mapping[str, Value | None], name: str) -> float | None:
-    """Return the number that `name` reads, or ``None`` where it is unknown."""
-    value = values.get(name)
-    return None if value is None else float(value)

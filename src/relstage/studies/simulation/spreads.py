@@ -32,8 +32,8 @@ def numbers(spread: Between | Peaked, u: Floats) -> Floats:
 
 def cumulative(weights: Sequence[float]) -> Floats:
     """Return the upper end of each share of 1 that `weights` give; the last is 1."""
-    ends = np.cumsum(np.asarray(weights, dtype=np.float64))
-    ends = ends / ends[-1]
+    ends: Floats = np.cumsum(np.asarray(weights, dtype=np.float64))
+    ends = np.divide(ends, ends[-1])
     ends[-1] = 1.0
     return ends
 
