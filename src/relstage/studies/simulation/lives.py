@@ -5,27 +5,33 @@ Law (``a_simulated_path_is_followed``): a path's facts, followed by ``follow``, 
 Slow and plain: it replays any single path for a reader, and it is what the block kernel is held against.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import math
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from relstage.dynamics import month_later
-from relstage.machines import follow
+from relstage.dynamics import month_later, months_between
+from relstage.errors import Problem, ScenarioError, StageError, demand
+from relstage.machines import follow, observe
 from relstage.machines.knowing import Knowledge
-from relstage.models import Attribute, Event, Reading, Relationship, Standing
-from relstage.rules import Number, Value, Verdict, evaluate
+from relstage.machines.lowering import Road
+from relstage.models import Attribute, Event, Reading, Relationship, StageChange, Standing
+from relstage.rules import Levels, Number, Value, Verdict, evaluate
 from relstage.studies.counterfactual import standing_of
 from relstage.studies.counterfactual.living import Life, copied
 from relstage.studies.simulation.draws import Draws, Floats
 from relstage.studies.simulation.moving import drifted
 from relstage.studies.simulation.prepared import REVIEW, Prepared
-from relstage.studies.simulation.scenario import Beginning, Deed, Drift, OneOf, Policy, Shock, Spread
+from relstage.studies.simulation.scenario import MAX_MONTHS, Beginning, Deed, Drift, OneOf, Policy, Shock, Spread
 from relstage.studies.simulation.spreads import noise, numbers, picks, places
 
 UTC_ZONE = ZoneInfo("UTC")
+Seen = Mapping[str, Value | None]
 
 
 @dataclass(frozen=True)
@@ -44,6 +50,12 @@ class Lived:
         The place at the end of month 0, 1, ...
     costs : tuple of float
         What policies cost in month 0, 1, ...
+    done : tuple of tuple of bool
+        Month 0, 1, ... -> which policies were carried out, in their order.
+    values : tuple of Mapping
+        What guards see at the end of month 0, 1, ..., all computed readings included.
+    prepared : Prepared
+        What it was lived under.
     """
 
     path: int
@@ -51,6 +63,112 @@ class Lived:
     facts: tuple[Event | Reading, ...]
     stages: tuple[str, ...]
     costs: tuple[float, ...]
+    done: tuple[tuple[bool, ...], ...]
+    values: tuple[Seen, ...]
+    prepared: Prepared = field(repr=False, compare=False)
+
+    def at(self, month: int) -> datetime:
+        """Return the end of `month`, from 0 to the horizon."""
+        return month_end(self.prepared, month)
+
+    def relationship(self) -> Relationship:
+        """Return the path as a relationship with its facts, as production keeps one.
+
+        One that was taken over has its past in `beginning`, not in its facts: ``observe`` goes on from there.
+        """
+        taken_over = self.beginning is not None
+        return Relationship(
+            id=_named(self.path), opened_at=self.prepared.start, taken_over=taken_over, facts=self.facts
+        )
+
+    def standing(self, as_of: datetime | None = None) -> Standing:
+        """Return where the path stands at `as_of`, or at the horizon, by the fold of production.
+
+        ``explain`` and ``review`` tell of it why the path is where it is, as of any standing.
+
+        Raises
+        ------
+        FactError
+            For an `as_of` without its zone, or before the beginning.
+        """
+        as_of = self.at(self.prepared.scenario.months) if as_of is None else as_of
+        if self.beginning is None:
+            return follow(self.prepared.model, self.relationship(), as_of=as_of)
+        known = [fact for fact in self.facts if fact.occurred_at <= as_of]
+        return observe(self.prepared.model, self.beginning, *known, as_of=as_of)
+
+    @cached_property
+    def changes(self) -> tuple[tuple[int, StageChange], ...]:
+        """Each stage change with its month."""
+        ends = [self.at(month) for month in range(self.prepared.scenario.months + 1)]
+        return tuple((bisect_left(ends, change.at), change) for change in self.standing().changes)
+
+    def seen(self, name: str) -> list[float]:
+        """Return the reading of the indicator `name` at the end of month 0, 1, ...: NaN unknown, levels by number."""
+        scale = self.prepared.model.indicator_of[name].scale
+        read = [values.get(name) for values in self.values]
+        if isinstance(scale, Levels):
+            return [math.nan if value is None else float(scale.levels.index(str(value))) for value in read]
+        return [math.nan if value is None else float(value) for value in read]
+
+
+def beginnings_of(standings: Iterable[Standing]) -> tuple[Beginning, ...]:
+    """Return ways to begin, one for each of some real standings and all of one weight.
+
+    What guards see is taken over, of two sides the worse; whole months in the stage and of silence are counted at each
+    standing's own date. What only the past of a relationship tells (which problems it has had, agreements that have
+    lapsed) is not.
+
+    Raises
+    ------
+    ScenarioError
+        With every standing that is in no stage's midst as a beginning knows it: with a formal agreement in force or
+        yet to begin (``agreement-in-force``), or after more months than a scenario counts (``too-long``).
+    """
+    known = tuple(standings)
+    problems = [problem for nth, standing in enumerate(known) for problem in _unfit(nth, standing)]
+    if problems:
+        raise ScenarioError(*problems)
+    return tuple(map(_beginning_of, known))
+
+
+def _unfit(nth: int, standing: Standing) -> Iterator[Problem]:
+    demand(standing, Standing, f"/{nth}", StageError)
+    today = standing.as_of.astimezone(ZoneInfo(standing.zone)).date()
+    if ahead := [agreement for agreement in standing.agreements if agreement.end > today]:
+        said = f"{standing.relationship} has an agreement that ends on {ahead[0].end}; a beginning has none"
+        yield Problem("agreement-in-force", f"/{nth}/agreements", said)
+    for since in ("since", "last_dealing"):
+        months = _months(standing, getattr(standing, since))
+        if months > MAX_MONTHS:
+            said = f"{standing.relationship}: {months} months; a scenario counts at most {MAX_MONTHS}"
+            yield Problem("too-long", f"/{nth}/{since}", said)
+
+
+def _beginning_of(standing: Standing) -> Beginning:
+    return Beginning(
+        stage=standing.stage,
+        readings={
+            name: slot.value
+            for name, slot in standing.readings.items()
+            if slot.value is not None and name in standing.memory.slots
+        },
+        months_in_stage=_months(standing, standing.since),
+        months_inactive=_months(standing, standing.last_dealing),
+    )
+
+
+def _months(standing: Standing, since: datetime) -> int:
+    return months_between(since, standing.as_of, ZoneInfo(standing.zone))
+
+
+def month_end(prepared: Prepared, month: int) -> datetime:
+    """Return the instant at which `month` ends: so many calendar months after the start."""
+    return month_later(prepared.start, month, UTC_ZONE)
+
+
+def _named(path: int) -> str:
+    return f"path {path}"
 
 
 def lived(prepared: Prepared, draws: Draws, path: int) -> Lived:
@@ -72,20 +190,43 @@ class _Living:
     def through(self) -> Lived:
         """Live through every month."""
         beginning, life = self._begin()
-        stages, costs = [life.stage], [0.0]
+        stages, costs, values = [life.stage], [0.0], [_seen(life)]
+        done = [(False,) * len(self.scenario.policies)]
         for month in range(1, self.scenario.months + 1):
-            at = month_later(self.prepared.start, month, UTC_ZONE)
-            facts, cost = self._month(life, month, at)
+            at = month_end(self.prepared, month)
+            carried = tuple([self._carried_out(policy, life, values[-1], month) for policy in self.scenario.policies])
+            facts = self._month(life, carried, month, at)
             self.facts += facts
+            here = life.stage
             life, moves = life.after(facts, at)
-            origins = [road.kind == "recover" for road in moves]
-            self.to_renew = any(origins) and self._left_an_exit(stages[-1])
+            self.to_renew = self._left_an_exit(here, moves)
             stages.append(life.stage)
-            costs.append(cost)
-        return Lived(self.path, beginning, tuple(self.facts), tuple(stages), tuple(costs))
+            costs.append(self._cost(carried))
+            done.append(carried)
+            values.append(_seen(life))
+        return Lived(
+            self.path,
+            beginning,
+            tuple(self.facts),
+            tuple(stages),
+            tuple(costs),
+            tuple(done),
+            tuple(values),
+            self.prepared,
+        )
 
-    def _left_an_exit(self, place: str) -> bool:
-        return place in self.prepared.exits
+    def _left_an_exit(self, place: str, moves: Iterable[Road]) -> bool:
+        left = False
+        for road in moves:
+            left = left or place in self.prepared.exits
+            place = road.target
+        return left
+
+    def _cost(self, carried: tuple[bool, ...]) -> float:
+        cost = 0.0
+        for policy, done in zip(self.scenario.policies, carried, strict=True):
+            cost += policy.cost if done else 0.0
+        return cost
 
     # ------------------------------------------------------------------------------------------------- the beginning
 
@@ -102,7 +243,7 @@ class _Living:
         at = self.prepared.start
         facts = tuple(Reading(indicator=name, value=value, occurred_at=at) for name, value in readings.items())
         self.facts += facts
-        opened = Relationship(id=f"path {self.path}", opened_at=at, facts=facts)
+        opened = Relationship(id=_named(self.path), opened_at=at, facts=facts)
         return Life.of(self.model, follow(self.model, opened, as_of=at))
 
     def _taken_over(self, way: Beginning, readings: dict[str, Value]) -> Standing:
@@ -117,29 +258,26 @@ class _Living:
 
     # --------------------------------------------------------------------------------------------------- one month
 
-    def _month(self, life: Life, month: int, at: datetime) -> tuple[tuple[Event | Reading, ...], float]:
-        cost = 0.0
+    def _month(self, life: Life, carried: tuple[bool, ...], month: int, at: datetime) -> tuple[Event | Reading, ...]:
         events: list[Event] = []
-        for policy in self.scenario.policies:
-            if self._carried_out(policy, life, month):
-                cost += policy.cost
-                events += self._deeds(policy.events, month, at, len(events))
+        for policy, done in zip(self.scenario.policies, carried, strict=True):
+            events += self._deeds(policy.events if done else (), month, at, len(events))
         struck = [shock for shock in self.scenario.shocks if shock.month == month and self._strikes(shock)]
         for shock in struck:
             events += self._deeds(shock.events, month, at, len(events))
         events += self._by_chance(life.stage, month, at, len(events))
         readings = self._readings(life, tuple(events), struck, month, at)
         review = Event(id=f"{REVIEW} {month}", kind=REVIEW, occurred_at=at, sequence=len(events))
-        return (*events, review, *readings), cost
+        return (*events, review, *readings)
 
-    def _carried_out(self, policy: Policy, life: Life, month: int) -> bool:
+    def _carried_out(self, policy: Policy, life: Life, values: Seen, month: int) -> bool:
         """Tell whether a policy is carried out: by the stage and the readings at the end of the month before."""
         last = self.since_done.get(policy.name)
         if life.stage not in (policy.stages or self.prepared.ladder):
             return False
         if last is not None and month - last < policy.every:
             return False
-        if evaluate(policy.when, life.values()) is not Verdict.HOLDS:
+        if evaluate(policy.when, values) is not Verdict.HOLDS:
             return False
         if not self._draw(f"policy:{policy.name}", month)[0] < policy.chance:
             return False
@@ -213,6 +351,11 @@ class _Living:
         return float(numbers(given, u)[0])
 
 
-def _known(knows: Knowledge) -> dict[str, Value]:
+def _seen(life: Life) -> dict[str, Value | None]:
+    """Return what guards see, and every computed reading, whether a guard reads it or not."""
+    return _known(life.knows) | life.knows.clocks(life.since).values(life.model.indicators, life.now)
+
+
+def _known(knows: Knowledge) -> dict[str, Value | None]:
     """Return what is known, computed readings apart."""
     return {name: reading.value for name, reading in knows.known().items() if reading.value is not None}
