@@ -21,6 +21,8 @@ MAX_OCCASIONS = 31
 MAX_HAPPENINGS = 256
 EVERYWHERE = "*"
 """In place of a stage: every stage and exit that is not named beside it."""
+REVIEW = "monthly_review"
+"""The event that stands at the end of each month: no model knows it, and so nothing comes of it but a look."""
 
 Shape = Literal["uniform", "triangular", "normal"]
 Rate = Annotated[Real, Field(ge=0, le=MAX_OCCASIONS)]

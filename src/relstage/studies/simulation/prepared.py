@@ -14,11 +14,10 @@ import numpy as np
 from relstage.machines import StageModel
 from relstage.models import Initiator
 from relstage.studies.simulation.draws import Floats
-from relstage.studies.simulation.scenario import EVERYWHERE, Beginning, Deed, Drift, OneOf, Scenario
+from relstage.studies.simulation.scenario import EVERYWHERE, REVIEW, Beginning, Deed, Drift, OneOf, Scenario
 from relstage.studies.simulation.spreads import cumulative
 
-REVIEW = "monthly_review"
-"""The event that stands at the end of each month: no model knows it, and so nothing comes of it but a look."""
+__all__ = ["REVIEW", "Prepared"]
 
 
 @dataclass(frozen=True)

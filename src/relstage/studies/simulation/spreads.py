@@ -18,14 +18,14 @@ def numbers(spread: Between | Peaked, u: Floats) -> Floats:
     """Return the values of `spread` at the random numbers `u`."""
     match spread:
         case Between(low=low, high=high):
-            return low + u * (high - low)
+            return np.minimum(low + u * (high - low), high)
         case Peaked(low=low, mode=mode, high=high):
             width = high - low
             turn = (mode - low) / width if width else 0.0
             rising = low + np.sqrt(u * width * (mode - low))
             falling = high - np.sqrt((1.0 - u) * width * (high - mode))
             found: Floats = np.where(u < turn, rising, falling)
-            return found
+            return np.minimum(np.maximum(found, low), high)  # rounding may step over an end
         case _:
             assert_never(spread)
 
