@@ -52,8 +52,8 @@ scenario = Scenario(
     happenings=(
         Happening(event="call", rates={"*": 0.6}, attributes={"urgent": OneOf(values=(True, False))}),
         Happening(event="order", rates={"second": 0.8, "third": 0.4}),
-        Happening(event="project", rates={"first": 0.5}, attributes={"name": OneOf(values=("bridge", "road"))}),
-        Happening(event="quarrel", rates={"second": 0.5}),
+        Happening(event="project", rates={"first": 1.5}, attributes={"name": OneOf(values=("bridge", "road"))}),
+        Happening(event="quarrel", rates={"*": 0.6}),
         Happening(event="praise", rates={"*": 0.3}),
         Happening(event="returned", rates={"first": 0.05, "second": 0.05}),
         Happening(event="again", rates={"gone": 0.6}),

@@ -115,7 +115,7 @@ class Walks:
     def firsts(self) -> Ints:
         """The month in which each path was first in each place, shape (places, count); past the horizon: never."""
         found = np.full((self.places, self.block.count), self.months + 1, dtype=np.int64)
-        found[self.target[::-1], self.path[::-1]] = self.month[::-1]  # of several, the one assigned last stands
+        np.minimum.at(found, (self.target, self.path), self.month)
         found[self.opening, np.arange(self.block.count)] = 0
         return found
 
@@ -158,7 +158,8 @@ class Walks:
     def _open(self) -> tuple[Ints, NDArray[np.bool_]]:
         """Since when each path has been where it is at the horizon, and whether it never moved."""
         since, still = np.zeros(self.block.count, dtype=np.int64), np.ones(self.block.count, dtype=np.bool_)
-        since[self.path] = self.month  # the last of a path's moves stands
+        last = np.append(self.opens[1:], True)[: len(self.path)]
+        since[self.path[last]] = self.month[last]
         still[self.path] = False
         return since, still
 
