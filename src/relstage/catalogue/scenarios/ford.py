@@ -23,7 +23,7 @@ INVENTED = Provenance(status="operationalised", source="relstage", note="illustr
 ford_as_usual = Scenario(
     name="ford_as_usual",
     title=Labels(en="Ford's stages: business as usual", ru="Этапы Форда: обычный ход дел"),
-    summary="New customers, and some taken over while they develop; the supplier does nothing about weak relationships.",
+    summary="New customers, and some taken over on the way; the supplier does nothing about weak relationships.",
     model="ford",
     starts_on=date(2025, 1, 1),
     months=120,
@@ -35,8 +35,8 @@ ford_as_usual = Scenario(
                 "trust": Peaked(low=0.1, mode=0.3, high=0.5),
                 "commitment": Peaked(low=0.1, mode=0.3, high=0.5),
                 "satisfaction": Peaked(low=0.35, mode=0.55, high=0.75),
-                "cultural_distance": Peaked(low=0.05, mode=0.25, high=0.75),
-                "technological_distance": Peaked(low=0.05, mode=0.2, high=0.75),
+                "cultural_distance": Peaked(low=0.05, mode=0.3, high=0.8),
+                "technological_distance": Peaked(low=0.05, mode=0.25, high=0.8),
                 "adaptation": 0.05,
                 "institutionalisation": 0.05,
                 "attention": Peaked(low=0.5, mode=0.65, high=0.85),
@@ -89,8 +89,10 @@ ford_as_usual = Scenario(
             rates={"early": 0.12, "development": 0.12, "long_term": 0.06, "final": 0.03},
             attributes={"change": Peaked(low=-0.4, mode=0.1, high=0.5)},
         ),
-        Happening(event="adaptation_made", rates={"early": 0.05, "development": 0.15, "long_term": 0.12, "final": 0.05}),
-        Happening(event="rules_established", rates={"development": 0.08, "long_term": 0.25, "final": 0.10}),
+        Happening(
+            event="adaptation_made", rates={"early": 0.05, "development": 0.15, "long_term": 0.12, "final": 0.05}
+        ),
+        Happening(event="rules_established", rates={"development": 0.12, "long_term": 0.35, "final": 0.10}),
         Happening(event="social_event", rates={"early": 0.05, "development": 0.05, "long_term": 0.05, "final": 0.02}),
         Happening(event="incumbent_trouble", rates={"pre_relationship": 0.03, "early": 0.03, "development": 0.02}),
         Happening(event="requirement_ignored", rates={"development": 0.03, "long_term": 0.06, "final": 0.07}),
@@ -98,7 +100,7 @@ ford_as_usual = Scenario(
             event="competitor_entered",
             rates={"early": 0.02, "development": 0.02, "long_term": 0.025, "final": 0.025},
         ),
-        Happening(event="competitor_better_perceived", rates={"early": 0.03, "development": 0.03, "long_term": 0.03}),
+        Happening(event="competitor_better_perceived", rates={"early": 0.04, "development": 0.03, "long_term": 0.06}),
         Happening(
             event="promise_broken",
             rates={"early": 0.06, "development": 0.06, "long_term": 0.05, "final": 0.03},
@@ -119,11 +121,11 @@ ford_as_usual = Scenario(
     ),
     drifts=(
         Drift(indicator="attention", to=0.75, pull=0.05, noise=0.05, stages=("early", "development")),
-        Drift(indicator="attention", to=0.55, pull=0.04, noise=0.05, stages=("long_term", "final")),
+        Drift(indicator="attention", to=0.58, pull=0.04, noise=0.06, stages=("long_term", "final")),
         Drift(indicator="competition_intensity", to=0.3, pull=0.06, noise=0.04, shape="uniform"),
-        Drift(indicator="alternatives_attractiveness", to=0.4, pull=0.06, noise=0.05),
-        Drift(indicator="satisfaction", to=0.55, pull=0.03, noise=0.03),
-        Drift(indicator="commitment", to=0.5, pull=0.02, noise=0.03),
+        Drift(indicator="alternatives_attractiveness", to=0.42, pull=0.06, noise=0.07),
+        Drift(indicator="satisfaction", to=0.45, pull=0.08, noise=0.08),
+        Drift(indicator="commitment", to=0.5, pull=0.03, noise=0.04),
         Drift(indicator="trust", noise=0.01, shape="normal"),
     ),
     shocks=(Shock(name="entry_from_abroad", month=60, share=0.3, events=(Deed(event="competitor_entered"),)),),
@@ -139,7 +141,7 @@ ford_with_reviews = ford_as_usual.model_copy(
             en="Ford's stages: account reviews where a relationship weakens",
             ru="Этапы Форда: обзоры клиентов там, где отношения слабеют",
         ),
-        "summary": "As usual, but where attention, trust or commitment wanes, the supplier meets the customer and adapts.",
+        "summary": "Where attention, trust or commitment wanes, the supplier meets the customer and adapts.",
         "policies": (
             Policy(
                 name="account_review",
