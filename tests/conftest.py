@@ -8,6 +8,8 @@ from hypothesis import settings
 
 EXTRAS = {
     "cyclopts": "the extra relstage[cli]",
+    "numpy": "the extra relstage[arrays]",
+    "polars": "the extra relstage[frames]",
     "rich": "the extra relstage[cli]",
     "z3": "the extra relstage[solver]",
 }

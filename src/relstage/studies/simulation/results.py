@@ -57,15 +57,12 @@ class Simulation:
         What anyone needs to make this result again.
     prepared : Prepared
         The scenario and the model.
-    seed : int
-        Of the random numbers.
     tally : Tally
         What the paths come to.
     """
 
     manifest: "Manifest"
     prepared: Prepared
-    seed: int
     tally: Tally
 
     @property
@@ -99,7 +96,7 @@ class Simulation:
         if type(number) is not int or not 0 <= number < self.paths:
             said = f"{number!r} stands here; the paths are 0 to {self.paths - 1:,}"
             raise ScenarioError(Problem("unknown-path", "number", said))
-        return lived(self.prepared, Draws(self.seed), number)
+        return lived(self.prepared, Draws(self.manifest.seed), number)
 
     # -------------------------------------------------------------------------------------------------------- places
 
