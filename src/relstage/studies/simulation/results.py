@@ -47,9 +47,11 @@ if TYPE_CHECKING:
     from relstage.studies.simulation.manifest import Manifest
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Simulation:
     """Paths of one scenario under one model.
+
+    Every answer takes the `level` of its intervals, between 0 and 1 (``bad-level`` else).
 
     Parameters
     ----------
@@ -84,6 +86,8 @@ class Simulation:
     ...     provenance=Provenance(status="operationalised", source="relstage", note="illustrative"),
     ... )
     >>> result = simulate(ford, neglect, paths=5_000, seed=7)
+    >>> result
+    Simulation(ford, neglect, paths=5000, seed=7, digest=...)
     >>> result.survival().median
     20
     >>> print(result.survival().time)
@@ -113,6 +117,10 @@ class Simulation:
     manifest: "Manifest"
     prepared: Prepared
     tally: Tally
+
+    def __repr__(self) -> str:
+        made = f"{self.model.name}, {self.scenario.name}, paths={self.paths}, seed={self.manifest.seed}"
+        return f"Simulation({made}, digest={self.digest[:16]})"
 
     @property
     def model(self) -> StageModel:
