@@ -1,16 +1,14 @@
-"""Scenarios drawn for a model: events of every kind it knows, readings that drift, shocks, policies, recoveries."""
+"""Scenarios read off tapes: for any model, whatever a scenario can say of it, all of it sound."""
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 from hypothesis.strategies import SearchStrategy
 
-from relstage.dynamics import AttributeKind, EventKind
+from relstage.dynamics import AttributeKind, EventKind, Set
 from relstage.machines import StageModel
-from relstage.messages import Labels
-from relstage.rules import Indicator, Levels, Not, Number, Rule, all_of, any_of
-from relstage.studies.simulation import (
+from relstage.models.scenarios import (
+    EVERYWHERE,
     Beginning,
     Between,
     Deed,
@@ -21,198 +19,191 @@ from relstage.studies.simulation import (
     Policy,
     Scenario,
     Shock,
+    Spread,
 )
-from tests.laws.tape import Tape, taped
-from tests.made_up import MADE_UP
+from relstage.rules import OPERATORS, AllOf, AnyOf, Bound, Indicator, Level, Levels, Not, Number, Op, Rule
+from relstage.testing.strategies.tape import Tape, taped
+from tests.made_up import MADE_UP, labels
 
-TERMS = ({"years": 1}, {"years": 3}, {"months": 7}, {"years": 1, "months": 2}, {"months": 2})
-
-
-def scenarios(model: StageModel, *, months: int = 14) -> SearchStrategy[Scenario]:
-    """Draw scenarios for `model`."""
-    return taped(lambda tape: _Drawn(tape, model, months).scenario(), 3072)
+SIZE = 1_024
+OPS: tuple[Op, ...] = tuple(OPERATORS)
 
 
-def number_on(tape: Tape, scale: Number) -> float:
-    """Read a number on a scale, its ends and quarters often."""
-    low = -1.0 if scale.low is None else scale.low
-    high = (low + 10.0 if scale.whole else low + 1.5) if scale.high is None else scale.high
-    if scale.whole:
-        return float(tape.between(int(low), int(min(high, low + 10))))
-    return min(
-        low + (high - low) * tape.pick((0.0, 1.0, 0.25, 0.7, tape.below(1000) / 999, tape.below(1000) / 999)), high
+def scenarios(model: StageModel, *, months: int = 18) -> SearchStrategy[Scenario]:
+    """Draw a scenario that fits `model`, with a horizon of at most `months`."""
+    return taped(lambda tape: a_scenario(tape, model, months), SIZE)
+
+
+def a_scenario(tape: Tape, model: StageModel, months: int) -> Scenario:
+    """Read a scenario off `tape`."""
+    horizon, occasions = tape.between(1, months), tape.between(1, 3)
+    return Scenario(
+        name="drawn",
+        title=labels("drawn"),
+        model=model.name,
+        starts_on=date(tape.between(2, 9900), tape.between(1, 12), tape.between(1, 28)),
+        months=horizon,
+        occasions=occasions,
+        beginnings=tuple(_beginning(tape, model) for _ in range(tape.between(1, 3))),
+        renewal=_readings(tape, model),
+        happenings=_happenings(tape, model, occasions),
+        drifts=_drifts(tape, model),
+        shocks=tuple(_shock(tape, model, nth, horizon) for nth in range(tape.below(3))),
+        policies=tuple(_policy(tape, model, nth) for nth in range(tape.below(3))),
+        margins={place: float(tape.between(0, 9)) for place in tape.some(list(model.places), 0, 3)},
+        discount=tape.pick((0.0, 0.08, 10.0)),
+        provenance=MADE_UP,
     )
 
 
-def value_of(tape: Tape, indicator: Indicator) -> Any:
-    """Read a plain value of an indicator."""
+def _beginning(tape: Tape, model: StageModel) -> Beginning:
+    in_midst = tape.chance(40)
+    return Beginning(
+        stage=tape.pick([None, *(stage.name for stage in model.stages)]),
+        readings=_readings(tape, model),
+        months_in_stage=tape.between(0, 12) if in_midst else 0,
+        months_inactive=tape.between(0, 13) if in_midst else 0,
+        weight=tape.pick((1.0, 0.5, 3.0)),
+    )
+
+
+def _readings(tape: Tape, model: StageModel) -> dict[str, Any]:
+    free = [indicator for indicator in model.indicators if indicator.clock is None]
+    return {each.name: _given(tape, each) for each in tape.some(free, 0, 12)}
+
+
+def _given(tape: Tape, indicator: Indicator) -> float | str | Spread:
     scale = indicator.scale
-    return tape.pick(scale.levels) if isinstance(scale, Levels) else number_on(tape, scale)
+    values = list(scale.levels) if isinstance(scale, Levels) else _numbers(scale)
+    return _spread(tape, values, ranges=isinstance(scale, Number) and not scale.whole)
 
 
-def given_of(tape: Tape, indicator: Indicator) -> Any:
-    """Read a plain value of an indicator, a distribution, or one of several."""
-    scale, form = indicator.scale, tape.below(3)
-    if form == 1:
-        values = tuple(None if tape.chance(20) else value_of(tape, indicator) for _ in range(tape.between(1, 4)))
-        return OneOf(values=values, weights=tape.pick(((), tuple(1.0 + tape.below(3) for _ in values))))
-    if form == 0 or isinstance(scale, Levels) or scale.whole:
-        return value_of(tape, indicator)
-    low, mode, high = sorted(number_on(tape, scale) for _ in range(3))
-    if low == high:
-        return low
-    return tape.pick((Between(low=low, high=high), Peaked(low=low, mode=mode, high=high)))
+def _numbers(scale: Number) -> list[Any]:
+    """Return numbers of `scale`, in order and near its ends."""
+    low = -2.0 if scale.low is None else scale.low
+    high = low + 12.0 if scale.high is None else scale.high
+    return [low, low + 1, low + 2, high] if scale.whole else [low + (high - low) * share for share in (0, 0.3, 0.5, 1)]
 
 
-def attribute_of(tape: Tape, kind: AttributeKind) -> Any:
-    """Read a plain value of an attribute."""
-    match kind.type:
-        case "number" | "whole":
-            return number_on(tape, Number(low=kind.low, high=kind.high, whole=kind.type == "whole", span=1.0))
-        case "flag":
-            return bool(tape.below(2))
-        case "choice":
-            return tape.pick(kind.choices)
+def _spread(tape: Tape, values: list[Any], *, ranges: bool) -> Any:
+    match tape.below(5) if ranges else tape.below(3):
+        case 0 | 1:
+            return tape.pick(values)
+        case 2:
+            chosen = (*tape.some(values, 1, 3), *((None,) if tape.chance(30) else ()))
+            weights = (*(0.0 for _ in chosen[1:]), 1.0) if tape.chance(20) else ()
+            return OneOf(values=chosen, weights=weights)
+        case 3:
+            low, high = sorted((tape.pick(values), tape.pick(values)))
+            return Between(low=low, high=high)
         case _:
-            return tape.pick(("late", "wrong", "rude"))
+            low, mode, high = sorted((tape.pick(values), tape.pick(values), tape.pick(values)))
+            return Peaked(low=low, mode=mode, high=high)
 
 
-def attributes_of(tape: Tape, kind: EventKind, *, spreads: bool) -> dict[str, Any]:
-    """Read the attributes of an event, fixed or to be drawn."""
+# ------------------------------------------------------------------------------------------------------------ events
+
+
+def _happenings(tape: Tape, model: StageModel, occasions: int) -> tuple[Happening, ...]:
+    kinds = _simulated(model)
+    count = tape.between(0, 6) if kinds else 0
+    return tuple(_happening(tape, model, tape.pick(kinds), occasions / count) for _ in range(count))
+
+
+def _simulated(model: StageModel) -> list[EventKind]:
+    return [kind for kind in model.events if not kind.about]
+
+
+def _happening(tape: Tape, model: StageModel, kind: EventKind, most: float) -> Happening:
+    places = [EVERYWHERE, *model.places]
+    rates = {place: most * tape.pick((1.0, 0.5, 0.1, 0.0)) for place in tape.some(places, 1, len(places))}
+    return Happening(event=kind.name, rates=rates, attributes=_attributes(tape, model, kind, spread=True))
+
+
+def _attributes(tape: Tape, model: StageModel, kind: EventKind, *, spread: bool) -> dict[str, Any]:
     if kind.agreement == "signs":
-        several = {"years": OneOf(values=(1.0, 2.0, 1.0)), "months": OneOf(values=(1.0, None))}
-        return several if spreads and tape.chance(50) else dict(tape.pick(TERMS))
-    found: dict[str, Any] = {}
-    for each in kind.attributes:
-        if not each.required and not tape.chance(60):
-            continue
-        if spreads and each.type == "number" and tape.chance(40):
-            low = -1.0 if each.low is None else each.low
-            found[each.name] = Between(low=low, high=low + 1.0)
-        elif spreads and tape.chance(60):
-            some = tuple(attribute_of(tape, each) for _ in range(tape.between(1, 3)))
-            found[each.name] = OneOf(values=some if each.required else (*some, None))
-        else:
-            found[each.name] = attribute_of(tape, each)
-    return found
+        years = tape.pick((1.0, 3.0, 5.0))
+        return {"years": OneOf(values=(years, 2.0)) if spread else years, "months": float(tape.between(0, 11))}
+    known = [attribute for attribute in kind.attributes if attribute.required or tape.chance(70)]
+    return {attribute.name: _attribute(tape, model, kind, attribute, spread=spread) for attribute in known}
 
 
-class _Drawn:
-    """A scenario while it is read off a tape."""
+def _attribute(tape: Tape, model: StageModel, kind: EventKind, attribute: AttributeKind, *, spread: bool) -> Any:
+    read = [effect.indicator for effect in kind.effects if isinstance(effect, Set) and effect.attribute]
+    values: list[Any] = [*(attribute.choices or ("finish", "delivery"))]
+    if attribute.type == "flag":
+        values = [True, False]
+    elif attribute.type == "date":
+        values = ["2024-02-29"]
+    elif attribute.type in ("number", "whole"):
+        scale = Number(low=attribute.low, high=attribute.high, whole=attribute.type == "whole", span=1.0)
+        values = _numbers(model.indicator_of[read[0]].scale if read else scale)  # type: ignore[arg-type]
+    if not spread:
+        return tape.pick(values)
+    compared = any(attribute.name in (effect.again, effect.once) for effect in kind.effects)
+    drawn = _spread(tape, values, ranges=attribute.type == "number" and not compared)
+    nothing = attribute.required and isinstance(drawn, OneOf) and None in drawn.values
+    return tape.pick(values) if nothing else drawn
 
-    def __init__(self, tape: Tape, model: StageModel, months: int) -> None:
-        self.tape = tape
-        self.model = model
-        self.months = months
-        self.places = tuple(model.places)
-        self.kinds = tuple(kind for kind in model.events if not kind.about)
-        self.recorded = tuple(i for i in model.indicators if i.clock is None)
-        self.numeric = tuple(i for i in self.recorded if isinstance(i.scale, Number))
 
-    def scenario(self) -> Scenario:
-        tape = self.tape
-        occasions = tape.between(1, 3)
-        return Scenario(
-            name="drawn",
-            title=Labels(en="drawn", ru="drawn"),
-            model=self.model.name,
-            starts_on=date(2024, tape.between(1, 12), tape.pick((1, 15, 28))),
-            months=self.months,
-            occasions=occasions,
-            beginnings=(Beginning(readings=self.readings(75)), *self.others()),
-            renewal=self.readings(60) if tape.chance(50) else {},
-            happenings=tuple(self.happenings(occasions)),
-            drifts=tuple(self.drift(nth) for nth in range(tape.below(6))) if self.numeric else (),
-            shocks=tuple(self.shock(nth) for nth in range(tape.below(4))),
-            policies=tuple(self.policy(nth) for nth in range(tape.below(4))) if self.kinds else (),
-            margins={place: tape.pick((0.0, 10.0, 33.3)) for place in self.places},
-            discount=tape.pick((0.0, 0.07)),
-            provenance=MADE_UP,
+def _deeds(tape: Tape, model: StageModel, low: int) -> tuple[Deed, ...]:
+    kinds = tape.some(_simulated(model), low, 2)
+    return tuple(Deed(event=kind.name, attributes=_attributes(tape, model, kind, spread=False)) for kind in kinds)
+
+
+def _shock(tape: Tape, model: StageModel, nth: int, horizon: int) -> Shock:
+    free = [indicator for indicator in model.indicators if indicator.clock is None]
+    return Shock(
+        name=f"shock_{nth}",
+        month=tape.between(1, horizon),
+        share=tape.pick((1.0, 0.5, 0.0)),
+        events=_deeds(tape, model, 0),
+        readings={each.name: tape.pick(_values(each)) for each in tape.some(free, 0, 3)},
+    )
+
+
+def _values(indicator: Indicator) -> list[Any]:
+    return list(indicator.scale.levels) if isinstance(indicator.scale, Levels) else _numbers(indicator.scale)
+
+
+def _policy(tape: Tape, model: StageModel, nth: int) -> Policy:
+    return Policy(
+        name=f"policy_{nth}",
+        when=_rule(tape, model, 2),
+        stages=tuple(tape.some(list(model.places), 0, 3)) if tape.chance(50) else (),
+        events=_deeds(tape, model, 1),
+        cost=float(tape.between(0, 3)),
+        every=tape.between(1, 7),
+        chance=tape.pick((1.0, 0.5)),
+    )
+
+
+def _rule(tape: Tape, model: StageModel, depth: int) -> Rule:
+    match tape.below(6) if depth else 0:
+        case 4:
+            return Not(_rule(tape, model, depth - 1))
+        case 5:
+            parts = (_rule(tape, model, depth - 1), _rule(tape, model, depth - 1))
+            return tape.pick((AllOf(parts), AnyOf(parts)))
+        case _:
+            indicator = tape.pick(model.indicators)
+            if isinstance(indicator.scale, Levels):
+                return Level(indicator.name, tuple(tape.some(indicator.scale.levels, 1, 3)))
+            return Bound(indicator.name, tape.pick(OPS), tape.pick(_numbers(indicator.scale)))
+
+
+def _drifts(tape: Tape, model: StageModel) -> tuple[Drift, ...]:
+    free = [i for i in model.indicators if i.clock is None and isinstance(i.scale, Number) and not i.scale.whole]
+    ladder = [stage.name for stage in model.stages]
+    return tuple(
+        Drift(
+            indicator=each.name,
+            to=tape.pick(_values(each)),
+            pull=tape.pick((0.0, 0.1, 1.0)),
+            step=tape.pick((0.0, 0.05, -0.05)),
+            noise=tape.pick((0.0, 0.05, 0.3)),
+            shape=tape.pick(("triangular", "uniform", "normal")),
+            stages=tuple(tape.some(ladder, 0, 3)),
         )
-
-    def readings(self, percent: int) -> dict[str, Any]:
-        return {i.name: given_of(self.tape, i) for i in self.recorded if self.tape.chance(percent)}
-
-    def others(self) -> Iterator[Beginning]:
-        """Read ways to begin in the midst."""
-        tape = self.tape
-        for _ in range(tape.below(4)):
-            yield Beginning(
-                stage=tape.pick((None, *self.places)),
-                readings=self.readings(80),
-                months_in_stage=tape.pick((0, 1, 5, 20)),
-                months_inactive=tape.pick((0, 3, 11)),
-                weight=tape.pick((0.5, 1.0, 2.0)),
-            )
-
-    def happenings(self, occasions: int) -> Iterator[Happening]:
-        """Read events by chance: some of any kind, and those that pull transitions more often than not."""
-        tape = self.tape
-        pulling = {trigger.event for move in self.model.transitions for trigger in move.on}
-        kinds = [tape.pick(self.kinds) for _ in range(tape.between(2, 10) if self.kinds else 0)]
-        kinds += [kind for kind in self.kinds if kind.name in pulling and tape.chance(60)]
-        most = occasions / max(len(kinds), 1)
-        for kind in kinds:
-            rates = {place: most / tape.pick((1, 2, 8)) for place in self.places if tape.chance(40)}
-            rates |= {"*": most / tape.pick((1, 2, 8))} if tape.chance(80) else {}
-            yield Happening(event=kind.name, rates=rates, attributes=attributes_of(tape, kind, spreads=True))
-
-    def deeds(self, most: int) -> tuple[Deed, ...]:
-        kinds = [self.tape.pick(self.kinds) for _ in range(self.tape.between(1, most))]
-        return tuple(Deed(event=k.name, attributes=attributes_of(self.tape, k, spreads=False)) for k in kinds)
-
-    def drift(self, nth: int) -> Drift:
-        tape = self.tape
-        indicator = tape.pick(self.numeric)
-        assert isinstance(indicator.scale, Number)
-        return Drift(
-            indicator=indicator.name,
-            to=number_on(tape, indicator.scale),
-            pull=tape.pick((0.0, 0.1, 0.5, 1.0)),
-            step=tape.pick((0.0, 0.0, -0.05, 0.125)),
-            noise=tape.pick((0.0, 0.1, 0.3)),
-            shape=tape.pick(("uniform", "triangular", "normal")),
-            stages=tuple(stage.name for stage in self.model.stages if nth % 2 and tape.chance(50)),
-        )
-
-    def shock(self, nth: int) -> Shock:
-        tape = self.tape
-        return Shock(
-            name=f"shock_{nth}",
-            month=tape.between(1, self.months),
-            share=tape.pick((0.4, 1.0)),
-            events=self.deeds(2) if self.kinds and tape.chance(60) else (),
-            readings={i.name: value_of(tape, i) for i in tape.some(self.recorded, 0, 4)},
-        )
-
-    def policy(self, nth: int) -> Policy:
-        tape = self.tape
-        return Policy(
-            name=f"policy_{nth}",
-            when=self.rule(),
-            stages=tuple(tape.some(self.places, 0, 3)) if tape.chance(50) else (),
-            events=self.deeds(3),
-            cost=tape.pick((0.0, 12.5)),
-            every=tape.pick((1, 2, 6)),
-            chance=tape.pick((0.5, 1.0)),
-        )
-
-    def rule(self) -> Rule:
-        """Read a rule over the indicators, computed ones included."""
-        rule = self.leaf()
-        for _ in range(self.tape.below(3)):
-            rule = self.tape.pick((all_of, any_of))(rule, self.leaf())
-        return Not(rule) if self.tape.chance(30) else rule
-
-    def leaf(self) -> Rule:
-        indicator = self.tape.pick(self.model.indicators)
-        limit = value_of(self.tape, indicator)
-        match self.tape.below(4):
-            case 0:
-                return indicator >= limit
-            case 1:
-                return indicator < limit
-            case 2:
-                return indicator > limit
-            case _:
-                return indicator <= limit
+        for each in tape.some(free, 0, 5)
+    )

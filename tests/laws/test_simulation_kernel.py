@@ -14,7 +14,7 @@ from relstage.studies.simulation.blocks import Block, plain_block  # noqa: E402
 from relstage.studies.simulation.draws import Draws  # noqa: E402
 from relstage.studies.simulation.kernel import run  # noqa: E402
 from relstage.studies.simulation.prepared import Prepared  # noqa: E402
-from tests.laws.scenarios import scenarios  # noqa: E402
+from tests.laws.simulated import scenarios  # noqa: E402
 
 MODELS = [ford, millman_wilson, loss_cycle, loyalty_ladder, dwyer_schurr_oh]
 

@@ -79,7 +79,7 @@ def plain_block(prepared: Prepared, draws: Draws, first: int, count: int, *, rea
         count=count,
         stages=np.array([[prepared.number_of[stage] for stage in path.stages] for path in paths], dtype=np.int8).T,
         moves=_moves(prepared, paths),
-        done=np.array([path.done for path in paths], dtype=np.bool_).transpose(1, 2, 0),
+        done=np.array([path.done for path in paths], dtype=np.bool_).transpose(2, 1, 0),
         value=np.array([worth(prepared, path) for path in paths]),
         readings=np.array([[path.seen(name) for path in paths] for name in readings]).transpose(0, 2, 1)
         if readings

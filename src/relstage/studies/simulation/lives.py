@@ -333,7 +333,8 @@ class _Living:
         scale = self.model.indicator_of[drift.indicator].scale
         assert isinstance(scale, Number)
         stream = f"drift:{drift.indicator}"
-        first, second = self._draw(stream, 2 * month), self._draw(stream, 2 * month + 1)
+        first = self._draw(stream, 2 * month)
+        second = self._draw(stream, 2 * month + 1) if drift.shape == "triangular" else None
         moved = drifted(np.array([value]), drift, noise(drift.shape, first, second), scale)
         return float(moved[0])
 

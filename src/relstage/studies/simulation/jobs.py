@@ -1,0 +1,81 @@
+"""A study in pieces that any worker can run alone: each piece carries all it needs, and gives back whole numbers.
+
+Law (``pieces_make_the_study``): however a study is cut into pieces, whoever runs them and in whatever order they come
+back, its tally is the same, byte for byte.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from relstage.machines import StageModel
+from relstage.studies.simulation.blocks import Block
+from relstage.studies.simulation.checking import prepare
+from relstage.studies.simulation.draws import Draws
+from relstage.studies.simulation.histories import Table, history_of
+from relstage.studies.simulation.kernel import run
+from relstage.studies.simulation.prepared import Prepared
+from relstage.studies.simulation.scenario import Scenario
+from relstage.studies.simulation.tallies import Tally, total
+
+BLOCK = 16_384
+"""Paths that the kernel takes at once; it changes the speed and nothing else."""
+
+
+@dataclass(frozen=True)
+class Study:
+    """What is simulated: the rules, what is supposed, the seed, and the indicators whose readings are summed."""
+
+    model: StageModel
+    scenario: Scenario
+    seed: int
+    readings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Paths ``first .. first + count - 1`` of a study; `told` where their histories are wanted too."""
+
+    study: Study
+    first: int
+    count: int
+    told: bool = False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a piece comes to: its tally as bytes, and its histories where they were asked for."""
+
+    first: int
+    count: int
+    tally: bytes
+    history: Table | None = None
+
+
+def work(piece: Piece) -> Outcome:
+    """Run one piece: what a worker does."""
+    study = piece.study
+    prepared, draws = _prepared(study), Draws(study.seed)
+    tallies, histories = [Tally.nothing(prepared, readings=study.readings)], []
+    for first, count in ranges(piece.first, piece.count, BLOCK):
+        block: Block = run(prepared, draws, first, count, readings=study.readings)
+        tallies.append(Tally.of(block, prepared, readings=study.readings))
+        if piece.told:
+            histories.append(history_of(block, prepared))
+    table = Table.joined(histories) if piece.told else None
+    return Outcome(piece.first, piece.count, total(tallies).to_bytes(), table)
+
+
+def ranges(first: int, count: int, size: int) -> Iterator[tuple[int, int]]:
+    """Yield the first path and the count of each part of at most `size` paths."""
+    for start in range(first, first + count, size):
+        yield start, min(size, first + count - start)
+
+
+def _prepared(study: Study) -> Prepared:
+    return _made_ready(study.model, study.scenario)
+
+
+@lru_cache(maxsize=8)  # a worker runs many pieces of one study
+def _made_ready(model: StageModel, scenario: Scenario) -> Prepared:
+    return prepare(model, scenario)
