@@ -12,7 +12,7 @@ from typing import Any, get_args
 import pytest
 
 from relstage import explain
-from relstage.errors import MissingExtra, ScenarioError, StageError
+from relstage.errors import MissingExtra, RelstageError, ScenarioError, StageError
 
 if find_spec("numpy"):
     import numpy as np
@@ -24,7 +24,7 @@ if find_spec("numpy"):
     from relstage.studies.simulation.lives import Lived, lived
     from relstage.studies.simulation.results import Simulation
     from relstage.studies.simulation.tallies import Tally
-    from tests.studies.simulated import READINGS, a_simulation, model, restless
+    from tests.studies.simulated import READINGS, a_simulation, chain, model, restless
 
 pytestmark = pytest.mark.needs("numpy")
 
@@ -233,6 +233,24 @@ def test_value_and_what_it_is_made_of() -> None:
     is_share(policies.share.one(0, 3), sum(path.done[3][0] for path in the_paths()), PATHS)
 
 
+@pytest.mark.parametrize("level", [0, 0.0, 1.0, 1.5, -0.1, math.nan, "0.9"])
+def test_a_level_is_between_0_and_1(level: Any) -> None:
+    """An interval of another level is refused."""
+    with pytest.raises(ScenarioError, match="bad-level"):
+        the_study().value(level=level)
+
+
+def test_other_readings_than_the_block_holds_are_refused() -> None:
+    """A block is tallied with the names of the readings that it holds, and no others."""
+    with pytest.raises(RelstageError, match="other-readings"):
+        Tally.of(plain_block(chain, Draws(7), 0, 2), chain, readings=("trust",))
+
+
+def test_a_study_is_shown_in_a_line() -> None:
+    """A study tells what it is of, without its model and its tables."""
+    assert repr(the_study()) == f"Simulation(restless, restless, paths=30, seed=7, digest={the_study().digest[:16]})"
+
+
 # --------------------------------------------------------------------------------------------------------- one path
 
 
@@ -326,6 +344,16 @@ def test_pandas_hold_the_same(what: str) -> None:
         for row in found
     ]
     assert known == the_study().frame(what)  # type: ignore[arg-type]
+
+
+@pytest.mark.needs("polars", "pandas")
+def test_tables_without_rows_keep_their_columns() -> None:
+    """Without policies their table has no row, and frames the same columns as ever."""
+    study = a_simulation(chain, Tally.of(plain_block(chain, Draws(7), 0, 2), chain))
+    columns = ["policy", "month", "paths", "estimate", "error", "low", "high"]
+    assert study.frame("policies") == []
+    assert study.frame("policies", "polars").columns == columns
+    assert list(study.frame("policies", "pandas").columns) == columns
 
 
 def test_a_missing_library_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
