@@ -244,7 +244,7 @@ def test_real_standings_are_beginnings() -> None:
     at = datetime(2024, 3, 1, tzinfo=UTC)
     near = [Reading(indicator=name, value=value, occurred_at=at) for name, value in NEAR.items()]
     views = [
-        Reading(indicator="trust", value=value, side=side, occurred_at=at)  # type: ignore[arg-type]
+        Reading(indicator="trust", value=value, side=side, occurred_at=at)
         for side, value in (("supplier", 0.7), ("customer", 0.4))
     ]
     standing = real(*near, *views, Event(id="1", kind="trial_order", occurred_at=datetime(2024, 4, 1, tzinfo=UTC)))
