@@ -11,6 +11,7 @@ numbers.
 """
 
 import hashlib
+from collections.abc import Callable
 from functools import lru_cache
 
 import numpy as np
@@ -19,6 +20,10 @@ from numpy.typing import NDArray
 SCHEME = 1
 LANES = 4
 Floats = NDArray[np.float64]
+Truths = NDArray[np.bool_]
+Places = NDArray[np.intp]
+Drawn = Callable[[str], Floats]
+"""How numbers are drawn for some paths at a slot, by stream."""
 
 
 class Draws:
