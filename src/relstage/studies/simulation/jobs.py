@@ -64,7 +64,7 @@ class Outcome:
 def work(piece: Piece) -> Outcome:
     """Run one piece: what a worker does."""
     study = piece.study
-    prepared, draws = _prepared(study), Draws(study.seed)
+    prepared, draws = made_ready(study), Draws(study.seed)
     tallies, histories = [Tally.nothing(prepared, readings=study.readings)], []
     for first, count in ranges(piece.first, piece.count, BLOCK):
         block: Block = run(prepared, draws, first, count, readings=study.readings)
@@ -82,5 +82,6 @@ def ranges(first: int, count: int, size: int) -> Iterator[tuple[int, int]]:
 
 
 @lru_cache(maxsize=8)  # a worker runs many pieces of one study
-def _prepared(study: Study) -> Prepared:
+def made_ready(study: Study) -> Prepared:
+    """Return the scenario of `study` made ready for its model."""
     return prepare(study.model, study.scenario)

@@ -12,7 +12,7 @@ from functools import partial
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from relstage.errors import Problem, ScenarioError, nearest
 from relstage.machines import StageModel
@@ -130,10 +130,10 @@ def simulate(  # noqa: PLR0913  # all are keywords; a study names those it wants
     way = Way(executor, workers, piece, _folder(keep), _folder(histories), progress or Bar())
     prepared = prepare(model, scenario)
     study = Study(model, scenario, seed, tuple(readings))
-    _check(study, paths, way)
+    check_study(study, paths, way.workers, way.piece)
     make = partial(_simulation, study, prepared)
     with ExitStack() as stack:
-        pool = way.executor or (stack.enter_context(_processes(way.workers)) if way.workers > 1 else None)
+        pool = way.executor or (stack.enter_context(processes(way.workers)) if way.workers > 1 else None)
         kept = Kept(way.keep, _described(study, way)) if way.keep is not None else None
         run = _Run(study, way, pool, kept, paths)
         tally = Tally.nothing(prepared, readings=study.readings)
@@ -175,7 +175,7 @@ class _Run:
                 missing.append(piece)
             else:
                 yield found
-        results = map(work, missing) if self.pool is None else _worked(self.pool, iter(missing), self._width())
+        results = map(work, missing) if self.pool is None else worked(self.pool, work, iter(missing))
         yield from map(self._store, results)
 
     def _untold(self, piece: Piece) -> bool:
@@ -190,28 +190,25 @@ class _Run:
             self.kept.keep(outcome)
         return Tally.from_bytes(outcome.tally)
 
-    def _width(self) -> int:
-        """Return how many pieces are out at once: enough to keep every worker busy, few enough for the memory."""
-        workers = getattr(self.pool, "_max_workers", None)
-        return 2 * workers if isinstance(workers, int) else 16
+
+T = TypeVar("T")
+R = TypeVar("R")
 
 
-def _worked(pool: Executor, pieces: Iterator[Piece], width: int) -> Iterator[Outcome]:
-    """Yield what each piece comes to, as they come, at most `width` being out at once."""
-    out: set[Future[Outcome]] = {pool.submit(work, piece) for piece in islice(pieces, width)}
+def worked(pool: Executor, work: Callable[[T], R], pieces: Iterator[T]) -> Iterator[R]:
+    """Yield what each piece comes to, as they come; so many are out at once as keep every worker busy, and no more."""
+    workers = getattr(pool, "_max_workers", None)
+    width = 2 * workers if isinstance(workers, int) else 16
+    out: set[Future[R]] = {pool.submit(work, piece) for piece in islice(pieces, width)}
     while out:
-        finished, out = _first_of(out)
+        finished, out = wait(out, return_when=FIRST_COMPLETED)
         for future in finished:
             yield future.result()
             out |= {pool.submit(work, piece) for piece in islice(pieces, 1)}
 
 
-def _first_of(out: set[Future[Outcome]]) -> tuple[set[Future[Outcome]], set[Future[Outcome]]]:
-    found = wait(out, return_when=FIRST_COMPLETED)
-    return found.done, found.not_done
-
-
-def _processes(workers: int) -> ProcessPoolExecutor:
+def processes(workers: int) -> ProcessPoolExecutor:
+    """Return a pool of so many processes."""
     return ProcessPoolExecutor(workers, mp_context=get_context("spawn"))  # a fork would copy the threads of the host
 
 
@@ -231,13 +228,13 @@ def _described(study: Study, way: Way) -> dict[str, Any]:
     }
 
 
-def _check(study: Study, paths: int, way: Way) -> None:
+def check_study(study: Study, paths: int, workers: int, piece: int) -> None:
     """Raise everything that is wrong with how a study is to be run."""
     problems = list(_seed_problems(study.seed))
     for name, value, least, most in (
         ("paths", paths, 1, MAX_PATHS),
-        ("workers", way.workers, 1, MAX_WORKERS),
-        ("piece", way.piece, 1, MAX_PIECE),
+        ("workers", workers, 1, MAX_WORKERS),
+        ("piece", piece, 1, MAX_PIECE),
     ):
         if type(value) is not int or not least <= value <= most:
             said = f"{value!r} stands here; it is a whole number from {least:,} to {most:,}"
