@@ -145,7 +145,9 @@ def shift_of(effect: Effect, indicator: Indicator, given: Attribute | None = Non
             return _way_to_end(part, indicator)
         case Add(amount=amount):
             low, high = _limits(indicator)
-            return Shift(add=amount, low=low, high=high)
+            on_scale = indicator.scale.low is not None  # type: ignore[union-attr]  # as every value then is
+            low = _LOWEST if amount >= 0 and on_scale else low
+            return Shift(add=amount, low=low, high=_HIGHEST if amount <= 0 else high)
         case Step(steps=steps):
             assert isinstance(indicator.scale, Levels)
             return Shift(add=float(steps), low=0.0, high=float(len(indicator.scale.levels) - 1))

@@ -16,8 +16,8 @@ class Chooser:
     ----------
     prepared : Prepared
         Its chances, by place.
-    count : int
-        The most paths that are picked for at once.
+    dtype : type
+        Of the numbers of events; its highest is that of none.
     """
 
     def __init__(self, prepared: Prepared, dtype: type[np.unsignedinteger]) -> None:
@@ -29,12 +29,18 @@ class Chooser:
         self.cut = np.iinfo(dtype).max
         self.table = np.where(lowest == highest, lowest, self.cut).astype(dtype).ravel()
 
-    def pick(self, stage: NDArray[np.intp], u: Floats) -> NDArray[np.unsignedinteger]:
-        """Return the number of the event that comes to each path, given the places and the random numbers."""
-        bins = (u * BINS).astype(np.intp)
-        bins += stage * BINS
+    def pick(
+        self, stage: NDArray[np.intp], u: Floats, scratch: Floats, bins: NDArray[np.intp]
+    ) -> NDArray[np.unsignedinteger]:
+        """Return the number of the event that comes to each path, given the places times `BINS`, and what was drawn.
+
+        `scratch` and `bins` are room to work in, one entry a path.
+        """
+        np.multiply(u, BINS, out=scratch)
+        np.copyto(bins, scratch, casting="unsafe")
+        bins += stage
         found = self.table.take(bins)
         unsure = np.flatnonzero(found == self.cut)
-        below = self.ends[stage[unsure]] <= u[unsure, None]
+        below = self.ends[stage[unsure] // BINS] <= u[unsure, None]
         found[unsure] = below.sum(axis=1)
         return found

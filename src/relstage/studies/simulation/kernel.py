@@ -20,13 +20,14 @@ from relstage.rules import Number
 from relstage.studies.simulation.acts import Act
 from relstage.studies.simulation.beginning import values_of
 from relstage.studies.simulation.blocks import Block, Moves
+from relstage.studies.simulation.choosing import BINS
 from relstage.studies.simulation.draws import Drawn, Draws, Floats, Places, Truths
 from relstage.studies.simulation.known import Known
 from relstage.studies.simulation.moving import drifted
 from relstage.studies.simulation.prepared import Prepared
 from relstage.studies.simulation.scenario import Drift, Policy, Shock
 from relstage.studies.simulation.spreads import noise
-from relstage.studies.simulation.tables import Tables, atoms_of, compared, holding
+from relstage.studies.simulation.tables import Tables, Tree, atoms_of, compared, holding
 from relstage.studies.simulation.walking import Moved, Slot, Walking
 
 STRIP = 16_384
@@ -118,13 +119,15 @@ class Strip:
         self.renewing = np.zeros(count, dtype=np.bool_)
         self.slots: list[Slot] = []
         self.drawn: dict[tuple[str, int], Floats] = {}
-        self.spare = np.empty(count)
+        self.room: list[Floats] = []
+        self.spare, self.scratch, self.bins = np.empty(count), np.empty(count), np.empty(count, dtype=np.intp)
 
     def live(self) -> None:
         """Live through every month."""
         self._begin()
         for month in range(1, self.scenario.months + 1):
             self.slots.clear()
+            self.room += self.drawn.values()
             self.drawn.clear()
             self._carry_out(month)
             self._strike(month)
@@ -141,9 +144,9 @@ class Strip:
         """Return the numbers of all paths at `slot` of `stream`; within a month they are drawn once."""
         key = stream, slot
         if key not in self.drawn:
-            self.drawn[key] = self.draws.uniform(
-                stream, slot=slot, first=self.block.first + self.start, count=self.count
-            )
+            room = self.room.pop() if self.room else np.empty(self.count)
+            first = self.block.first + self.start
+            self.drawn[key] = self.draws.uniform(stream, slot=slot, first=first, count=self.count, out=room)
         return self.drawn[key]
 
     def drawing(self, slot: int, who: Places) -> Drawn:
@@ -212,9 +215,10 @@ class Strip:
     def _happen(self, month: int) -> None:
         if not self.scenario.happenings:
             return
+        shelf = self.stage * BINS
         for nth in range(self.scenario.occasions):
             number = (month - 1) * self.scenario.occasions + nth
-            codes = self.tables.chooser.pick(self.stage, self.draw("happening", number))
+            codes = self.tables.chooser.pick(shelf, self.draw("happening", number), self.scratch, self.bins)
             parts = [(act, np.flatnonzero(codes == act)) for act in self.tables.telling]
             self.slots.append(Slot(codes, parts, number))
 
@@ -229,8 +233,12 @@ class Strip:
     def _assess(self, month: int) -> None:
         self._assess_shocks()
         self._renew(month)
-        for drift, column in self.tables.drifts:
-            self._drift(drift, column, month)
+        free: dict[bytes, Floats] = {}
+        for drift, column, places in self.tables.drifts:
+            key = places.tobytes()
+            if key not in free:
+                free[key] = places.take(self.stage)
+            self._drift(drift, column, free[key], month)
 
     def _assess_shocks(self) -> None:
         for shock, who, _ in self.struck:
@@ -255,18 +263,12 @@ class Strip:
             known = ~np.isnan(values)
             self.known.learn(self.tables.columns.number[name], who[known], values[known])
 
-    def _drift(self, drift: Drift, column: int, month: int) -> None:
+    def _drift(self, drift: Drift, column: int, free: Floats, month: int) -> None:
         values = self.known.columns[column]
-        free = self._free(drift)
         scale = self.tables.model.indicator_of[drift.indicator].scale
         assert isinstance(scale, Number)
         moved = drifted(values, drift, self._shaken(drift, month), scale, free, self.spare)
         self.known.columns[column], self.spare = moved, values
-
-    def _free(self, drift: Drift) -> Floats:
-        places = drift.stages or self.prepared.ladder
-        moving = np.array([place in self.prepared.ladder and place in places for place in self.prepared.places], float)
-        return moving.take(self.stage)
 
     def _shaken(self, drift: Drift, month: int) -> Floats | None:
         if not drift.noise:
@@ -282,36 +284,43 @@ class Strip:
         found: Truths = inside.take(self.stage)
         return found
 
-    def _holding(self, trees: Sequence[Any], month: int, who: Places | None = None) -> list[Truths]:
+    def _holding(
+        self, trees: Sequence[Tree], month: int, who: Places | None = None, *, entered: bool = False
+    ) -> list[Truths]:
         """Return where each of `trees` holds at the end of `month`, of all paths or of some."""
         known, count = self.known, self.count if who is None else who.size
         columns: list[NDArray[Any]] = [each if who is None else each.take(who) for each in known.columns]
-        columns += known.clocks(month, slice(None) if who is None else who)
+        columns += known.clocks(month, slice(None) if who is None else who, entered=entered)
         listed = self.tables.columns.atom_list
-        atoms = {nth: compared(listed[nth], columns) for tree in trees for nth in atoms_of(tree)}
+        atoms = {nth: compared(listed[nth], columns) for nth in set().union(*map(atoms_of, trees))}
         return [holding(tree, atoms, count) for tree in trees]
 
     def held(self, who: Places, month: int) -> Truths:
         """Return which trees hold of the paths `who`: as they are, and as once the stage is entered in this month."""
         trees = self.tables.columns.tree_list
         now = self._holding(trees, month, who)
-        since, self.known.since = self.known.since, np.full(self.count, month, dtype=np.int16)
-        entered = self._holding(trees, month, who)
-        self.known.since = since
-        return np.array([now, entered]).reshape(2, len(trees), who.size)
+        then = (
+            self._holding(trees, month, who, entered=True) if "months_in_stage" in self.tables.columns.clocks else now
+        )
+        return np.array([now, then]).reshape(2, len(trees), who.size)
 
     def _ready(self, month: int) -> Truths:
         """Tell for which paths a transition may fire."""
         ready = np.zeros(self.count, dtype=np.bool_)
-        trees = sorted({tree for each in self.tables.silent.values() for tree in each})
-        holds = dict(zip(trees, self._holding([self.tables.columns.tree_list[t] for t in trees], month), strict=True))
+        numbers = self.tables.ready_trees
+        trees = [self.tables.columns.tree_list[number] for number in numbers]
+        holds = dict(zip(numbers, self._holding(trees, month), strict=True))
+        stage = self.stage.astype(np.int8)
         for place, each in self.tables.silent.items():
-            here = self.stage == place
-            for tree in each:
-                ready |= here & holds[tree]
+            if each:
+                some = holds[each[0]]
+                for tree in each[1:]:
+                    some = some | holds[tree]
+                ready |= (stage == place) & some
         for slot in self.slots:
             for act, who in slot.parts:
-                ready[who[self.tables.pulling[self.stage[who], act]]] = True
+                if self.tables.pulls_at_all[act]:
+                    ready[who[self.tables.pulling[self.stage[who], act]]] = True
         return ready
 
     def _decide(self, month: int, who: NDArray[Any], *, silences: int) -> None:
@@ -346,7 +355,7 @@ class Strip:
         columns = [*self.known.columns, *self.known.clocks(month, slice(None))] if self.asked else []
         for nth, column in enumerate(self.asked):
             self.block.readings[nth, month, mine] = columns[column]
-        if month:
+        if month and (self.tables.margins.any() or self.paid.size):
             counts_for = self.prepared.discounts[month]
             gains = (self.tables.margins * counts_for).take(self.stage)
             gains[self.paid] = (self.tables.margins[self.stage[self.paid]] - self.cost[self.paid]) * counts_for

@@ -46,14 +46,18 @@ class Known:
 
     # --------------------------------------------------------------------------------------------------------- seeing
 
-    def clocks(self, month: int, who: Places | slice) -> list[NDArray[np.generic]]:
-        """Return the computed columns at the end of `month`."""
-        return [self._clock(clock, month, who) for clock in self.tables.columns.clocks]
+    def clocks(self, month: int, who: Places | slice, *, entered: bool = False) -> list[NDArray[np.generic]]:
+        """Return the computed columns at the end of `month`, or as if the stage had just been entered."""
+        return [self._clock(clock, month, who, entered=entered) for clock in self.tables.columns.clocks]
 
-    def _clock(self, clock: str, month: int, who: Places | slice) -> NDArray[np.generic]:
-        if clock == "months_inactive":
-            return np.int16(month) - self.dealt[who]
-        return np.int16(month) - self.since[who] if clock == "months_in_stage" else self._term(month, who)
+    def _clock(self, clock: str, month: int, who: Places | slice, *, entered: bool) -> NDArray[np.generic]:
+        match clock:
+            case "months_inactive":
+                return np.int16(month) - self.dealt[who]
+            case "months_in_stage":
+                return (np.int16(month) - self.since[who]) * np.int16(not entered)
+            case _:
+                return self._term(month, who)
 
     def _term(self, month: int, who: Places | slice) -> Floats:
         """Return the term in force, of several that of the agreement begun last; 0 for none, NaN where unknown."""

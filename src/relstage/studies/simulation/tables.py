@@ -24,7 +24,7 @@ from relstage.studies.simulation.beginning import Beginnings
 from relstage.studies.simulation.choosing import Chooser
 from relstage.studies.simulation.draws import Floats, Truths
 from relstage.studies.simulation.prepared import Prepared
-from relstage.studies.simulation.scenario import Policy, Shock
+from relstage.studies.simulation.scenario import Drift, Policy, Shock
 
 CLOCKS: tuple[Clock, ...] = ("months_inactive", "months_in_stage", "agreement_term")
 _FAR = 32_000
@@ -186,7 +186,11 @@ class Tables:
         recorded = {name: self.columns.number[name] for name in self.columns.recorded}
         self.lowering = Lowering(prepared, recorded, self.columns.clocks)
         self.beginnings = Beginnings(prepared, recorded)
-        self.drifts = [(drift, recorded[drift.indicator]) for drift in scenario.drifts if drift.indicator in recorded]
+        self.drifts = [
+            (drift, recorded[drift.indicator], self.free(drift))
+            for drift in scenario.drifts
+            if drift.indicator in recorded
+        ]
         self.acts: dict[int, Act] = {
             nth: self.lowering.act(each.event, each.attributes) for nth, each in enumerate(scenario.happenings)
         }
@@ -240,6 +244,22 @@ class Tables:
                 for origin in self.model.transitions[transition].origins:
                     pulling[self.prepared.number_of[origin], nth] = True
         return pulling
+
+    @cached_property
+    def pulls_at_all(self) -> Truths:
+        """Tell which events pull some transition out of some place, by their numbers."""
+        return np.asarray(self.pulling.any(axis=0))
+
+    @cached_property
+    def ready_trees(self) -> tuple[int, ...]:
+        """The trees of the transitions that need no event, each once."""
+        return tuple(sorted({tree for each in self.silent.values() for tree in each}))
+
+    def free(self, drift: Drift) -> Floats:
+        """Return, place by place, 1.0 where `drift` moves its reading and 0.0 where it does not."""
+        ladder = self.prepared.ladder
+        places = drift.stages or ladder
+        return np.array([float(place in ladder and place in places) for place in self.prepared.places])
 
     def _tried(self, place: str, act: int) -> tuple[Way, ...]:
         """Return the ways to try from `place` with an event, in their order."""

@@ -62,12 +62,25 @@ class Walking:
         self.made: list[Moved] = []
 
     def through(self, slots: Sequence[Slot], silences: int) -> Moved:
-        """Offer each event, then nothing `silences` times over; return the moves by path, then as they were made."""
-        for slot in slots:
-            self._offer_events(slot)
+        """Offer each event, then nothing `silences` times over; return the moves by path, then as they were made.
+
+        A path to which only events come that pull nothing is offered nothing so many times more: that is the same.
+        """
+        codes = [slot.codes[self.who] for slot in slots]
+        loud = np.zeros(self.who.size, dtype=np.bool_)
+        offers = np.full(self.who.size, silences)
+        for each in codes:
+            loud |= self.tables.pulls_at_all[each]
+            offers += each != self.tables.nothing
+        for slot, each in zip(slots, codes, strict=True):
+            self._offer_events(slot, np.where(loud, each, self.tables.nothing).astype(np.intp))
         self.event = np.full(self.who.size, self.tables.nothing, dtype=np.intp)
-        for _ in range(silences):
-            self._walk(np.flatnonzero(self.restless & ~self.waiting))
+        offers[loud] = silences
+        for nth in range(offers.max()):
+            rows = np.flatnonzero(self.restless & ~self.waiting & (nth < offers))
+            if not rows.size:
+                break
+            self._walk(rows)
         return self._in_order()
 
     def _in_order(self) -> Moved:
@@ -76,9 +89,8 @@ class Walking:
         order = np.argsort(made.path, kind="stable")
         return Moved(*(each[order] for each in made))
 
-    def _offer_events(self, slot: Slot) -> None:
-        self.event = slot.codes[self.who].astype(np.intp)
-        self.slot = slot.number
+    def _offer_events(self, slot: Slot, event: Places) -> None:
+        self.event, self.slot = event, slot.number
         came = self.event != self.tables.nothing
         pulls = self.tables.pulling[self.place, self.event]
         self._walk(np.flatnonzero(came & (pulls | (self.restless & ~self.waiting))))
@@ -100,7 +112,6 @@ class Walking:
             rows, roads = rows[roads >= 0], roads[roads >= 0]
             forgot.append(self._move(rows, roads))
             stopped = self.tables.stops[roads]
-            self.restless[rows] = True
             self.waiting[rows[stopped]] = True
             rows = rows[~stopped]
         self._see_again(np.concatenate(forgot))
@@ -121,7 +132,9 @@ class Walking:
                 here = rows[left]
                 free = silent[here] if way.pulls is None else self._pulled(way.pulls, here)
                 ok = self.held[self.version[here], way.tree, here] & free
-                ok &= ~self.entered[tables.targets[way.transition], here]
+                leads_back = self.entered[tables.targets[way.transition], here]
+                self.restless[here[ok & leads_back]] = True  # the next offer may make the cycle that this one does not
+                ok &= ~leads_back
                 fires[left[ok]] = way.transition
                 left = left[~ok]
         return fires
