@@ -205,7 +205,8 @@ class Chain:
         """Return the mean visits to each transient state from each, the start counted; shape (transient, transient)."""
         out = ~self._recurrent
         identity = np.eye(out.sum())
-        return np.linalg.solve(identity - self.matrix[np.ix_(out, out)], identity)
+        visits = np.linalg.solve(identity - self.matrix[np.ix_(out, out)], identity)
+        return visits.astype(np.float64)
 
     def absorption(self) -> Floats:
         """Return the chance to end in each closed set from each transient state; shape (transient, closed).
