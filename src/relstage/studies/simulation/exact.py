@@ -111,6 +111,11 @@ class Exact:
         return self.prepared.scenario.months
 
     @property
+    def edges(self) -> tuple[Edge, ...]:
+        """Origin, transition and target of every edge, in the order of `flows`."""
+        return edges(self.prepared)
+
+    @property
     def states(self) -> tuple[Key, ...]:
         """Every state known so far: the place, and what is remembered there."""
         return tuple(self.unfolding.keys)

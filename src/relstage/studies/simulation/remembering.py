@@ -156,9 +156,10 @@ class Memory:
         found: dict[str, Value | None] = {}
         for name, (value, *others) in self._given.items():
             plain = value if isinstance(value, float | str) else None
-            if self.model.indicator_of[name].clock is None and all(repr(other) == repr(value) for other in others):
-                if value is None or (plain is not None and name not in self.movers):
-                    found[name] = plain
+            steady = value is None or (plain is not None and name not in self.movers)
+            same = all(repr(other) == repr(value) for other in others)
+            if same and steady and self.model.indicator_of[name].clock is None:
+                found[name] = plain
         return found
 
     @property
