@@ -138,7 +138,7 @@ class Knowledge:
         self.falls.clear()
         self._keep_agreements(lambda _, epoch: epoch == self.epoch)
         self.agreement_known = bool(self.agreements)
-        kind = self.model.event_of[event.kind] if event is not None else None
+        kind = self.model.event_of.get(event.kind) if event is not None else None
         if event is not None and kind is not None:
             self._give_all(kind, event)
         for name in self.assumed:

@@ -7,8 +7,7 @@ a stage is left: that is the model's. Every number is the researcher's own.
 
 import hashlib
 import json
-from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -233,7 +232,11 @@ class Scenario(Record):
     discount: Real = Field(default=0.0, ge=0, le=10)
     provenance: Provenance
 
-    @cached_property
+    @property
     def digest(self) -> str:
         """Content digest; layout and the order of keys do not count."""
         return hashlib.sha256(json.dumps(self.model_dump(mode="json"), sort_keys=True).encode()).hexdigest()[:16]
+
+    def replace(self, **changes: Any) -> "Scenario":
+        """Return this scenario with other values in some fields, checked as if it were written anew."""
+        return type(self).model_validate({**dict(self), **changes})

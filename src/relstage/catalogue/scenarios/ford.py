@@ -134,24 +134,22 @@ ford_as_usual = Scenario(
     provenance=INVENTED,
 )
 
-ford_with_reviews = ford_as_usual.model_copy(
-    update={
-        "name": "ford_with_reviews",
-        "title": Labels(
-            en="Ford's stages: account reviews where a relationship weakens",
-            ru="Этапы Форда: обзоры клиентов там, где отношения слабеют",
+ford_with_reviews = ford_as_usual.replace(
+    name="ford_with_reviews",
+    title=Labels(
+        en="Ford's stages: account reviews where a relationship weakens",
+        ru="Этапы Форда: обзоры клиентов там, где отношения слабеют",
+    ),
+    summary="Where attention, trust or commitment wanes, the supplier meets the customer and adapts.",
+    policies=(
+        Policy(
+            name="account_review",
+            when=any_of(attention < 0.5, trust < 0.55, commitment < 0.55),
+            stages=("development", "long_term", "final"),
+            events=(Deed(event="social_event"), Deed(event="adaptation_made")),
+            cost=0.5,
+            every=6,
+            chance=0.9,
         ),
-        "summary": "Where attention, trust or commitment wanes, the supplier meets the customer and adapts.",
-        "policies": (
-            Policy(
-                name="account_review",
-                when=any_of(attention < 0.5, trust < 0.55, commitment < 0.55),
-                stages=("development", "long_term", "final"),
-                events=(Deed(event="social_event"), Deed(event="adaptation_made")),
-                cost=0.5,
-                every=6,
-                chance=0.9,
-            ),
-        ),
-    }
+    ),
 )

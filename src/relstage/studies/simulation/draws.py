@@ -11,6 +11,7 @@ numbers.
 """
 
 import hashlib
+from collections.abc import Callable
 from functools import lru_cache
 
 import numpy as np
@@ -19,6 +20,10 @@ from numpy.typing import NDArray
 SCHEME = 1
 LANES = 4
 Floats = NDArray[np.float64]
+Truths = NDArray[np.bool_]
+Places = NDArray[np.intp]
+Drawn = Callable[[str], Floats]
+"""How numbers are drawn for some paths at a slot, by stream."""
 
 
 class Draws:
@@ -42,8 +47,11 @@ class Draws:
         self._bits = np.random.Philox(0)
         self._numbers = np.random.Generator(self._bits)
 
-    def uniform(self, stream: str, *, slot: int, first: int, count: int) -> Floats:
-        """Return the numbers of the paths ``first .. first + count - 1`` at `slot` of `stream`; shape (count,)."""
+    def uniform(self, stream: str, *, slot: int, first: int, count: int, out: Floats | None = None) -> Floats:
+        """Return the numbers of the paths ``first .. first + count - 1`` at `slot` of `stream`; shape (count,).
+
+        They are written into `out` where it is given.
+        """
         skipped = first % LANES
         self._bits.state = {
             "bit_generator": "Philox",
@@ -56,7 +64,9 @@ class Draws:
             "has_uint32": 0,
             "uinteger": 0,
         }
-        return self._numbers.random(skipped + count)[skipped:]
+        if skipped:
+            self._numbers.random(skipped)
+        return self._numbers.random(count) if out is None else self._numbers.random(out=out)
 
 
 @lru_cache(maxsize=1024)
