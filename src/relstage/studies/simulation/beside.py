@@ -132,7 +132,7 @@ def _policies(exact: Exact, tally: Tally) -> Iterator[Beside]:
     for nth, policy in enumerate(exact.prepared.scenario.policies):
         for month in range(exact.months + 1):
             what = f"{policy.name} carried out in month {month}"
-            yield _share(what, exact.done[nth, month], tally.done[nth, month], tally.paths)
+            yield _share(what, float(exact.done[nth, month]), int(tally.done[nth, month]), tally.paths)
 
 
 def _value(exact: Exact, tally: Tally) -> Iterator[Beside]:

@@ -138,8 +138,8 @@ class Memory:
             if effect.indicator not in found:
                 continue
             if isinstance(effect, Set):
-                value = each.attributes.get(effect.attribute) if effect.attribute else effect.value
-                found[effect.indicator].append(value)
+                given = each.attributes.get(effect.attribute) if effect.attribute else effect.value
+                found[effect.indicator].append(given)
             elif isinstance(effect, RaiseTo):
                 found[effect.indicator].append(effect.level)
         return {name: tuple(values) for name, values in found.items()}
