@@ -8,6 +8,9 @@ from hypothesis import settings
 
 EXTRAS = {
     "cyclopts": "the extra relstage[cli]",
+    "distributed": "the dependency group `examples`",
+    "numpy": "the extra relstage[arrays]",
+    "polars": "the extra relstage[frames]",
     "rich": "the extra relstage[cli]",
     "z3": "the extra relstage[solver]",
 }

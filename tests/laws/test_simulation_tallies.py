@@ -20,6 +20,7 @@ if find_spec("numpy"):
 
     from relstage.studies.simulation.blocks import Block, plain_block, worth
     from relstage.studies.simulation.draws import Draws
+    from relstage.studies.simulation.kernel import run
     from relstage.studies.simulation.lives import Lived, lived
     from relstage.studies.simulation.sums import exact_sums
     from relstage.studies.simulation.tallies import Tally, total
@@ -78,6 +79,12 @@ def test_tallies_add(cuts: set[int], order: Any, nothing: bool) -> None:
 def test_one_path_more_changes_the_digest() -> None:
     """A tally of one path less has another digest."""
     assert Tally.of(part(the_block(), 0, PATHS - 1), restless, readings=READINGS).digest != the_tally().digest
+
+
+def test_the_kernel_comes_to_the_same() -> None:
+    """The tally of the kernel's block is that of the lived paths."""
+    block = run(restless, Draws(7), 0, PATHS, readings=READINGS)
+    assert Tally.of(block, restless, readings=READINGS).digest == the_tally().digest
 
 
 def test_its_size_does_not_grow() -> None:

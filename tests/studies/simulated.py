@@ -5,6 +5,8 @@ reckoned by hand.
 """
 
 from datetime import date
+from types import SimpleNamespace
+from typing import Any
 
 from relstage.dynamics import AttributeKind
 from relstage.machines import StageModel, Trigger
@@ -12,6 +14,8 @@ from relstage.rules import always
 from relstage.studies.simulation import Beginning, Between, Deed, Drift, Happening, OneOf, Policy, Scenario, Shock
 from relstage.studies.simulation.blocks import Block, Moves
 from relstage.studies.simulation.prepared import Prepared
+from relstage.studies.simulation.results import Simulation
+from relstage.studies.simulation.tallies import Tally
 from tests.made_up import MADE_UP, a_kind, a_model, a_stage, a_transition, labels
 from tests.testing.small import small
 
@@ -108,6 +112,12 @@ chain = Prepared(
     ),
 )
 """From the first stage up with 0.2 and out with 0.1 a month, from the second out with 0.2; one move a month at most."""
+
+
+def a_simulation(prepared: Prepared, tally: Tally, seed: int = 7) -> Simulation:
+    """Return the result that `tally` makes; of its manifest only the seed is there."""
+    manifest: Any = SimpleNamespace(seed=seed)
+    return Simulation(manifest=manifest, prepared=prepared, tally=tally)
 
 
 def part(block: Block, first: int, last: int) -> Block:

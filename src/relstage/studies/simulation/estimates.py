@@ -11,6 +11,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from relstage.errors import Problem, ScenarioError
 from relstage.studies.simulation.draws import Floats
 from relstage.studies.simulation.sums import UNIT
 
@@ -165,6 +166,8 @@ def staying(completed: NDArray[np.int64], cut_off: NDArray[np.int64], level: flo
 
 
 def _z(level: float) -> float:
+    if not isinstance(level, float) or not 0 < level < 1:
+        raise ScenarioError(Problem("bad-level", "level", f"{level!r} stands here; a level lies between 0 and 1"))
     return NormalDist().inv_cdf(0.5 + level / 2)
 
 

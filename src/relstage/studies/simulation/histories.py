@@ -104,5 +104,6 @@ def write_parquet(table: Table, folder: Path, first: int) -> None:
     kinds = {"path": pl.Int64, "month": pl.Int32, "date": pl.Date}
     text = {name: pl.String for name in table.columns if name not in kinds}
     schema = {name: (kinds | text)[name] for name in table.columns}
-    pl.DataFrame(table.columns, schema=schema).write_parquet(partial)
+    columns = {name: column.tolist() if name in text else column for name, column in table.columns.items()}
+    pl.DataFrame(columns, schema=schema).write_parquet(partial)
     partial.replace(target)

@@ -22,7 +22,7 @@ BLOCK = 16_384
 """Paths that the kernel takes at once; it changes the speed and nothing else."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Study:
     """What is simulated: the rules, what is supposed, the seed, and the indicators whose readings are summed."""
 
@@ -30,6 +30,15 @@ class Study:
     scenario: Scenario
     seed: int
     readings: tuple[str, ...] = ()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Study) and self._key() == other._key()
+
+    def __hash__(self) -> int:
+        return hash(self._key())
+
+    def _key(self) -> tuple[str, str, int, tuple[str, ...]]:
+        return self.model.digest, self.scenario.digest, self.seed, self.readings
 
 
 @dataclass(frozen=True)
@@ -72,10 +81,6 @@ def ranges(first: int, count: int, size: int) -> Iterator[tuple[int, int]]:
         yield start, min(size, first + count - start)
 
 
-def _prepared(study: Study) -> Prepared:
-    return _made_ready(study.model, study.scenario)
-
-
 @lru_cache(maxsize=8)  # a worker runs many pieces of one study
-def _made_ready(model: StageModel, scenario: Scenario) -> Prepared:
-    return prepare(model, scenario)
+def _prepared(study: Study) -> Prepared:
+    return prepare(study.model, study.scenario)

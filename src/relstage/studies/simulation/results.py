@@ -47,9 +47,11 @@ if TYPE_CHECKING:
     from relstage.studies.simulation.manifest import Manifest
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Simulation:
     """Paths of one scenario under one model.
+
+    Every answer takes the `level` of its intervals, between 0 and 1 (``bad-level`` else).
 
     Parameters
     ----------
@@ -57,16 +59,68 @@ class Simulation:
         What anyone needs to make this result again.
     prepared : Prepared
         The scenario and the model.
-    seed : int
-        Of the random numbers.
     tally : Tally
         What the paths come to.
+
+    Examples
+    --------
+    Relationships in the long-term stage, whose customers grow less content while a competitor stands by:
+
+    >>> from datetime import date
+    >>> from relstage import explain, ford
+    >>> from relstage.messages import Labels
+    >>> from relstage.rules import Provenance
+    >>> from relstage.studies.simulation import Beginning, Drift, Happening, Scenario
+    >>> from relstage.studies.simulation.running import simulate
+    >>> neglect = Scenario(
+    ...     name="neglect",
+    ...     title=Labels(en="Neglect", ru="Без внимания"),
+    ...     model="ford",
+    ...     starts_on=date(2025, 1, 1),
+    ...     months=36,
+    ...     beginnings=(
+    ...         Beginning(stage="long_term", readings={"satisfaction": 0.6, "alternatives_attractiveness": 0.65}),
+    ...     ),
+    ...     happenings=(Happening(event="social_event", rates={"*": 0.5}),),
+    ...     drifts=(Drift(indicator="satisfaction", step=-0.015, noise=0.05),),
+    ...     provenance=Provenance(status="operationalised", source="relstage", note="illustrative"),
+    ... )
+    >>> result = simulate(ford, neglect, paths=5_000, seed=7)
+    >>> result
+    Simulation(ford, neglect, paths=5000, seed=7, digest=...)
+    >>> result.survival().median
+    20
+    >>> print(result.survival().time)
+    21.0952 ± 0.084 (95% 20.9305 to 21.2599)
+
+    Why did path 4,711 end? Its facts, followed as in production, tell:
+
+    >>> path = result.path(4_711)
+    >>> month, ending = path.changes[-1]
+    >>> month, ending.transition, ending.target
+    (19, 'F10', 'ended')
+    >>> print(explain(path.standing(ending.at), model=ford))
+    Relationship as given: ended, since 2026-08-01 (0 days), as of 2026-08-01. Model: Ford's five stages, version 1.
+    Path: long-term stage (2025-01-01) → ended (2026-08-01).
+    <BLANKLINE>
+    Moves made
+      F10: long-term stage → ended.
+        on 2026-08-01
+        not known who brought it about
+        In words: new requirements were overlooked, the customer is dissatisfied, and a competitor steps in.
+        - each of these is needed:
+          - satisfaction: 0.272, that is below 0.3; 2.8% of the scale to spare; assessed on 2026-08-01 ...
+          - attractiveness of alternatives: 0.65, that is at least 0.6; 5% of the scale to spare; ...
+    ...
     """
 
     manifest: "Manifest"
     prepared: Prepared
-    seed: int
     tally: Tally
+
+    def __repr__(self) -> str:
+        made = f"{self.model.name}, {self.scenario.name}, paths={self.paths}, seed={self.manifest.seed}"
+        return f"Simulation({made}, digest={self.digest[:16]})"
 
     @property
     def model(self) -> StageModel:
@@ -99,7 +153,7 @@ class Simulation:
         if type(number) is not int or not 0 <= number < self.paths:
             said = f"{number!r} stands here; the paths are 0 to {self.paths - 1:,}"
             raise ScenarioError(Problem("unknown-path", "number", said))
-        return lived(self.prepared, Draws(self.seed), number)
+        return lived(self.prepared, Draws(self.manifest.seed), number)
 
     # -------------------------------------------------------------------------------------------------------- places
 

@@ -121,9 +121,9 @@ def simulate(  # noqa: PLR0913  # all are keywords; a study names those it wants
     Examples
     --------
     >>> from relstage import ford
-    >>> from relstage.catalogue.scenarios.ford import ford_scenario
+    >>> from relstage.catalogue.scenarios.ford import ford_as_usual
     >>> from relstage.studies.simulation import simulate
-    >>> result = simulate(ford, ford_scenario, paths=1_000, seed=7)
+    >>> result = simulate(ford, ford_as_usual, paths=1_000, seed=7)
     >>> result.manifest.paths
     1000
     """

@@ -87,7 +87,16 @@ class Tally:
 
     @classmethod
     def of(cls, block: Block, prepared: Prepared, *, readings: Sequence[str] = ()) -> "Tally":
-        """Return the tally of a block; `readings` are those that it was run with, in that order."""
+        """Return the tally of a block; `readings` are those that it was run with, in that order.
+
+        Raises
+        ------
+        RelstageError
+            The block holds not as many readings as are named (``other-readings``).
+        """
+        if len(readings) != len(block.readings):
+            said = f"the block holds {len(block.readings)} readings, and {len(readings)} are named"
+            raise RelstageError(Problem("other-readings", "readings", said))
         walks = Walks.of(block, prepared)
         known, sums, squares = _readings(block, len(prepared.places))
         total, square = exact_sums(block.value, np.zeros(block.count, dtype=np.int64), 1)

@@ -103,10 +103,10 @@ class Walks:
     @cached_property
     def edge(self) -> Ints:
         """The number of the edge of each move."""
-        number_of, transitions = self.prepared.number_of, [move.id for move in self.prepared.model.transitions]
-        table = np.full((len(transitions), self.places), -1, dtype=np.int64)
+        known = {move.id: nth for nth, move in enumerate(self.prepared.model.transitions)}
+        table = np.full((len(known), self.places), -1, dtype=np.int64)
         for number, (origin, transition, _) in enumerate(edges(self.prepared)):
-            table[transitions.index(transition), number_of[origin]] = number
+            table[known[transition], self.prepared.number_of[origin]] = number
         return table[self.transition, self.origin]
 
     # ------------------------------------------------------------------------------------------------------ passages
@@ -114,10 +114,11 @@ class Walks:
     @cached_property
     def firsts(self) -> Ints:
         """The month in which each path was first in each place, shape (places, count); past the horizon: never."""
-        found = np.full((self.places, self.block.count), self.months + 1, dtype=np.int64)
-        np.minimum.at(found, (self.target, self.path), self.month)
-        found[self.opening, np.arange(self.block.count)] = 0
-        return found
+        count = self.block.count
+        found = np.full(self.places * count, self.months + 1, dtype=np.int64)
+        np.minimum.at(found, self.target * count + self.path, self.month)
+        found[self.opening * count + np.arange(count)] = 0
+        return found.reshape(self.places, count)
 
     def passages(self) -> Ints:
         """Return how many paths were first in each place in each month, shape (places, months + 1)."""
@@ -192,8 +193,7 @@ class Walks:
         prepared, ends = self.prepared, endings_of(self.prepared)
         shape = (2, len(ends), len(prepared.initiators) + 1, len(prepared.causes) + 1)
         numbers = np.full(len(prepared.model.transitions), -1, dtype=np.int64)
-        for number, move in enumerate(ends):
-            numbers[prepared.model.transitions.index(move)] = number
+        numbers[[move.kind == "terminate" for move in prepared.model.transitions]] = np.arange(len(ends))
         rows = np.flatnonzero(numbers[self.transition] >= 0)
         begun_ended = np.isin(self.opening, [prepared.number_of[place] for place in prepared.exits])
         later = ~_first_of_each(self.path[rows]) | begun_ended[self.path[rows]]
