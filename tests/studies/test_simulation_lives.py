@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from relstage import Event, Reading, Relationship, explain, follow, ford, review
-from relstage.errors import ScenarioError
+from relstage.errors import ScenarioError, StageError
 from relstage.models.scenarios import (
     Beginning,
     Deed,
@@ -248,7 +248,7 @@ def test_real_standings_are_beginnings() -> None:
         for side, value in (("supplier", 0.7), ("customer", 0.4))
     ]
     standing = real(*near, *views, Event(id="1", kind="trial_order", occurred_at=datetime(2024, 4, 1, tzinfo=UTC)))
-    (way,) = beginnings_of([standing])
+    (way,) = beginnings_of(ford, [standing])
     assert (way.stage, way.months_in_stage, way.months_inactive) == ("early", 5, 5)
     assert way.readings["trust"] == pytest.approx(0.4 + 0.05 * 0.6)
     assert way.readings["orders_completed"] == 0.0
@@ -256,8 +256,20 @@ def test_real_standings_are_beginnings() -> None:
     assert lived(beginnings=(way,)).stages[0] == "early"
 
 
-def test_standing_with_an_agreement_is_no_beginning() -> None:
-    """Standings that a beginning cannot hold are refused together, each with its place."""
+def test_unknown_counts_stay_unknown() -> None:
+    """What a real standing does not know, counts among it, a path begins without."""
+    from relstage.studies.simulation.lives import beginnings_of
+
+    at = datetime(2024, 1, 10, tzinfo=UTC)
+    past = Relationship(id="Bauer", opened_at=at, taken_over=True)
+    (way,) = beginnings_of(ford, [follow(ford, past, as_of=datetime(2024, 3, 10, tzinfo=UTC))])
+    for beginning in (way, way.model_copy(update={"months_in_stage": 0, "months_inactive": 0})):
+        life = lived(months=1, beginnings=(beginning,), happenings=(always_comes("order_fulfilled"),))
+        assert all(math.isnan(orders) for orders in life.seen("orders_completed"))
+
+
+def test_standings_that_are_no_beginnings_are_refused() -> None:
+    """Standings that a beginning cannot hold are refused together, each with its place; other definitions at once."""
     from relstage.studies.simulation.lives import beginnings_of
 
     signed = Event(
@@ -265,10 +277,13 @@ def test_standing_with_an_agreement_is_no_beginning() -> None:
     )
     late = real(as_of=datetime(2200, 1, 1, tzinfo=UTC))
     with pytest.raises(ScenarioError) as caught:
-        beginnings_of([real(), real(signed), late])
+        beginnings_of(ford, [real(), real(signed), late])
     found = [(problem.code, problem.place) for problem in caught.value.problems]
     assert found == [
         ("agreement-in-force", "/1/agreements"),
+        ("begins-in-exit", "/2/stage"),
         ("too-long", "/2/since"),
         ("too-long", "/2/last_dealing"),
     ]
+    with pytest.raises(StageError):
+        beginnings_of(ford.with_thresholds({"F3.trust": 0.7}), [real()])

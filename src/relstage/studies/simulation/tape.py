@@ -42,8 +42,11 @@ class Tape(Draws):
         self._widths: list[int] = []
         self._chance = 1.0
 
-    def uniform(self, stream: str, *, slot: int, first: int, count: int) -> Floats:  # noqa: ARG002  # one path
-        """Return the number of the cell whose turn it is; shape (1,)."""
+    def uniform(  # noqa: PLR0913  # as the numbers that it stands for
+        self, stream: str, *, slot: int, first: int, count: int, out: Floats | None = None
+    ) -> Floats:
+        """Return the number of the cell whose turn it is; shape (1,), for one path is lived at a time."""
+        del slot, first, count, out
         cells = self.cells(stream)
         nth = len(self._taken)
         taken = self._wanted[nth] if nth < len(self._wanted) else 0
