@@ -182,10 +182,12 @@ def _named(path: int) -> str:
 
 def lived(prepared: Prepared, draws: Draws, path: int) -> Lived:
     """Live the path with the number `path` from its beginning to the horizon."""
-    return _Living(prepared, draws, path).through()
+    return Living(prepared, draws, path).through()
 
 
-class _Living:
+class Living:
+    """One path while it is lived, month by month; it lives within one call."""
+
     def __init__(self, prepared: Prepared, draws: Draws, path: int) -> None:
         self.prepared = prepared
         self.scenario = prepared.scenario
@@ -198,21 +200,17 @@ class _Living:
 
     def through(self) -> Lived:
         """Live through every month."""
-        beginning, life = self._begin()
-        stages, costs, values = [life.stage], [0.0], [_seen(life)]
+        standing, opened = self.begin()
+        life = Life.of(self.model, standing)
+        stages, costs, values = [life.stage], [0.0], [seen_by(life)]
         done = [(False,) * len(self.scenario.policies)]
         for month in range(1, self.scenario.months + 1):
-            at = month_end(self.prepared, month)
-            carried = tuple([self._carried_out(policy, life, values[-1], month) for policy in self.scenario.policies])
-            facts = self._month(life, carried, month, at)
-            self.facts += facts
-            here = life.stage
-            life, moves = life.after(facts, at)
-            self.to_renew = self._left_an_exit(here, moves)
+            life, carried, _ = self.month(life, values[-1], month)
             stages.append(life.stage)
             costs.append(self._cost(carried))
             done.append(carried)
-            values.append(_seen(life))
+            values.append(seen_by(life))
+        beginning = None if opened else standing
         return Lived(
             self.path,
             beginning,
@@ -223,6 +221,20 @@ class _Living:
             tuple(values),
             self.prepared,
         )
+
+    def month(self, life: Life, values: Seen, month: int) -> tuple[Life, tuple[bool, ...], tuple[Road, ...]]:
+        """Live through one month; return the life at its end, which policies were carried out, and the moves.
+
+        `values` is what guards saw at the end of the month before.
+        """
+        at = month_end(self.prepared, month)
+        carried = tuple([self._carried_out(policy, life, values, month) for policy in self.scenario.policies])
+        facts = self._month(life, carried, month, at)
+        self.facts += facts
+        here = life.stage
+        life, moves = life.after(facts, at)
+        self.to_renew = self._left_an_exit(here, moves)
+        return life, carried, moves
 
     def _left_an_exit(self, place: str, moves: Iterable[Road]) -> bool:
         left = False
@@ -239,21 +251,19 @@ class _Living:
 
     # ------------------------------------------------------------------------------------------------- the beginning
 
-    def _begin(self) -> tuple[Standing | None, Life]:
+    def begin(self) -> tuple[Standing, bool]:
+        """Return where the path stands at the end of month 0, and whether it was opened rather than taken over."""
         way = self.scenario.beginnings[int(picks(self.prepared.ways, self._draw("way", 0))[0])]
         given = {name: self._value(f"start:{name}", 0, spread) for name, spread in way.readings.items()}
-        if self.prepared.opens(way):
-            return None, self._opened(given)
-        standing = self._taken_over(way, given)
-        return standing, Life.of(self.model, standing)
+        opened = self.prepared.opens(way)
+        return (self._opened(given) if opened else self._taken_over(way, given)), opened
 
-    def _opened(self, given: dict[str, Value | None]) -> Life:
+    def _opened(self, given: dict[str, Value | None]) -> Standing:
         at = self.prepared.start
         known = {n: value for n, value in given.items() if value is not None or self.model.indicator_of[n].count}
         facts = tuple(Reading(indicator=name, value=value, occurred_at=at) for name, value in known.items())
         self.facts += facts
-        opened = Relationship(id=_named(self.path), opened_at=at, facts=facts)
-        return Life.of(self.model, follow(self.model, opened, as_of=at))
+        return follow(self.model, Relationship(id=_named(self.path), opened_at=at, facts=facts), as_of=at)
 
     def _taken_over(self, way: Beginning, given: dict[str, Value | None]) -> Standing:
         counts = {i.name: 0.0 for i in self.model.indicators if i.count}
@@ -362,7 +372,7 @@ class _Living:
         return float(numbers(given, u)[0])
 
 
-def _seen(life: Life) -> dict[str, Value | None]:
+def seen_by(life: Life) -> dict[str, Value | None]:
     """Return what guards see, and every computed reading, whether a guard reads it or not."""
     return _known(life.knows) | life.knows.clocks(life.since).values(life.model.indicators, life.now)
 
