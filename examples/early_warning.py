@@ -16,9 +16,9 @@ from relstage.studies.warning import (
     outcome,
     preface,
     reasons,
-    reliability_grid,
-    rules_grid,
-    warnings_grid,
+    reliability_table,
+    rules_table,
+    warnings_table,
 )
 
 LEDGER = Path(__file__).parent / "data" / "gla_spending" / "gla_spending.csv"
@@ -32,13 +32,13 @@ def main(as_of: date = AS_OF) -> None:
     test = backtest(ledger, as_of=as_of, until=as_of.replace(year=as_of.year + 1), seed=SEED)
     given = test.warnings
     print(*preface(given, "en"), *outcome(test, "en"), sep="\n")
-    print("", laid_out(rules_grid(test, "en")), "", laid_out(reliability_grid(test, "en")), sep="\n")
-    print("", laid_out(warnings_grid(given, "en", top=5)), sep="\n")
+    print("", laid_out(rules_table(test, "en")), "", laid_out(reliability_table(test, "en")), sep="\n")
+    print("", laid_out(warnings_table(given, "en", top=5)), sep="\n")
     doubtful = min(given.warnings, key=lambda each: abs(each.probability - 0.5))
     print("", f"The most doubtful: {doubtful.partner}", *reasons(given, doubtful, "en"), sep="\n")
     whole = backtest(ledger, as_of=as_of, until=test.until, seed=SEED, gaps=())
     print("", "The same, if the holes of the record counted as silence:", *outcome(whole, "en"), sep="\n")
-    print("", laid_out(rules_grid(whole, "en")), sep="\n")
+    print("", laid_out(rules_table(whole, "en")), sep="\n")
 
 
 if __name__ == "__main__":

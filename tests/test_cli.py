@@ -16,10 +16,12 @@ from typing import Any
 
 import pytest
 
-from relstage import decide, ford, millman_wilson
+from relstage import decide, ford
 from relstage.adapters.definitions import load_definition, read_definition
+from relstage.catalogue.published import MODELS
 from relstage.cli import BAD_INPUT, CUT_OFF, main
 from relstage.errors import FactError, Problem
+from relstage.machines import StageModel
 from relstage.models import Decision, Standing
 
 pytestmark = pytest.mark.needs("cyclopts", "rich")
@@ -87,33 +89,34 @@ def test_list_names_every_model(capsys: pytest.CaptureFixture[str]) -> None:
     """The list has a line for each catalogue model, with its title in the language asked for."""
     assert main(["list", "--lang", "ru"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert [line.split()[0] for line in lines[2:]] == ["ford", "millman_wilson"]
+    assert [line.split()[0] for line in lines[2:]] == [model.name for model in MODELS]
     assert "Пять стадий Форда" in lines[2]
 
 
-@pytest.mark.parametrize("model", [ford, millman_wilson], ids=lambda model: model.name)
-def test_show_as_json_is_the_definition_file(model: object, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
+def test_show_as_json_is_the_definition_file(model: StageModel, capsys: pytest.CaptureFixture[str]) -> None:
     """What `show --format json` prints reads back as the model itself."""
-    assert main(["show", model.name, "--format", "json"]) == 0  # type: ignore[attr-defined]
+    assert main(["show", model.name, "--format", "json"]) == 0
     assert read_definition(capsys.readouterr().out) == model
 
 
 @pytest.mark.parametrize("lang", ["en", "ru"])
-@pytest.mark.parametrize("model", [ford, millman_wilson], ids=lambda model: model.name)
-def test_show_tells_all_of_a_model(model: object, lang: str, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
+def test_show_tells_all_of_a_model(model: StageModel, lang: str, capsys: pytest.CaptureFixture[str]) -> None:
     """Every stage, transition, threshold, source and piece of guidance of a model is shown, with its provenance."""
-    assert main(["show", model.name, "--lang", lang]) == 0  # type: ignore[attr-defined]
+    assert main(["show", model.name, "--lang", lang]) == 0
     out = capsys.readouterr().out
-    definition = model if model is ford else millman_wilson
-    for id, threshold in definition.thresholds.items():
+    for id, threshold in model.thresholds.items():
         (line,) = [line for line in out.splitlines() if line.strip().startswith(f"{id}: ")]
         assert threshold.provenance.source in line
-    for stage in definition.places.values():
+    for stage in model.places.values():
+        for process in stage.processes:
+            assert process.label.in_("ru" if lang == "ru" else "en") in out
         assert stage.label.in_("ru" if lang == "ru" else "en") in out
         assert stage.guidance is None or stage.guidance.objective.text.in_("ru" if lang == "ru" else "en") in out
-    for transition in definition.transitions:
+    for transition in model.transitions:
         assert re.search(rf"^  {transition.id}  ", out, re.MULTILINE)
-    for source in definition.sources:
+    for source in model.sources:
         assert source.reference in out
 
 

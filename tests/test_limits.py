@@ -28,6 +28,7 @@ from relstage.interpreters.text import parse
 from relstage.machines.checks import Draft, definition_problems
 from relstage.machines.definition import Axis, LexiconEntry, StageModel
 from relstage.models import Agreement, Event, Relationship, Source
+from relstage.models.causes import CauseEvidence, Sign
 from relstage.models.checklists import Checklist, Item
 from relstage.models.economics import RelationshipEconomics
 from relstage.models.grids import Grid
@@ -35,6 +36,7 @@ from relstage.regions import region
 from relstage.rules import AllOf, Bound, Indicator, Level, Levels, Not, Number, Provenance, Rule, all_of, any_of
 from relstage.studies.counterfactual import event_plan, least_change, robustness, standing_of
 from relstage.studies.economics import value_by_stage
+from relstage.studies.losses import LostCustomer, Measure, NamedCause, Questionnaire, Response
 from relstage.studies.paths import reached
 from relstage.studies.positioning import Trajectory, place
 from relstage.studies.quality import Quality, trends
@@ -80,6 +82,35 @@ def boxes(number: int) -> object:
 def levels(number: int) -> Levels:
     """Return a scale of so many levels."""
     return Levels(levels=tuple(f"l{i}" for i in range(number)))
+
+
+def a_cause(**fields: Any) -> NamedCause:
+    """Return a likely cause of a loss."""
+    return NamedCause(cause="neglect", **fields)
+
+
+def signs(number: int) -> CauseEvidence:
+    """Return what speaks for a cause: so many signs."""
+    ours = Provenance(status="operationalised", source="relstage")
+    sign = Sign(id="neglect.complaint", event="complaint", provenance=ours)
+    return CauseEvidence(
+        cause="neglect", initiator="supplier", initiator_provenance=ours, signs=(sign,) * number, provenance=ours
+    )
+
+
+def lost(**fields: Any) -> LostCustomer:
+    """Return the record of a lost customer."""
+    return LostCustomer(name="Ost", standing="stopped", **fields)
+
+
+def measures(number: int) -> LostCustomer:
+    """Return a record with so many measures."""
+    return lost(measures=(Measure(what="x", who="x", due=AT.date()),) * number)
+
+
+def answered(number: int) -> Questionnaire:
+    """Return a questionnaire with so many answers."""
+    return Questionnaire(sent=AT.date(), answered=AT.date(), answers={f"q{i}": "no" for i in range(number)})
 
 
 def from_source(source: str) -> Provenance:
@@ -158,6 +189,13 @@ def cells(number: int, **more: Any) -> Grid:
     guards = [all_of(count >= i, count <= i) for i in range(number - 1)]
     found = (*guards, count >= number - 1)
     return a_grid(count, trust, [a_cell(f"c{i}", guard) for i, guard in enumerate(found)], **more)
+
+
+def parts(number: int) -> Grid:
+    """Return a grid of four cells that are so many rectangles together: whole numbers, dealt in turn."""
+    count = an_indicator("count", Number(low=1, high=number, whole=True))
+    bands = [all_of(count >= i, count <= i) for i in range(1, number + 1)]
+    return a_grid(count, trust, [a_cell(f"c{i}", any_of(*bands[i::4])) for i in range(4)])
 
 
 def a_trajectory(places: int) -> Trajectory:
@@ -291,9 +329,28 @@ ROWS = [
     Row("machines.definition.LexiconEntry.labels", "too_short", lambda n: an_entry(n, 1), 1, 0),
     Row("machines.definition.LexiconEntry.stages", "too_short", lambda n: an_entry(1, n), 1, 0),
     Row("models.grids.MAX_CELLS", "too-many-cells", cells, 100, 101),
+    Row("models.grids.MAX_PARTS", "too-many-parts", parts, 500, 501),
     Row("models.grids.Grid.version", "string_too_short", lambda n: cells(2, version="1" * n), 1, 0),
     Row("studies.positioning.Trajectory.places", "too_short", a_trajectory, 1, 0),
     Row("machines.definition.StageModel.version", "string_too_short", lambda n: a_model(version="1" * n), 1, 0),
+    # ------------------------------------------------------------------------------------------------- lost customers
+    Row("models.causes.CauseEvidence.signs", "too_short", signs, 1, 0),
+    Row("studies.losses.customers.MAX_TEXT", "string_too_long", lambda n: a_cause(note="x" * n), 10_000, 10_001),
+    Row("studies.losses.customers.MAX_LISTED", "too_long", lambda n: lost(causes=(a_cause(),) * n), 1_000, 1_001),
+    Row("studies.losses.customers.LostCustomer.causes", "too_long", lambda n: lost(causes=(a_cause(),) * n), 0, 1_001),
+    Row("studies.losses.customers.LostCustomer.volumes", "too_long", lambda n: lost(volumes=(1.0,) * n), 1_000, 1_001),
+    Row("studies.losses.customers.LostCustomer.measures", "too_long", measures, 1_000, 1_001),
+    Row("studies.losses.customers.Questionnaire.answers", "too_long", answered, 0, 1_001),
+    Row(
+        "studies.losses.customers.Response.asked", "greater_than_equal", lambda n: Response(asked=n, answered=0), 0, -1
+    ),
+    Row(
+        "studies.losses.customers.Response.answered",
+        "greater_than_equal",
+        lambda n: Response(asked=1, answered=n),
+        0,
+        -1,
+    ),
     # ------------------------------------------------------------------------------------------------- texts and files
     Row("interpreters.text.MAX_LENGTH", "too-long", lambda n: parse("trust > 0".ljust(n)), 100_000, 100_001),
     Row("interpreters.text._MAX_OPEN", "too-deep", lambda n: parse("(" * n + "trust > 0" + ")" * n), 64, 65),
@@ -335,6 +392,11 @@ ROWS = [
 ]
 
 HELD = {
+    "studies.losses.terms.MAX_WINDOWS": "tests/studies/test_losses.py::test_definitions_at_their_limits_are_taken",
+    "studies.losses.terms.MAX_WINDOW_MONTHS": (
+        "tests/studies/test_losses.py::test_definitions_at_their_limits_are_taken"
+    ),
+    "adapters.customers.MAX_CUSTOMERS_FILE": "tests/adapters/test_customers.py::test_a_large_file_is_refused",
     "regions.boxes.MAX_STEPS": "tests/test_regions.py::test_the_limit_of_comparisons_holds_on_both_sides",
     "interpreters.text.MAX_PROBLEMS": "tests/interpreters/test_text.py::test_no_more_problems_than_anyone_reads",
     "adapters.definitions.limits.MAX_BYTES": (
@@ -351,6 +413,16 @@ HELD = {
         row.limit: "tests/test_limits_scenarios.py::test_a_limit_of_scenarios_holds_on_both_sides"
         for row in LIMITS_OF_SCENARIOS
     },
+    "studies.warning.judging._LAST": "tests/studies/test_warning.py::test_the_end_of_the_calendar_is_refused",
+    "studies.warning.judging.MAX_HORIZON_MONTHS": (
+        "tests/studies/test_warning.py::test_a_horizon_within_bounds_is_taken"
+    ),
+    "studies.warning.judging.MAX_MIN_DAYS": (
+        "tests/studies/test_warning.py::test_a_number_of_days_within_bounds_is_taken"
+    ),
+    "studies.warning.backtesting.MAX_RESAMPLES": (
+        "tests/studies/test_warning.py::test_a_hundred_resamples_are_drawn_and_a_hundred_thousand_would_be"
+    ),
 }
 """Limits whose two sides are held elsewhere, and where."""
 

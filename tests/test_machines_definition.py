@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from relstage.catalogue.ford import ford
-from relstage.catalogue.millman_wilson import millman_wilson
+from relstage.catalogue.published import MODELS
 from relstage.dynamics import Add, Effect, RaiseTo, Rescale, Set, Share, Step
 from relstage.errors import DefinitionError, StageError
 from relstage.machines import (
     Axis,
     Lexicon,
     LexiconEntry,
+    Process,
     Source,
     Stage,
     StageModel,
@@ -64,6 +64,13 @@ def by(**more: Any) -> dict[str, Any]:
     return {"transitions": (a_transition(**more),)}
 
 
+def within(name: str, *processes: str) -> Stage:
+    """Return a stage with processes, whose source no list of sources names."""
+    found = Provenance(status="sourced", source="y")
+    told = tuple(Process(name=each, label=labels(each), provenance=found) for each in processes)
+    return a_stage(name).model_copy(update={"processes": told})
+
+
 HERE = {"provenance": MADE_UP}
 CASES: dict[str, tuple[dict[str, Any], list[tuple[str, str]]]] = {
     # names
@@ -82,6 +89,14 @@ CASES: dict[str, tuple[dict[str, Any], list[tuple[str, str]]]] = {
     "names alike but for case": (
         {"stages": (a_stage("first"), a_stage("second"), a_stage("First"))},
         [("confusable-name", "/stages/2")],
+    ),
+    "process named twice": (
+        {"stages": (a_stage("first"), within("second", "talks", "trial", "talks"))},
+        [("duplicate-name", "/stages/1/processes/2")],
+    ),
+    "process of an unlisted source": (
+        {"stages": (within("first", "talks"), a_stage("second")), "sources": (Source(name="x", reference="x"),)},
+        [("unknown-source", "/stages/0/processes/0/provenance")],
     ),
     # stages
     "no stage": (
@@ -425,7 +440,7 @@ def test_digest_is_of_the_content() -> None:
     assert len(model.digest) == 16
 
 
-@pytest.mark.parametrize("model", [a_model(), ford, millman_wilson], ids=lambda model: model.name)
+@pytest.mark.parametrize("model", [a_model(), *MODELS], ids=lambda model: model.name)
 def test_model_pickles(model: StageModel) -> None:
     """A model, also one that has decided, pickles, comes back equal, and decides the same."""
     stage = model.initial

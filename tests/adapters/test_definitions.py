@@ -96,6 +96,38 @@ def test_default_provenance_fills_what_says_none() -> None:
     assert model.thresholds["H1.visits"].provenance == OURS
 
 
+PROCESSES_IN_TOML = """
+name = "house"
+version = "1"
+title = "Guests"
+initial = "guest"
+default_provenance = {status = "operationalised", source = "our house"}
+indicators = ["trust"]
+transitions = []
+
+[[stages]]
+name = "guest"
+label = "guest"
+
+[[stages.processes]]
+name = "talks"
+label = {en = "talks", ru = "беседы"}
+meaning = "They talk."
+"""
+
+
+def test_processes_of_a_stage_are_read() -> None:
+    """A file tells what goes on within a stage, in TOML and JSON alike, briefly too, and it comes back."""
+    found = read_definition(PROCESSES_IN_TOML, format="toml")
+    (talks,) = found.stages[0].processes
+    assert (talks.name, talks.label.ru, talks.meaning, talks.provenance) == ("talks", "беседы", "They talk.", OURS)
+    assert read_definition(dump_definition(found)) == found
+    named: dict[str, object] = {"/stages/0/processes": [{"name": "talks", "label": "talks"}]}
+    assert read(named).stages[0].processes[0].label == Labels(en="talks", ru="talks")
+    jsonschema.validate(json.loads(house(named)), definition_schema())
+    assert read(named).digest != read({}).digest
+
+
 def test_words_left_out_are_the_guard() -> None:
     """A transition without words of its own is told by its guard."""
     assert str(read({}).transition_of["H1"].words) == "trust >= 0.5 and visits >= 3"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from relstage import Event, FactError, Reading, Relationship, ford
+from relstage import Event, FactError, Reading, Relationship, ford, loyalty_ladder
 from relstage.adapters.logs import (
     Assumptions,
     Inference,
@@ -505,6 +505,19 @@ def test_a_portfolio_tells_who_is_where(four: Log) -> None:
             unknown=("F1.cultural_distance", "F1.technological_distance"),
         ),
     )
+
+
+def test_a_ladder_without_exits_has_endings_too(four: Log) -> None:
+    """Who fell to the lowest rung by silence has ended, perhaps over a gap, and is not told as silent for ever."""
+    with four as log:
+        standings = replay(loyalty_ladder, log, as_of=end_of(date(2024, 2, 1)))
+        lines = [account(loyalty_ladder, one, log) for one in standings]
+    assert {line.relationship: (line.stage, line.silent, line.over_gap) for line in lines} == {
+        "Active": ("customer", False, False),
+        "Silent": ("customer", True, False),
+        "Ended": ("neutral", False, False),
+        "Gap": ("neutral", False, True),
+    }
 
 
 def test_what_rests_on_assumptions_is_called_so(four: Log) -> None:

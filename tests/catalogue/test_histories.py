@@ -4,9 +4,12 @@ from datetime import UTC, datetime
 
 import pytest
 
+from relstage.catalogue.dwyer_schurr_oh import dwyer_schurr_oh
 from relstage.catalogue.ford import ford
+from relstage.catalogue.loss_cycle import loss_cycle
+from relstage.catalogue.loyalty_ladder import loyalty_ladder
 from relstage.catalogue.millman_wilson import millman_wilson
-from relstage.machines import StageModel, follow
+from relstage.machines import StageModel, follow, review
 from relstage.models import Event, Reading, Relationship, Standing
 
 KNOWN = {"cultural_distance": 0.2, "technological_distance": 0.2, "trust": 0.5, "alternatives_attractiveness": 0.3}
@@ -141,3 +144,161 @@ def test_silence_counts_from_the_last_dealing(kind: str, since: int) -> None:
     """A dealing starts the silence anew; what happens on one side alone does not."""
     last = standing(ford, happened(20, kind), trust=0.5).last_dealing
     assert last == on(since)
+
+
+# ------------------------------------------------------------------------------------------------ loss of a customer
+
+
+def assessed(day: int, **readings: float | str) -> list[Reading]:
+    """Return what was assessed on that day."""
+    return [Reading(indicator=name, value=value, occurred_at=on(day)) for name, value in readings.items()]
+
+
+def troubled(*facts: Event | Reading) -> Standing:
+    """Follow an account that the customer's management has taken up, a problem having come back twice."""
+    repeats = [happened(day, "quality_problem", problem="finish") for day in (2, 3, 4)]
+    known = assessed(1, satisfaction=0.5, performance=0.8)
+    raised = [happened(5, "rejection_campaign_started"), happened(6, "management_escalation")]
+    relationship = Relationship(id="a", opened_at=on(1), facts=(*known, *repeats, *raised, *facts))
+    return follow(loss_cycle, relationship, as_of=on(31))
+
+
+MENDED = assessed(9, recurring_problems=0, performance=0.8, escalation="none")
+
+
+def test_trouble_deepens_step_by_step() -> None:
+    """Problems that recur, a campaign and the customer's management lead down one stage after the other."""
+    standing = troubled()
+    assert [change.transition for change in standing.changes] == ["L1", "L2", "L3"]
+    assert {change.kind for change in standing.changes} == {"regress"}
+    assert standing.stage == "executive_escalation"
+
+
+@pytest.mark.parametrize(
+    ("facts", "stage"),
+    [
+        ([happened(9, "scapegoat_response")], "executive_escalation"),
+        ([*MENDED, happened(9, "scapegoat_response")], "executive_escalation"),
+        ([happened(9, "root_cause_fixed")], "executive_escalation"),
+        ([happened(8, "root_cause_fixed"), *MENDED], "executive_escalation"),
+        ([*MENDED, happened(9, "root_cause_fixed")], "stable"),
+        ([*MENDED, happened(12, "root_cause_fixed")], "stable"),
+    ],
+)
+def test_only_a_removed_cause_with_results_recovers(facts: list[Event | Reading], stage: str) -> None:
+    """Neither a culprit, nor results alone, nor a cause said to be removed before results show it leads back."""
+    assert troubled(*facts).stage == stage
+
+
+def test_turning_trouble_round_forgets_nothing() -> None:
+    """After the recovery all is known that was known before, and the same problem coming back counts at once."""
+    before = troubled(*MENDED)
+    after = troubled(*MENDED, happened(10, "root_cause_fixed"))
+    assert after.changes[-1].transition == "L7"
+    assert after.memory.epoch == 0
+    clocks = {"months_inactive", "months_in_stage"}
+    assert {n: r.value for n, r in after.readings.items() if n not in clocks} == {
+        n: r.value for n, r in before.readings.items() if n not in clocks
+    }
+    again = [happened(day, "quality_problem", problem="finish") for day in (12, 13)]
+    assert troubled(*MENDED, happened(10, "root_cause_fixed"), *again).stage == "recurring_problems"
+
+
+def test_culprit_marks_the_loss_as_inevitable() -> None:
+    """With the customer's management up in arms and problems recurring, a culprit raises the flag."""
+    for facts, verdict in (([happened(9, "scapegoat_response")], "holds"), ([], "fails")):
+        (flag,) = review(loss_cycle, troubled(*facts)).flags
+        assert (flag.name, flag.verdict) == ("loss_inevitable_if_unchanged", verdict)
+
+
+def test_won_back_customer_starts_anew() -> None:
+    """A lost customer who is won back is stable, and the old problems are not known to be open."""
+    standing = troubled(happened(9, "relationship_ended", initiator="customer"), happened(20, "reactivated"))
+    assert [change.transition for change in standing.changes[-2:]] == ["L5", "L8"]
+    assert standing.stage == "stable"
+    assert "recurring_problems" not in standing.readings
+
+
+# -------------------------------------------------------------------------------------------------------------- ladder
+
+
+def climbed(*facts: Event | Reading) -> Standing:
+    """Follow a customer who ordered three times, is bound and brought another; then the facts."""
+    orders = [happened(day, "order_fulfilled") for day in (2, 3, 4)]
+    known = assessed(1, satisfaction=0.8, commitment=0.8)
+    return standing_after(loyalty_ladder, *known, *orders, happened(5, "referral_made"), *facts)
+
+
+def standing_after(model: StageModel, *facts: Event | Reading) -> Standing:
+    """Follow the facts until the end of the month."""
+    return follow(model, Relationship(id="a", opened_at=on(1), facts=facts), as_of=on(31))
+
+
+def test_climbing_the_ladder() -> None:
+    """The first order makes a customer, the third a regular, and a referral an agent."""
+    assert [(change.transition, change.at.day) for change in climbed().changes] == [("B1", 2), ("B2", 4), ("B3", 5)]
+
+
+def test_leaving_the_ladder_leads_to_its_lowest_rung() -> None:
+    """An ending puts who began and why on record, sets the orders back, and forgets nothing else."""
+    left = climbed(happened(9, "relationship_ended", initiator="customer", cause="price_dispute"))
+    last = left.changes[-1]
+    assert (last.transition, last.kind, last.target) == ("B8", "terminate", "neutral")
+    assert (last.initiator, last.cause) == ("customer", "price_dispute")
+    assert value(left, "orders_completed") == 0
+    assert value(left, "referrals") == 1
+    assert left.memory.epoch == 0
+
+
+def test_ending_nobody_explains_has_an_unknown_initiator() -> None:
+    """The ladder has no exit, and its endings are recorded as all others are."""
+    last = climbed(happened(9, "relationship_ended")).changes[-1]
+    assert (last.initiator, last.cause) == ("unknown", None)
+
+
+def test_whoever_left_climbs_by_new_orders() -> None:
+    """Orders from before the ending count no more: the first new one makes a customer, the third a regular again."""
+    ended = happened(9, "relationship_ended")
+    orders = [happened(day, "order_fulfilled") for day in (12, 13, 14)]
+    stages = [climbed(ended, *orders[:n]).stage for n in range(4)]
+    assert stages == ["neutral", "customer", "customer", "partner_agent"]
+
+
+@pytest.mark.parametrize(
+    ("told", "stage"),
+    [(("relationship_ended", "order_fulfilled"), "customer"), (("order_fulfilled", "relationship_ended"), "neutral")],
+)
+def test_on_the_lowest_rung_what_is_told_last_counts(told: tuple[str, str], stage: str) -> None:
+    """An order of the instant of an ending makes a customer where it is told after it, and none where before."""
+    facts = [Event(id=kind, kind=kind, occurred_at=on(3), sequence=i) for i, kind in enumerate(told)]
+    assert standing_after(loyalty_ladder, *facts).stage == stage
+
+
+def test_silence_leads_down_the_ladder_by_its_dates() -> None:
+    """A regular who falls silent is a customer after half a year and neutral after a year; an agent waits a year."""
+    orders = [happened(day, "order_fulfilled") for day in (2, 3, 4)]
+    known = assessed(1, satisfaction=0.8, commitment=0.8)
+    regular = Relationship(id="a", opened_at=on(1), facts=(*known, *orders))
+    ended = follow(loyalty_ladder, regular, as_of=datetime(2025, 6, 1, tzinfo=UTC))
+    assert [(c.transition, c.at.date().isoformat()) for c in ended.changes[2:]] == [
+        ("B5", "2024-07-04"),
+        ("B6", "2025-01-04"),
+    ]
+    agent = regular.with_facts(happened(4, "referral_made"))
+    ended = follow(loyalty_ladder, agent, as_of=datetime(2025, 6, 1, tzinfo=UTC))
+    assert [(c.transition, c.at.date().isoformat()) for c in ended.changes[3:]] == [("B7", "2025-01-04")]
+
+
+# -------------------------------------------------------------------------------------------------------------- phases
+
+
+def test_phases_of_dwyer_schurr_and_oh() -> None:
+    """Talks open exploration, growth expansion, a pledge commitment; a better choice and discontent dissolve it."""
+    opened: list[Event | Reading] = [happened(2, "negotiation_opened")]
+    talks = [*opened, *assessed(3, satisfaction=0.6, trust=0.5, volume_change=0.2)]
+    pledge = [*assessed(5, commitment=0.8, adaptation=0.4, orders_completed=3)]
+    fade = assessed(8, satisfaction=0.2, alternatives_attractiveness=0.7)
+    stages = [standing_after(dwyer_schurr_oh, *facts).stage for facts in (opened, talks, [*talks, *pledge])]
+    assert stages == ["exploration", "expansion", "commitment"]
+    gone = standing_after(dwyer_schurr_oh, *talks, *pledge, *fade)
+    assert (gone.stage, gone.changes[-1].transition) == ("dissolution", "D7")

@@ -16,6 +16,7 @@ from relstage.messages import Labels
 MODULES = sorted(Path(relstage.catalogue.__file__).parent.glob("*.py"))
 MAY_IMPORT = {
     "enum",
+    "fractions",
     "relstage.rules",
     "relstage.dynamics",
     "relstage.machines",

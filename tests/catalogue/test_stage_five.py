@@ -3,7 +3,7 @@
 import pytest
 
 from relstage.catalogue.ford import ford
-from relstage.catalogue.millman_wilson import millman_wilson
+from relstage.catalogue.published import MODELS
 from relstage.errors import StageError
 from relstage.machines import StageModel
 
@@ -75,7 +75,7 @@ def test_every_stage_folds_into_each_reading(reading: str, names: list[str]) -> 
     assert [ford.fold(stage, reading=reading) for stage in ford.places] == names
 
 
-@pytest.mark.parametrize("model", [ford, millman_wilson], ids=lambda model: model.name)
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
 def test_own_names_and_labels_are_found(model: StageModel) -> None:
     """Every stage is found by its name and by its label in both languages."""
     for name, stage in model.places.items():

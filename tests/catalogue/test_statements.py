@@ -8,10 +8,8 @@ from typing import Any
 import pytest
 
 from relstage import decide, ford, loss_cycle, loyalty_ladder, millman_wilson
-from relstage.catalogue.lost_customers import QUESTIONS, STAFF, STEPS, YEARS_BACK
 from relstage.machines import StageModel
 from relstage.rules import leaves
-from relstage.studies.losses import LostCustomer, Response
 
 # As good as it can be: every reading that Ford's guards ask for, far on the better side.
 BEST: dict[str, Any] = {
@@ -160,25 +158,6 @@ def test_a_customer_climbs_the_ladder_to_an_agent() -> None:
     bringing = known | {"orders_completed": 3, "referrals": 1}
     assert decide(loyalty_ladder, "neutral", bringing).stage == "partner_agent"
     assert decide(loyalty_ladder, "neutral", bringing | {"commitment": 0.3}).stage == "regular"
-
-
-def test_lost_customers_are_studied_in_seven_steps() -> None:
-    """Two steps are of volumes, over three or four years, one of costs; four are recorded for each customer."""
-    assert [step.number for step in STEPS] == [1, 2, 3, 4, 5, 6, 7]
-    assert [step.kept_in for step in STEPS if step.number in (1, 2, 6)] == ["volumes", "volumes", "keep_or_win"]
-    assert YEARS_BACK == (3, 4)
-    assert LostCustomer(name="Ost", standing="stopped").open_steps == (3, 4, 5, 7)
-    assert QUESTIONS[0].name == STAFF
-
-
-@pytest.mark.parametrize(
-    ("asked", "answered", "wanting"), [(3, 2, 0), (3, 1, 1), (100, 66, 1), (300, 199, 1), (4, 3, 0)]
-)
-def test_two_thirds_of_those_asked_are_exact(asked: int, answered: int, wanting: int) -> None:
-    """Of three, two are enough; of a hundred, sixty-six are one too few."""
-    response = Response(asked=asked, answered=answered)
-    assert response.wanting == wanting
-    assert (3 * answered >= 2 * asked) == (wanting == 0)
 
 
 def test_no_ladder_rests_on_satisfaction_or_age_alone() -> None:

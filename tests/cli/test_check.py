@@ -7,6 +7,7 @@ import pytest
 
 from relstage import ford
 from relstage.adapters.definitions import dump_definition
+from relstage.catalogue.published import MODELS
 from relstage.cli import main
 from relstage.cli.checking import CLEAN, FOUND, MALFORMED
 from relstage.machines import StageModel
@@ -53,6 +54,19 @@ def test_error_ends_with_1(strict: bool, tmp_path: Path, capsys: pytest.CaptureF
     assert out[at + 3] == "     for example: trust = 1"
     assert out.index("Errors (4)") < at < next(i for i, line in enumerate(out) if line.startswith("Notes ("))
     assert sum(line.endswith("[two-targets]") for line in out) == 0
+
+
+@pytest.mark.parametrize("lang", ["en", "ru"])
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
+def test_the_catalogue_is_clean(model: StageModel, lang: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Every model of the catalogue passes, its notes counted by kind or told one by one."""
+    kinds = {finding.code for finding in verify(model).notes}
+    assert main(["check", model.name, "--lang", lang]) == CLEAN
+    counted = capsys.readouterr().out
+    assert all(f"[{kind}]: " in counted for kind in kinds)
+    assert main(["check", model.name, "--lang", lang, "--notes"]) == CLEAN
+    told = capsys.readouterr().out
+    assert all(f"[{kind}]" in told for kind in kinds)
 
 
 def test_notes_end_with_0_unless_strict(capsys: pytest.CaptureFixture[str]) -> None:

@@ -21,6 +21,7 @@ from relstage import (
     ford,
     millman_wilson,
 )
+from relstage.catalogue.published import MODELS
 from relstage.interpreters.diagrams import dot, mermaid, table
 from relstage.messages import Labels
 from relstage.models import Move
@@ -32,7 +33,7 @@ START = datetime(2020, 1, 1, tzinfo=UTC)
 
 def snapshots() -> dict[str, str]:
     """Return each snapshot's file name and text."""
-    return {f"{model.name}.{end}": draw(model) for model in (ford, millman_wilson) for end, draw in RENDERERS.items()}
+    return {f"{model.name}.{end}": draw(model) for model in MODELS for end, draw in RENDERERS.items()}
 
 
 @pytest.mark.parametrize("name", sorted(snapshots()))

@@ -20,6 +20,7 @@ from relstage import (
     decide,
     follow,
     ford,
+    loss_cycle,
     millman_wilson,
     review,
 )
@@ -193,6 +194,16 @@ def test_an_event_needed_besides_the_conditions_is_named_with_its_attributes() -
     decision = decide(millman_wilson, "early_kam", {"trust": 0.5, "contact_breadth": 3})
     needed = "An event is needed as well: key person changed (less able: yes) or personal dislike or promise broken."
     assert needed in section(decision, "M11").remarks
+
+
+def test_falling_deeper_and_being_turned_round_are_told_as_such() -> None:
+    """In the loss cycle, whose order runs from good to bad, a fall is for the worse and its cure a recovery."""
+    decision = decide(loss_cycle, "recurring_problems", {"recurring_problems": 2})
+    headings = [("For the worse", "К худшему"), ("Recovery", "Восстановление")]
+    for heading, ids in zip(headings, (("L2", "L3"), ("L7", "L8")), strict=True):
+        for lang, words in zip(("en", "ru"), heading, strict=True):
+            lines = str(explain(decision, lang=lang)).splitlines()  # type: ignore[arg-type]  # of the two
+            assert lines[lines.index(words) + 1].strip().startswith(ids)
 
 
 def test_a_cycle_is_told_as_one() -> None:

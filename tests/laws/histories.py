@@ -29,6 +29,7 @@ BEGINNINGS = (
     datetime(2020, 10, 31, 22, tzinfo=UTC),
 )
 MOMENT = timedelta(microseconds=1)
+DRAWN = (*MACHINES, "ford", "millman_wilson", "millman_wilson")  # the longer the ladder, the more often
 GAPS = (
     timedelta(days=1),
     timedelta(0),
@@ -42,6 +43,7 @@ GAPS = (
     timedelta(days=180),
 )
 SILENCES = (timedelta(days=366), timedelta(days=365), timedelta(days=364), timedelta(days=400), timedelta(days=1200))
+HALF_SILENCES = (timedelta(days=184), timedelta(days=182), timedelta(days=200), timedelta(days=366))
 ENDS = (timedelta(0), timedelta(days=1), timedelta(days=45), timedelta(days=364), timedelta(days=900))
 ATTRIBUTES: dict[str, tuple[dict[str, Any], ...]] = {
     "potential_assessed": ({"account_attractiveness": 0.6}, {"cultural_distance": 0.69, "technological_distance": 0.2}),
@@ -119,8 +121,10 @@ class _Writer:
     def aim(self, row: Row) -> None:
         """Write what makes the guard of `row` hold, and then the event that it asks for."""
         for name, comparison, limit in needed(self.tape, row.guard):
-            if name == "months_inactive":
-                self.wait(self.tape.pick(SILENCES))
+            if name == "months_inactive" and comparison == "<":
+                self.happen("social_event", {})
+            elif name == "months_inactive":
+                self.wait(self.tape.pick(HALF_SILENCES if limit == 6 else SILENCES))
             elif name == "agreement_term_years":
                 self.agree(signed=comparison == ">=")
             else:
@@ -140,9 +144,10 @@ class _Writer:
             self.happen("agreement_lapsed", {})
 
     def climb(self, steps: int) -> None:
-        """Write the witness of some stage: one advance after the other."""
+        """Write the witness of some stage: one advance after the other, or in the loss cycle one fall after it."""
+        onward = "regress" if self.machine == "loss_cycle" else "advance"
         for _ in range(steps):
-            rows = [row for row in TABLES[self.machine] if row.kind == "advance" and self.stage in row.origins]
+            rows = [row for row in TABLES[self.machine] if row.kind == onward and self.stage in row.origins]
             if rows:
                 self.aim(rows[0])
 
@@ -150,7 +155,7 @@ class _Writer:
         """Aim at one transition out of the stage believed reached; one ending for two other moves."""
         rows = [row for row in TABLES[self.machine] if self.stage in row.origins]
         others = [row for row in rows if row.kind != "terminate"]
-        rare = [row for row in rows if row.kind == "regress" or row.id in ("F9", "F10", "M11", "M12")]
+        rare = [row for row in rows if row.kind == "regress" or row.id in ("F9", "F10", "M11", "M12", "L7", "D7")]
         self.aim(self.tape.pick([*rows, *others, *rare, *rare]))
 
     def disturb(self) -> None:
@@ -169,7 +174,7 @@ class _Writer:
 
 
 def _history(tape: Tape, machine: str | None = None) -> History:
-    machine = machine or tape.pick(MACHINES)
+    machine = machine or tape.pick(DRAWN)
     opened = tape.pick(BEGINNINGS)
     writer = _Writer(tape, machine, opened, PLACES[machine][0])
     writer.climb(tape.pick((0, 1, 2, 3, 3, 4, 4, 4)))
@@ -198,5 +203,5 @@ def _cuts(tape: Tape, relationship: Relationship, until: datetime) -> tuple[date
 
 
 def histories(machine: str | None = None) -> SearchStrategy[History]:
-    """Draw a history of `machine`, or of either."""
+    """Draw a history of `machine`, or of any."""
     return taped(lambda tape: _history(tape, machine), 320)

@@ -68,14 +68,15 @@ def bands(draw: DrawFn, axis: Indicator) -> list[Rule]:
         some = sorted(draw(st.sets(st.integers(1, len(scale.levels) - 1), max_size=2)))
         ends = [0, *some, len(scale.levels)]
         return [Level(axis.name, scale.levels[a:b]) for a, b in pairwise(ends)]
-    inside = [at for at in AT if (scale.low is None or at > scale.low) and (scale.high is None or at < scale.high)]
+    inside = [at for at in AT if (scale.low is None or at > scale.low) and (scale.high is None or at <= scale.high)]
     inside = [at for at in inside if not scale.whole or at.is_integer()]
     cuts = sorted(draw(st.sets(st.sampled_from(inside), max_size=2)))
     found: list[Rule] = []
     above: list[Rule] = []
     for nth, cut in enumerate(cuts, start=1):
         # Only the last border may belong to the band below it: between neighbours a band has both ends or is empty.
-        ops: tuple[Op, Op] = ("<=", ">") if nth == len(cuts) and draw(st.booleans()) else ("<", ">=")
+        below = nth == len(cuts) and cut != scale.high and draw(st.booleans())
+        ops: tuple[Op, Op] = ("<=", ">") if below else ("<", ">=")
         found.append(all_of(*above, _leaf(draw, axis.name, ops[0], cut)))
         above = [_leaf(draw, axis.name, ops[1], cut)]
     return [*found, all_of(*above)]

@@ -1,4 +1,4 @@
-"""Readings and events of the two catalogue models that steer: near thresholds, and aimed at one transition."""
+"""Readings and events of the catalogue models that steer: near thresholds, and aimed at one transition."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -70,16 +70,17 @@ def _step(tape: Tape) -> Step:
 
 
 def steps() -> SearchStrategy[Step]:
-    """Draw a step of either model: half of them aimed at one transition."""
+    """Draw a step of any model: half of them aimed at one transition."""
     return taped(_step, 96)
 
 
-def held(kind: str) -> SearchStrategy[tuple[str, Row, dict[str, Any]]]:
-    """Draw a model, one of its rows of `kind` that needs no event or any, and readings under which its guard holds."""
+def held(*kinds: str) -> SearchStrategy[tuple[str, Row, dict[str, Any]]]:
+    """Draw a model, one of its rows of `kinds` that needs no event or any, and readings under which its guard holds."""
+    rows = {machine: [row for row in table if row.kind in kinds] for machine, table in TABLES.items()}
+    every = [(machine, row) for machine in MACHINES for row in rows[machine]]
 
     def read(tape: Tape) -> tuple[str, Row, dict[str, Any]]:
-        machine = tape.pick(MACHINES)
-        row = tape.pick([row for row in TABLES[machine] if row.kind == kind])
+        machine, row = tape.pick(every)
         readings = near_thresholds(tape, machine)
         settle(tape, row.guard, readings)
         return machine, row, readings

@@ -27,7 +27,7 @@ def test_opposite_moves_never_hold_together(step: Step) -> None:
                 assert verdicts.count(Verdict.HOLDS) < 2
 
 
-@settings(max_examples=500, derandomize=True)
+@settings(max_examples=700, derandomize=True)
 @given(held("advance"), taped(lambda tape: [tape.between(-100, 100) / 100 for _ in range(24)], 24))
 def check(drawn: tuple[str, Row, dict[str, Any]], shifts: list[float]) -> None:
     """Shift every share by less than the gap where an advance holds, and ask the moves back over the same edge."""
@@ -56,8 +56,8 @@ def wavered(scale: Number | Levels, value: Any, shift: float) -> Any:
 
 
 def test_opposite_moves_apart() -> None:
-    """No advance that holds is undone by readings that waver by less than the gap; six moves back are tried often."""
+    """No advance that holds is undone by readings that waver by less than the gap; eleven moves back are tried."""
     met.clear()
     check()
-    assert set(met) == {"F5", "F6", "F7", "M5", "M6", "M7"}
-    assert min(met.values()) >= 20, dict(met)
+    assert set(met) == {"F5", "F6", "F7", "M5", "M6", "M7", "B4", "B5", "B6", "D4", "D5"}
+    assert min(met.values()) >= 10, dict(met)

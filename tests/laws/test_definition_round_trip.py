@@ -12,7 +12,7 @@ from hypothesis.strategies import DrawFn
 from relstage.adapters.definitions import dump_definition, read_definition
 from relstage.catalogue.published import MODELS
 from relstage.dynamics import Add, AttributeKind, Effect, EventKind, RaiseTo, Set, Share, Step
-from relstage.machines import Axis, Flag, Lexicon, LexiconEntry, Source, Stage, StageModel, Transition
+from relstage.machines import Axis, Flag, Lexicon, LexiconEntry, Process, Source, Stage, StageModel, Transition
 from relstage.machines.definition import Trigger, numbered
 from relstage.messages import Labels
 from relstage.models import Advice, Guidance
@@ -90,6 +90,10 @@ def stage_models(draw: DrawFn) -> StageModel:
             label=draw(LABELS),
             meaning=draw(st.sampled_from(["", *_ODD])),
             provenance=draw(PROVENANCES),
+            processes=tuple(
+                Process(name=f"process_{i}", label=draw(LABELS), provenance=draw(PROVENANCES))
+                for i in range(draw(st.sampled_from((0, 0, 1, 2))))
+            ),
             guidance=draw(st.none() | GUIDANCE),
         )
         for name in (*ladder, "gone")

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
-from relstage import Indicator, StageModel, Transition, all_of, any_of, ford, millman_wilson
+from relstage import Indicator, StageModel, Transition, all_of, any_of
+from relstage.catalogue.published import MODELS
 from relstage.dynamics import EventKind
 from relstage.interpreters.diagrams import dot, mermaid, table
 from relstage.machines import Stage, Trigger
@@ -138,7 +139,7 @@ RENDERINGS: list[tuple[Callable[[StageModel], str], Callable[[StageModel, str], 
 
 
 @pytest.mark.parametrize(("render", "read"), RENDERINGS)
-@pytest.mark.parametrize("model", [ford, millman_wilson], ids=lambda model: model.name)
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
 def test_diagram_has_every_edge_of_the_catalogue(
     model: StageModel, render: Callable[[StageModel], str], read: Callable[[StageModel, str], Counter[Way]]
 ) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from relstage.catalogue.ford import ford
-from relstage.catalogue.millman_wilson import millman_wilson
+from relstage.catalogue.published import MODELS
 from relstage.machines import StageModel, follow
 from relstage.models import Event, Reading, Relationship, Standing
 
@@ -161,7 +161,7 @@ def event(kind: str, attributes: dict[str, Any], day: int = 3) -> Event:
     return Event(id=f"{kind} {day}", kind=kind, occurred_at=START + day * DAY, attributes=attributes)
 
 
-@pytest.mark.parametrize("model", [ford, millman_wilson], ids=["ford", "millman_wilson"])
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
 @pytest.mark.parametrize(
     ("kind", "attributes", "moved"), TABLE, ids=[f"{kind} {list(a.values()) or ''}" for kind, a, _ in TABLE]
 )

@@ -34,7 +34,7 @@ def test_cells_of_the_supplier_matrix_tile(risk: float, value: float) -> None:
     assert len(cells_at(supplier_matrix.cells, {"risk_significance": risk, "total_value": value})) == 1
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(any_cells())
 def test_flaws_are_those_that_a_search_finds(drawn: tuple[Indicator, Indicator, tuple[Cell, ...]]) -> None:
     """Overlaps, holes and empty cells are found exactly where trying all points that matter finds them."""

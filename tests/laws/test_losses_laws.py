@@ -17,9 +17,9 @@ from relstage.models.economics import Range
 from relstage.studies.ledger import Ledger, ledger_of
 from relstage.studies.losses import (
     Interview,
-    LikelyCause,
     LostCustomer,
     Measure,
+    NamedCause,
     Questionnaire,
     Terms,
     floors,
@@ -177,7 +177,7 @@ DATES = st.dates(date(2020, 1, 1), date(2030, 1, 1))
 WORDS = st.text(st.characters(codec="utf-8", categories=("L", "N")), min_size=1, max_size=8)
 WEIGHED = st.sampled_from([question.name for question in QUESTIONS if question.answers == "weight"])
 CAUSED = st.builds(
-    LikelyCause, cause=st.sampled_from(CAUSES_OF_LOSS), by=st.sampled_from(["us", "customer"]), note=WORDS
+    NamedCause, cause=st.sampled_from(CAUSES_OF_LOSS), by=st.sampled_from(["us", "customer"]), note=WORDS
 )
 ASKED = st.builds(Questionnaire, sent=DATES, to=WORDS) | st.builds(
     Questionnaire,

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from relstage import ford, millman_wilson
+from relstage.catalogue.published import MODELS
 from relstage.machines import StageModel, decide, follow
 from relstage.rules import Bound, Number
 from relstage.studies.paths import Path, path_through, path_to, reached
@@ -71,7 +71,7 @@ def test_reached_is_all() -> None:
     assert met["unreached"] >= 100, dict(met)
 
 
-@pytest.mark.parametrize("model", [ford, millman_wilson], ids=lambda model: model.name)
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
 def test_the_catalogue_is_reached_by_facts(model: StageModel) -> None:
     """Every stage, exit and transition of a catalogue model has a path of facts."""
     for transition in model.transitions:

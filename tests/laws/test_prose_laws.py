@@ -1,4 +1,4 @@
-"""Laws of explanations, on random readings of the two catalogue models."""
+"""Laws of explanations, on random readings of the catalogue models."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
-from relstage import Decision, Event, Reading, Relationship, StageModel, decide, follow, ford, millman_wilson
+from relstage import Decision, Event, Reading, Relationship, StageModel, decide, follow
+from relstage.catalogue.published import MODELS
 from relstage.interpreters.prose import Explanation, explain
 from relstage.messages import Lang
 from relstage.messages.sentences import SENTENCES, WORDS
@@ -16,7 +17,7 @@ from relstage.rules import Bound, Indicator, Levels, Value, leaves
 LANGS: tuple[Lang, ...] = ("en", "ru")
 START = datetime(2019, 3, 31, 22, 30, tzinfo=UTC)
 
-models = st.sampled_from([ford, millman_wilson])
+models = st.sampled_from(MODELS)
 
 
 def limits_of(model: StageModel) -> dict[str, list[float]]:
@@ -29,7 +30,8 @@ def limits_of(model: StageModel) -> dict[str, list[float]]:
     return found
 
 
-LIMITS = {model.name: limits_of(model) for model in (ford, millman_wilson)}
+LEVELS = ("supplier_status", "contact_level", "information_openness", "escalation")
+LIMITS = {model.name: limits_of(model) for model in MODELS}
 
 
 def values(indicator: Indicator, limits: list[float]) -> st.SearchStrategy[Value]:
@@ -51,7 +53,7 @@ def decisions(draw: DrawFn) -> Decision:
     """Draw a decision of a catalogue model from any stage, with or without an event."""
     model = draw(models)
     readings: dict[str, Value | Reading | None] = {}
-    for name in LIMITS[model.name] | dict.fromkeys(["supplier_status", "contact_level", "information_openness"]):
+    for name in LIMITS[model.name] | dict.fromkeys(LEVELS):
         kind = draw(st.sampled_from(["plain", "dated", "none", "missing"]))
         value = draw(values(model.indicator_of[name], LIMITS[model.name].get(name, [])))
         basis: Basis = draw(st.sampled_from(["assessed", "inferred", "assumed"]))
@@ -68,7 +70,7 @@ def decisions(draw: DrawFn) -> Decision:
 
 def model_of(decision: Decision) -> StageModel:
     """Return the definition that `decision` was made under."""
-    return ford if decision.model == ford.stamp else millman_wilson
+    return next(model for model in MODELS if model.stamp == decision.model)
 
 
 def number(value: float, lang: Lang) -> str:

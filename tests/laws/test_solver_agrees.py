@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from relstage import ford, millman_wilson, regions
+from relstage import regions
+from relstage.catalogue.published import MODELS
 from relstage.interpreters import solver
 from relstage.machines import StageModel
 from relstage.rules import Readings, Rule, Value, Verdict, evaluate
@@ -93,7 +94,7 @@ def test_two_rules_are_unlike_where_a_search_with_unknowns_says_so(pair: tuple[C
         assert len(set(verdicts(found, *asked))) == 2
 
 
-@pytest.mark.parametrize("model", [ford, millman_wilson], ids=lambda model: str(model.name))
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: str(model.name))
 def test_solver_agrees_on_the_catalogue(model: StageModel) -> None:
     """Each guard of a published model with each, itself too: the same pairs overlap, the same imply one another."""
     known = {each.name: each for each in model.indicators}

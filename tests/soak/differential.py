@@ -1,4 +1,4 @@
-"""``decide`` against the independent model, on random steps that steer through every transition of both machines.
+"""``decide`` against the independent model, on random steps that steer through every transition of the machines.
 
     python -m tests.soak.differential [--steps N] [--seed S] [--floor F]
 
@@ -19,8 +19,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from relstage.catalogue.ford import ford
-from relstage.catalogue.millman_wilson import millman_wilson
+from relstage.catalogue.published import MODELS as PUBLISHED
 from relstage.machines import StageModel, decide
 from relstage.models import Decision, Event
 from tests.soak.oracle import (
@@ -38,12 +37,16 @@ from tests.soak.oracle import (
     value_of,
 )
 
-MODELS: dict[str, StageModel] = {"ford": ford, "millman_wilson": millman_wilson}
-WHOLE = {"orders_completed", "contact_breadth", "joint_activity_count", "months_inactive"}
+MODELS: dict[str, StageModel] = {model.name: model for model in PUBLISHED}
+WHOLE = {
+    *("orders_completed", "contact_breadth", "joint_activity_count", "months_inactive"),
+    *("recurring_problems", "scapegoat_responses", "referrals"),
+}
 TOP = {"joint_activity_count": 8.0, "orders_completed": 1e15, "contact_breadth": 40.0, "months_inactive": 600.0}
+TOP |= {"recurring_problems": 9.0, "scapegoat_responses": 9.0, "referrals": 30.0}
 WORDS = {True: "holds", False: "fails", None: "unknown"}
 WHEN = datetime(2024, 2, 29, 12, tzinfo=UTC)
-NOISE = ("order_fulfilled", "social_event", "seller_marketing", "root_cause_fixed", "agreement_lapsed")
+NOISE = ("order_fulfilled", "social_event", "seller_marketing", "scapegoat_response", "agreement_lapsed")
 
 Readings = dict[str, Any]
 
@@ -204,7 +207,7 @@ def next_step(
     readings = drawn(rng, NAMES[machine])
     if lot < 0.5:
         return rng.choice(PLACES[machine]), readings, happening(rng, machine)
-    if lot < 0.55:
+    if lot < 0.55 and FLAGS[machine]:
         stages, risk = rng.choice([rule for rules in FLAGS[machine].values() for rule in rules])
         settle(rng, risk, readings)
         return rng.choice(stages), readings, None

@@ -1,4 +1,4 @@
-"""An independent model of both machines: plain tuples typed by hand from the published tables, and one loop.
+"""An independent model of the five machines: plain tuples typed by hand from the published tables, and one loop.
 
 It shares no code with relstage and imports nothing from it. A guard is a nested tuple; its value is True, False or
 None (unknown). A row is one line of a table; ``outcome`` is the whole of the motion:
@@ -20,6 +20,7 @@ LEVELS = {
     "supplier_status": ("none", "one_of_many", "preferred", "sole"),
     "contact_level": ("operational", "middle", "senior", "board"),
     "information_openness": ("none", "operational", "confidential"),
+    "escalation": ("none", "complaint", "campaign", "management", "ultimatum", "legal"),
 }
 
 
@@ -221,8 +222,88 @@ MILLMAN_WILSON = (
 )
 KAM_FLAGS: Flags = {"fragile": ((("early_kam",), ("contact_breadth", "<=", 1)),)}
 
+TROUBLES = ("recurring_problems", "rejection_campaign", "executive_escalation", "legal_conflict")
+LOSS_STAGES = ("stable", *TROUBLES)
+LOSS_CYCLE = (
+    Row("L1", ("stable",), "recurring_problems", "regress", (),
+        ("and", ("recurring_problems", ">=", 2), ("satisfaction", "<", 0.5))),
+    Row("L2", ("recurring_problems",), "rejection_campaign", "regress", (), ("escalation", ">=", "campaign")),
+    Row("L3", ("rejection_campaign",), "executive_escalation", "regress", (), ("escalation", ">=", "management")),
+    Row("L4", ("executive_escalation",), "legal_conflict", "regress", (), ("escalation", ">=", "legal")),
+    Row("L5", LOSS_STAGES, "lost", "terminate", (EITHER_SIDE,), YES),
+    Row("L6", LOSS_STAGES, "lost", "terminate", (), ("months_inactive", ">=", 12)),
+    Row("L7", TROUBLES[:3], "stable", "recover", (("root_cause_fixed", {}),),
+        ("and", ("recurring_problems", "<=", 0), ("performance", ">=", 0.7), ("escalation", "<=", "complaint"))),
+    Row("L8", ("lost",), "stable", "recover", (BACK,), YES),
+)
+LOSS_FLAGS: Flags = {
+    "loss_inevitable_if_unchanged": (
+        (("executive_escalation",), ("and", ("scapegoat_responses", ">=", 1), ("recurring_problems", ">=", 2))),
+    ),
+}
+
+RUNGS = ("neutral", "customer", "regular", "partner_agent")
+LOYALTY_LADDER = (
+    Row("B1", ("neutral",), "customer", "advance", (),
+        ("and", ("orders_completed", ">=", 1), ("months_inactive", "<", 12))),
+    Row("B2", ("customer",), "regular", "advance", (),
+        ("and", ("orders_completed", ">=", 3), ("satisfaction", ">=", 0.5), ("months_inactive", "<", 6))),
+    Row("B3", ("regular",), "partner_agent", "advance", (),
+        ("and", ("referrals", ">=", 1), ("commitment", ">=", 0.6))),
+    Row("B7", ("partner_agent",), "neutral", "regress", (), ("months_inactive", ">=", 12)),
+    Row("B4", ("partner_agent",), "regular", "regress", (), ("commitment", "<", 0.5)),
+    Row("B5", ("regular",), "customer", "regress", (),
+        ("or", ("satisfaction", "<", 0.4), ("months_inactive", ">=", 6))),
+    Row("B6", ("customer",), "neutral", "regress", (), ("months_inactive", ">=", 12)),
+    Row("B8", RUNGS[1:], "neutral", "terminate", (EITHER_SIDE,), YES),
+)
+
+PHASES = ("awareness", "exploration", "expansion", "commitment")
+DWYER_SCHURR_OH = (
+    Row("D1", ("awareness",), "exploration", "advance",
+        (("negotiation_opened", {}), ("trial_order", {}), ("capital_project", {})), YES),
+    Row("D2", ("exploration",), "expansion", "advance", (),
+        ("and", ("satisfaction", ">=", 0.5), ("trust", ">=", 0.4), ("volume_change", ">", 0))),
+    Row("D3", ("expansion",), "commitment", "advance", (),
+        ("and", ("commitment", ">=", 0.7), ("adaptation", ">=", 0.3), ("orders_completed", ">=", 3))),
+    Row("D4", ("commitment",), "expansion", "regress", (), ("commitment", "<", 0.6)),
+    Row("D5", ("expansion",), "exploration", "regress", (),
+        ("or", ("trust", "<", 0.3), ("satisfaction", "<", 0.4))),
+    Row("D6", PHASES, "dissolution", "terminate", (EITHER_SIDE,), YES),
+    Row("D7", PHASES[1:], "dissolution", "terminate", (),
+        ("and", ("satisfaction", "<", 0.3), ("alternatives_attractiveness", ">=", 0.6))),
+    Row("D8", PHASES, "dissolution", "terminate", (), ("months_inactive", ">=", 12)),
+    Row("D9", ("dissolution",), "awareness", "recover", (BACK,), YES),
+)
+
 # fmt: on
 
-TABLES = {"ford": FORD, "millman_wilson": MILLMAN_WILSON}
-PLACES = {"ford": (*FORD_STAGES, "ended"), "millman_wilson": (*KAM_STAGES, "uncoupling_kam")}
-FLAGS = {"ford": FORD_FLAGS, "millman_wilson": KAM_FLAGS}
+TABLES = {
+    "ford": FORD,
+    "millman_wilson": MILLMAN_WILSON,
+    "loss_cycle": LOSS_CYCLE,
+    "loyalty_ladder": LOYALTY_LADDER,
+    "dwyer_schurr_oh": DWYER_SCHURR_OH,
+}
+# The ladder of loyalty has no exit: what ends leads to its lowest rung.
+EXITS = {
+    "ford": "ended",
+    "millman_wilson": "uncoupling_kam",
+    "loss_cycle": "lost",
+    "loyalty_ladder": None,
+    "dwyer_schurr_oh": "dissolution",
+}
+PLACES = {
+    "ford": (*FORD_STAGES, "ended"),
+    "millman_wilson": (*KAM_STAGES, "uncoupling_kam"),
+    "loss_cycle": (*LOSS_STAGES, "lost"),
+    "loyalty_ladder": RUNGS,
+    "dwyer_schurr_oh": (*PHASES, "dissolution"),
+}
+FLAGS: dict[str, Flags] = {
+    "ford": FORD_FLAGS,
+    "millman_wilson": KAM_FLAGS,
+    "loss_cycle": LOSS_FLAGS,
+    "loyalty_ladder": {},
+    "dwyer_schurr_oh": {},
+}

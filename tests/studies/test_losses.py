@@ -22,10 +22,10 @@ from relstage.studies.ledger import UNITS, Ledger, Partner, Span, ledger_of
 from relstage.studies.losses import (
     Interview,
     KeyPartner,
-    LikelyCause,
     Losses,
     LostCustomer,
     Measure,
+    NamedCause,
     Questionnaire,
     Response,
     Terms,
@@ -123,6 +123,7 @@ def test_ties_go_by_name() -> None:
         ({"floor": -1.0}, ["floor"]),
         ({"as_of": date(999, 12, 31)}, ["as_of"]),
         ({"key_share": float("inf")}, ["key_share"]),
+        ({"window_months": 1.5}, ["window_months"]),
     ],
 )
 def test_definitions_that_cannot_be_meant_are_refused_together(options: dict[str, Any], places: list[str]) -> None:
@@ -138,6 +139,17 @@ def test_definitions_at_their_limits_are_taken() -> None:
     """The largest and the smallest definitions give an answer."""
     assert told(WITNESS, window_months=120, windows=40, fell_to=0) is not None
     assert told(WITNESS, window_months=1, windows=2, key_share=0.01) is not None
+
+
+def test_before_the_record_nobody_is_key() -> None:
+    """Asked about a day before the first row, the analysis has no key partners."""
+    assert told(WITNESS, as_of=date(2019, 1, 1)) == {}
+
+
+def test_something_else_than_a_ledger_is_refused() -> None:
+    """What is no ledger is refused by its class."""
+    with pytest.raises(FactError, match="wrong-class"):
+        volumes([], as_of=AS_OF)  # type: ignore[arg-type]
 
 
 def test_an_empty_ledger_loses_nobody_and_says_so() -> None:
@@ -430,7 +442,7 @@ def test_steps_close_as_they_are_recorded() -> None:
     whole = LostCustomer(
         name="Ost",
         standing="stopped",
-        causes=(LikelyCause(cause="closed_down"),),
+        causes=(NamedCause(cause="closed_down"),),
         questionnaire=Questionnaire(sent=SENT, answered=SENT, answers={STAFF: "partly", "neglect": "mainly"}),
         interview=Interview(held=SENT, way="in person", place="customer", said="Nobody called back."),
         measures=(Measure(what="Call back within a day", who="Sales", due=SENT),),
@@ -471,7 +483,7 @@ def test_a_questionnaire_that_does_not_fit_is_refused(given: dict[str, Any], sai
 def test_causes_and_interviews_that_do_not_fit_are_refused() -> None:
     """A cause of no known name and a place of a telephone call are refused."""
     with pytest.raises(ValidationError, match="did you mean 'neglect'"):
-        LikelyCause(cause="neglet")
+        NamedCause(cause="neglet")
     with pytest.raises(ValidationError, match="has no place"):
         Interview(held=SENT, way="by telephone", place="customer", said="x")
 

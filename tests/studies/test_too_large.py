@@ -2,7 +2,7 @@
 
 import pytest
 
-from relstage import StageModel, ford, millman_wilson
+from relstage import StageModel, ford, loyalty_ladder, millman_wilson
 from relstage.errors import TooLarge
 from relstage.regions import boxes, counterexample, difference, overlap, region
 from relstage.rules import AllOf, AnyOf, Not, Rule, all_of, any_of
@@ -14,6 +14,7 @@ CARELESS = {
     "no gap": ford.with_thresholds({"F6.trust": 0.6}),
     "both ways at once": ford.with_thresholds({"F6.trust": 0.8, "F7.trust": 0.5, "F2.trust": 0.9}),
     "millman_wilson": millman_wilson,
+    "loyalty_ladder": loyalty_ladder,
 }
 EFFORTS = (0, 1, 3, 10, 30, 100, 1000)
 

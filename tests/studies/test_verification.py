@@ -8,6 +8,7 @@ import pytest
 
 from relstage import ford, millman_wilson
 from relstage.adapters.definitions import load_definition
+from relstage.catalogue.published import MODELS
 from relstage.machines import StageModel, Trigger
 from relstage.models import Kind
 from relstage.rules import AllOf, AnyOf, Level, Levels, Not, Number, Rule, all_of, always, any_of, never
@@ -373,6 +374,37 @@ def test_cycle_over_three_stages() -> None:
     assert set(finding.transitions) == {"T1", "T3", "T6"}
 
 
+def test_settled_circle_is_a_note() -> None:
+    """Where the first and the last of a circle are settled, the circle is a note, and its pair is not idle."""
+    parts = ahead(), back(always, on=VISIT), end()
+    (finding,) = verify(model(*parts, settled=(("T1", "T2"),))).findings
+    assert (finding.code, finding.severity, finding.transitions) == ("cycle", "note", ("T2", "T1"))
+    assert "That is settled" in finding.message.en
+    shows(model(*parts, settled=(("T1", "T2"),)), finding)
+
+
+def test_settled_circle_hides_no_other() -> None:
+    """Another circle through the same transitions is found beside it; one that has the same ends is settled with it."""
+    home = a_transition("T6", trust >= 0.7, origins=("second", "third"), target="first", kind="regress")
+    everywhere = end(origins=("first", "second", "third"))
+    settled = model(ahead(), up(trust >= 0.6), home, everywhere, third=True, settled=(("T1", "T6"),))
+    found = [finding for finding in verify(settled).findings if finding.code == "cycle"]
+    assert [(finding.severity, finding.transitions) for finding in found] == [("note", ("T6", "T1"))]
+    away = a_transition("T8", trust >= 0.7, origins=("third",), target="first", kind="terminate", on=VISIT)
+    more = model(ahead(), up(trust >= 0.6), home, away, everywhere, third=True, settled=(("T1", "T6"),))
+    found = [finding for finding in verify(more).findings if finding.code == "cycle"]
+    assert [(finding.severity, finding.transitions[0]) for finding in found] == [("error", "T8"), ("note", "T6")]
+
+
+def test_pair_settled_where_a_circle_hides_another_is_not_idle() -> None:
+    """As long as a shorter circle has to be mended, nothing is said of a pair that may close a longer one."""
+    home = a_transition("T6", trust >= 0.7, origins=("third",), target="first", kind="regress")
+    parts = ahead(), back(trust >= 0.5), up(trust >= 0.6), home, end(origins=("first", "second", "third"))
+    assert "settled-apart" not in codes(verify(model(*parts, third=True, settled=(("T1", "T6"),))))
+    idle = model(ahead(), back(), end(), settled=(("T1", "T2"),))
+    assert only(verify(idle), "settled-apart").place == "/settled/0"
+
+
 def test_findings_survive_json() -> None:
     """What was found is a record, and comes back from JSON as it was."""
     for faulty, _ in CASES.values():
@@ -452,7 +484,7 @@ def test_many_alternatives_are_no_obstacle() -> None:
 # ------------------------------------------------------------------------------------------------ published and house
 
 
-@pytest.mark.parametrize("published", [ford, millman_wilson], ids=lambda each: each.name)
+@pytest.mark.parametrize("published", MODELS, ids=lambda each: each.name)
 def test_catalogue_has_no_error(published: StageModel) -> None:
     """The published models have no error, and no question about them stays open."""
     found = verify(published)

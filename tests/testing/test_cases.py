@@ -6,7 +6,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis.strategies import SearchStrategy
 
-from relstage import StageError, StageModel, Verdict, evaluate, follow, ford, millman_wilson
+from relstage import StageError, StageModel, Verdict, evaluate, follow, ford
+from relstage.catalogue.published import MODELS
 from relstage.rules import (
     AllOf,
     AnyOf,
@@ -29,7 +30,7 @@ from relstage.testing.points import grid
 from relstage.testing.strategies.language import Case, cases
 from tests.made_up import MADE_UP, a_model, a_transition, labels, orders, status, trust
 
-CATALOGUE = pytest.mark.parametrize("model", [ford, millman_wilson], ids=lambda model: model.name)
+CATALOGUE = pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
 
 
 def guarded_by(guard: Rule) -> StageModel:

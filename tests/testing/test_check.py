@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from relstage import ford, millman_wilson
+from relstage import ford
+from relstage.catalogue.published import MODELS
 from relstage.errors import RuleError
 from relstage.machines import StageModel, Trigger, decide
 from relstage.models import Event
@@ -42,7 +43,7 @@ def a_chain() -> StageModel:
     return a_model(stages=stages, transitions=(a_transition("T1", trust >= 0.5), on, out))
 
 
-@pytest.mark.parametrize("model", [ford, millman_wilson], ids=lambda model: model.name)
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
 def test_the_catalogue_passes(model: StageModel) -> None:
     """In a small profile nothing fails on the catalogue, and everything reachable is exercised."""
     report = check(model, settings=FEW)
@@ -342,7 +343,7 @@ def test_there_is_a_case_for_every_goal() -> None:
 # -------------------------------------------------------------------------------------------------------- questions
 
 
-@pytest.mark.parametrize("model", [ford, millman_wilson], ids=lambda model: model.name)
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
 def test_questions_fire_every_transition(model: StageModel) -> None:
     """The questions of a model fire each of its transitions, from each of its origins."""
     fired = {

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from relstage import ford, millman_wilson
+from relstage.catalogue.published import MODELS
 from relstage.errors import RuleError
 from relstage.machines import StageModel, decide, observe, review
 from relstage.models import Candidate, Decision, Event, Move, Reading, Relationship
@@ -314,7 +315,7 @@ def test_it_can_fail(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("invariant_", INVARIANTS.values(), ids=lambda each: each.name)
-@pytest.mark.parametrize("model", [ford, millman_wilson], ids=lambda model: model.name)
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
 def test_invariants_hold(model: StageModel, invariant_: Invariant) -> None:
     """The invariant holds on some cases of the catalogue, or says why it does not apply."""
     if invariant_.applies_to(model):

@@ -15,6 +15,7 @@ from hypothesis.strategies import DataObject
 
 import relstage.machines.checks
 from relstage import DefinitionError, StageError, StageModel, Transition, evaluate, follow, ford, millman_wilson
+from relstage.catalogue.published import MODELS
 from relstage.models import Event, Reading, Relationship, fact_key
 from relstage.regions import is_empty, region
 from relstage.rules import (
@@ -49,7 +50,7 @@ from relstage.testing.strategies.language import SMALL, Case, cases
 AT_ONCE = settings(max_examples=1, phases=[Phase.generate], database=None)
 LATER = datetime(2060, 1, 1, tzinfo=UTC)
 SMALL_DEFECTS = [code for code in ALL_DEFECTS if not code.startswith("too-many")]
-EITHER = st.sampled_from([ford, millman_wilson])
+EITHER = st.sampled_from(MODELS)
 
 
 # -------------------------------------------------------------------------------------------------------- definitions
@@ -434,7 +435,7 @@ def test_deliveries_are_bad() -> None:
 # ----------------------------------------------------------------------------------------------------------- reachable
 
 
-@pytest.mark.parametrize("model", [ford, millman_wilson], ids=lambda model: model.name)
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
 def test_from_definition_reaches_every_stage_and_transition(model: StageModel) -> None:
     """100 draws enter every stage and exit and fire every transition of a catalogue model."""
     stages, transitions = {model.initial}, set[str]()

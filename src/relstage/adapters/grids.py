@@ -6,7 +6,7 @@ What is wrong is told at once, each with its place: first what is ill-formed, th
 keeps its cells from tiling the plane.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from os import PathLike
 from pathlib import Path
@@ -91,12 +91,18 @@ def read_grid(source: str | bytes, *, format: Format = "json") -> Grid:  # noqa:
         raise DefinitionError(Problem("wrong-type", "", "a grid is an object with name, title, x, y and cells"))
     filled = _filled(document, faults)
     try:
-        grid = Grid.model_validate(filled)
+        return Grid.model_validate(filled)
     except ValidationError as error:
         found = [_flaw(flaw["loc"], described(flaw)) for flaw in error.errors(include_url=False)]
-        guards = {problem.place for problem in faults.found}
-        raise DefinitionError(*faults.found, *(p for p in found if p.place not in guards)) from None
-    return grid
+        raise DefinitionError(*faults.found, *_untold(found, {problem.place for problem in faults.found})) from None
+
+
+def _untold(found: list[Problem], told: Collection[str]) -> Iterator[Problem]:
+    """Yield what was not told otherwise; without both axes a guard could not be read, and is not to blame for it."""
+    axes = any(problem.place.startswith(("/x", "/y")) for problem in found)
+    for problem in found:
+        if problem.place not in told and not (axes and "/guard" in problem.place):
+            yield problem
 
 
 def _flaw(path: Iterable[str | int], said: str) -> Problem:
@@ -124,7 +130,8 @@ def _filled(document: Mapping[str, Any], faults: Faults) -> dict[str, Any]:
         ]
         given = made.get("cuts", {})
         if whose is not None and isinstance(given, dict) and not faults.found:
-            guards = [guard for cell in made["cells"] if isinstance(cell, dict) and (guard := cell.get("guard"))]
+            parts = (cell.get("guard") for cell in made["cells"] if isinstance(cell, dict))
+            guards = [guard for guard in parts if guard is not None]
             ids = [id for axis in axes.values() for id in cut_ids(axis, guards).values()]
             made["cuts"] = dict.fromkeys(ids, whose) | given
     return made

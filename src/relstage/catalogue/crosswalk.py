@@ -341,10 +341,11 @@ crosswalk = Crosswalk(
         Caution(
             name="opposites",
             text=Labels(
-                en="Ford's final stage and synergistic KAM both come last and are opposites: the one is habit in a "
-                "quiet market, the other joint creation. Neither stands for the other.",
-                ru="Заключительная стадия Форда и этап синергетики оба стоят последними, но противоположны: в первом "
-                "случае это привычка на спокойном рынке, во втором совместное созидание. Одно не заменяет другого.",
+                en="Ford's final stage and synergistic KAM both come last, but the one rests on routine where nobody "
+                "competes hard, and the other on making new things together. Neither stands for the other.",
+                ru="Заключительная стадия Форда и этап синергетики оба стоят последними, но первая держится на "
+                "заведенном порядке там, где конкуренция слаба, а второй на том, что стороны создают вместе. Одно не "
+                "заменяет другого.",
             ),
             about={"ford": ("final",), "millman_wilson": ("synergistic_kam",)},
             provenance=OURS,
@@ -352,12 +353,12 @@ crosswalk = Crosswalk(
         Caution(
             name="pair_and_programme",
             text=Labels(
-                en="Ford describes the pair of firms, Millman and Wilson a supplier's programme for one customer. What "
-                "is a long-term relationship to the one may be mid-KAM to the others, for want of a formal "
-                "agreement.",
-                ru="Форд описывает отношения двух фирм, Миллман и Уилсон описывают программу поставщика для одного "
-                "клиента. Там, где по Форду уже долгосрочные отношения, у них может быть лишь средний этап, если нет "
-                "формального соглашения.",
+                en="Ford looks at two firms together, Millman and Wilson at what a supplier undertakes for one "
+                "customer. An account may have long-term relations in Ford's sense and stay in mid-KAM, because no "
+                "agreement was signed.",
+                ru="Форд смотрит на отношения двух фирм, Миллман и Уилсон на то, что поставщик предпринимает ради "
+                "одного клиента. По Форду отношения могут быть уже долгосрочными, а этап у них еще средний, потому "
+                "что соглашение не подписано.",
             ),
             about={"ford": (), "millman_wilson": ()},
             provenance=OURS,

@@ -9,8 +9,8 @@ stages, so nothing is forgotten. A culprit found is no such event and opens noth
 it marks the loss as inevitable.
 
 >>> from relstage.catalogue.loss_cycle import loss_cycle
->>> print(loss_cycle.transition_of["L7"].guard)
-recurring_problems <= 0 and performance >= 0.7 and escalation in ("none", "complaint")
+>>> loss_cycle.transition_of["L7"].on[0].event
+'root_cause_fixed'
 >>> loss_cycle.lookup("stage 3")
 ('executive_escalation',)
 """

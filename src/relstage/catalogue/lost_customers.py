@@ -17,8 +17,6 @@ from relstage.rules import Provenance
 RESPONSE_SHARE = Fraction(2, 3)
 """At least this share of the customers asked answers a humble letter (Kevorkov)."""
 
-RESPONSE_PROVENANCE = FROM_KEVORKOV
-
 YEARS_BACK = (3, 4)
 """How many years of volumes are looked at (Kevorkov)."""
 

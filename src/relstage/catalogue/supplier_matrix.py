@@ -29,6 +29,9 @@ _PLACED = Provenance(
     source="Kevorkov",
     note="in our copy the words of the figure run together: the place follows from their order and from the moves",
 )
+_WORK = Provenance(
+    status="operationalised", source="relstage", note="the text warns of complacency; what to do instead is our reading"
+)
 _NO_NEXT_CELL = Provenance(
     status="operationalised",
     source="relstage",
@@ -90,7 +93,7 @@ partner = Cell(
     moves=(
         Advice(
             text=Labels(en="Keep working at the relationship.", ru="Продолжать работать над отношениями."),
-            provenance=FROM_KEVORKOV,
+            provenance=_WORK,
         ),
     ),
     expect=(

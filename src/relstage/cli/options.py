@@ -357,6 +357,8 @@ class FollowingUp:
         Extra investment that keeps one lost customer: 5000, or 3000..8000.
     win_cost : str
         Cost of winning one new customer, likewise.
+    warn : bool
+        Warn of key partners that have probably gone silent.
     customers : str
         JSON file of what is recorded of lost customers.
     write : str
@@ -369,6 +371,7 @@ class FollowingUp:
 
     keep_cost: str | None = None
     win_cost: str | None = None
+    warn: Flag = False
     customers: str | None = None
     write: str | None = None
     top: int | None = None

@@ -131,6 +131,8 @@ def _ways(file: str, grid: Grid, placing: Placing, reading: Reading, layout: log
         with log_in(file, model, reading, Inferring()) as log:
             as_of = logs.end_of(last_day(log, placing.as_of), reading.zone)
             known = [each for each in log if each.opened_at <= as_of]
+            if not known:
+                raise FactError(Problem("no-points", file, "no account had begun by the day asked for"))
             yield from (trajectory(grid, each, model=model, as_of=as_of) for each in known)
         return
     with logs.progress_bar("reading") as bar:

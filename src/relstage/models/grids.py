@@ -18,7 +18,7 @@ from typing import Any, Literal, Self, assert_never
 
 from pydantic import Field, model_validator
 
-from relstage.errors import DefinitionError, Problem, StageError, nearest
+from relstage.errors import DefinitionError, Problem, StageError, TooLarge, nearest
 from relstage.messages import Labels
 from relstage.models.advice import Advice, Source
 from relstage.models.cuts import Cut, axis_cuts, cut_ids, misfit, moved_cuts, moved_guard
@@ -27,6 +27,7 @@ from relstage.regions import Box, Region, counterexample, overlap, region
 from relstage.rules import Bound, Indicator, Leaf, Name, Provenance, Record, Rule, Value, leaves, number_text
 
 MAX_CELLS = 100
+MAX_PARTS = 500  # rectangles that all cells have together; comparing 500 takes under a second, 2,000 a quarter minute
 
 Axes = Mapping[str, Indicator]
 
@@ -300,10 +301,14 @@ def tiling_flaws(x: Indicator, y: Indicator, cells: Sequence[Cell]) -> tuple[Fla
     RuleError
         Where a guard names another indicator, or does not fit a scale.
     TooLarge
-        Where a guard, or what the cells leave over, takes too many boxes.
+        Where the cells are more than ``MAX_PARTS`` rectangles together (``too-many-parts``), or a guard is too large.
     """
     axes = {x.name: x, y.name: y}
     areas = {cell.name: _area(cell.guard, axes) for cell in cells}
+    parts = sum(len(area.boxes) for area in areas.values())
+    if parts > MAX_PARTS:
+        said = f"the cells are {parts} rectangles; at most {MAX_PARTS}"
+        raise TooLarge(Problem("too-many-parts", "/cells", said))
     found = [Flaw(kind="empty", cells=(name,)) for name, area in areas.items() if not area.boxes]
     for (one, here), (other, there) in combinations(areas.items(), 2):
         if (both := overlap(here, there)) is not None:

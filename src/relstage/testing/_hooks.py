@@ -38,6 +38,7 @@ RECORDS: dict[str, tuple[str, ...]] = {
         "Flag",
         "Lexicon",
         "LexiconEntry",
+        "Process",
         "Stage",
         "StageModel",
         "Threshold",

@@ -354,6 +354,9 @@ SHAPES = [
     at("/transitions/0/on/0", 3, "wrong-type"),
     at("/transitions/0/on/0/where", {"a b": 1}, "bad-name", "/transitions/0/on/0/where/a b"),
     at("/transitions/0/on/0/where", {"guests": None}, "wrong-type", "/transitions/0/on/0/where/guests"),
+    at("/stages/0/processes", {"name": "talks"}, "wrong-type"),
+    at("/stages/0/processes", [{"name": "talks"}], "missing-field", "/stages/0/processes/0"),
+    at("/stages/0/processes", [{"name": "a", "label": "a"}] * 2, "duplicate-name", "/stages/0/processes/1"),
     at("/settled", [["H1"]], "missing-field", "/settled/0"),
     at("/settled", [["H1", "H9"]], "unknown-transition", "/settled/0"),
     Case(

@@ -17,7 +17,7 @@ from relstage.adapters.logs.rows import Progress
 from relstage.adapters.logs.spool import Log
 from relstage.errors import FactError
 from relstage.machines import StageModel, follow, review
-from relstage.models import Candidate, Instant, Obstacle, Relationship, Stamp, Standing, Word
+from relstage.models import Candidate, Instant, Obstacle, Relationship, StageChange, Stamp, Standing, Word
 from relstage.rules import Record
 
 SILENT_MONTHS = 6  # operationalised: half of the twelve months after which the catalogue ends a silent relationship
@@ -58,7 +58,8 @@ class Account(Record):
     months_inactive : int
         Whole months since then.
     silent : bool
-        Whether the relationship is no exit and that long without a dealing.
+        Whether the relationship has not ended and is that long without a dealing. It has ended in an exit; on a ladder
+        without exits also on the rung where it begins, once an ending or a silence led there.
     over_gap : bool
         Whether it ended by a silence that a declared gap of the record touches, so that it may not have ended at all.
     flags : dict
@@ -163,7 +164,7 @@ def account(model: StageModel, standing: Standing, log: Log, *, silent_months: i
     """Return `standing` as a line of a portfolio."""
     decision = review(model, standing)
     months = standing.readings["months_inactive"].value if "months_inactive" in standing.readings else 0
-    ended = standing.stage in {stage.name for stage in model.exits}
+    ended = _ended(model, standing)
     return Account(
         relationship=standing.relationship,
         stage=standing.stage,
@@ -172,7 +173,7 @@ def account(model: StageModel, standing: Standing, log: Log, *, silent_months: i
         last_dealing=standing.last_dealing,
         months_inactive=int(months or 0),
         silent=not ended and int(months or 0) >= silent_months,
-        over_gap=_over_gap(standing, log),
+        over_gap=ended and _over_gap(model, standing, log),
         flags={flag.name: flag.verdict for flag in decision.flags},
         blocked=tuple(_block(road) for road in decision.candidates if road.kind in ("advance", "recover")),
         rests_on=standing.rests_on,
@@ -190,9 +191,21 @@ def _block(road: Candidate) -> Block:
     )
 
 
-def _over_gap(standing: Standing, log: Log) -> bool:
+def _ended(model: StageModel, standing: Standing) -> bool:
     last = standing.changes[-1] if standing.changes else None
-    if last is None or last.kind != "terminate" or last.event is not None:
+    if standing.stage != model.initial or last is None:
+        return standing.stage in {stage.name for stage in model.exits}
+    return last.kind == "terminate" or (last.kind == "regress" and _by_silence(model, last))
+
+
+def _by_silence(model: StageModel, change: StageChange) -> bool:
+    met = {reason.leaf.indicator for reason in change.reasons if reason.verdict == "holds"}
+    return change.event is None and any(model.indicator_of[name].clock == "months_inactive" for name in met)
+
+
+def _over_gap(model: StageModel, standing: Standing, log: Log) -> bool:
+    last = standing.changes[-1] if standing.changes else None
+    if last is None or not _by_silence(model, last):
         return False
     zone = ZoneInfo(standing.zone)
     since, until = standing.last_dealing.astimezone(zone).date(), last.at.astimezone(zone).date()

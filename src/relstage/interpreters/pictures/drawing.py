@@ -21,7 +21,10 @@ STRONG = ("#bcd7f5", "#b9e3c0", "#fbe19b", "#dcc8ea", "#f8c4bf", "#b5e0e0")
 COLOURS = ("#1f5fa8", "#b3261e", "#1b6e3c", "#8a4b00", "#6a3d9a", "#00707a", "#a0246e", "#444444")
 INK, GREY, PALE = "#222222", "#666666", "#b0b0b0"
 MOST_NAMED = 8
-LONGEST = 44  # characters of a label
+MOST_RINGS = 6
+NARROWEST = 50  # a cell without room for a word has none
+LONGEST = 60  # characters of a label
+MOST_LABELLED = 500  # points; among more no label would find room, and looking for it would take long
 
 _HALO = 'paint-order="stroke" stroke="white" stroke-width="3" stroke-linejoin="round"'
 _DASHED = ' stroke-dasharray="2 4"'
@@ -42,7 +45,7 @@ def svg(grid: Grid, points: Iterable[Point] = (), *, lang: Lang = "en", zone: st
     Points of one name are one relationship: the last dated one is its present place, and where there are several a
     path with arrows leads from the first to it. Of a single relationship the present cell is set off. A point with an
     unknown reading is a hatched band. Pale arrows lead from each cell to the one that its moves lead to. Where there is
-    no room for a label, it is left to the tooltip of its point.
+    no room for a label, it is left to the tooltip of its point; so are all of more than 500 points.
 
     Parameters
     ----------
@@ -75,6 +78,9 @@ def _zone(name: str) -> ZoneInfo:
     except (OSError, ValueError, KeyError):
         said = f"{name!r} is no IANA time zone, such as 'Europe/Berlin'"
         raise FactError(Problem("bad-zone", "zone", said)) from None
+
+
+_Spot = tuple[str, float, float]  # how a text is set there, and where
 
 
 class _Mark(NamedTuple):
@@ -140,12 +146,10 @@ class _Picture:
         lines = [f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" {FONT}>']
         lines += [f"<title>{escape(title)}</title>", _DEFS, f'<rect width="{WIDTH}" height="{height}" fill="white"/>']
         lines.append(_text(LEFT, 40, title, size=20, bold=True))
-        marks = [*self._bands(), *self._ways(), *self._dots()]  # what they take, words keep clear of
-        lines += [*self._plane(), *self._moves(), *self._cuts(), *marks]
-        lines += [*self._words(), *self._axes(), *self._labels()]
-        lines += [
-            _text(LEFT, height - 20 * n, said, size=12, fill=GREY) for n, said in enumerate(legend[::-1], start=1)
-        ]
+        lines += [*self._plane(), *self._moves(), *self._cuts(), *self._axes(), *self._bands()]
+        marks = [*self._ways(), *self._dots()]  # words keep clear of them, and stand under them where they cannot
+        lines += [*self._words(), *marks, *self._labels()]
+        lines += [_text(LEFT, TOP + SIDE + 80 + 20 * n, said, size=12, fill=GREY) for n, said in enumerate(legend)]
         return "\n".join([*lines, "</svg>"]) + "\n"
 
     def _legend(self) -> Iterator[str]:
@@ -208,7 +212,7 @@ class _Picture:
         lines = [(line, 15) for line in _wrapped(cell.label.in_(self.lang), wide, 15)]
         for advice in cell.moves:
             lines += [(line, 11) for line in _wrapped(advice.text.in_(self.lang), wide, 11)]
-        while lines and _height(lines) + 10 > bottom - top:
+        while lines and (wide < NARROWEST or _height(lines) + 10 > bottom - top):
             lines.pop()
         high, room = _height(lines), max((_wide(line, size) for line, size in lines), default=0.0)
         y = min((top + 6, bottom - high - 6), key=lambda start: self.room.crowded(x, start, room, high))
@@ -317,7 +321,7 @@ class _Picture:
             radius, fill = (7.0, mark.colour) if mark.latest else (4.5, "white")
             spot = (round(mark.x / 3), round(mark.y / 3))
             if mark.latest and (times := covered.get(spot, 0)):
-                radius, fill = radius + 4 * times, "none"
+                radius, fill = radius + 4 * min(times, MOST_RINGS), "none"
             covered[spot] = covered.get(spot, 0) + mark.latest
             self.room.take(mark.x - radius, mark.y - radius, 2 * radius, 2 * radius)
             yield self._dot(mark, mark.x, mark.y, radius, fill)
@@ -333,51 +337,55 @@ class _Picture:
     def _labels(self) -> Iterator[str]:
         """Yield the labels that find room: present places first, then bands, then the dates of earlier places."""
         marks = [mark for path in self.paths for mark in path]
+        if len(marks) > MOST_LABELLED:
+            return
         points = [mark for mark in marks if mark.x is not None and mark.y is not None]
         bands = [mark for mark in marks if (mark.x is None) != (mark.y is None)]
         for mark in points:
             if mark.latest:
-                yield from self._beside(mark, mark.name, 13)
+                yield from self._first_that_fits(mark, (mark.name, one_line(mark.point.name)), 13, _beside(mark))
         for mark in bands:
-            yield from self._along(mark)
+            told = (self._not_known(mark), mark.name, one_line(mark.point.name))
+            yield from self._first_that_fits(mark, told, 12, _along(mark))
         for mark in points:
             if not mark.latest:
-                yield from self._beside(mark, mark.day, 11)
+                yield from self._first_that_fits(mark, (mark.day,), 11, _beside(mark))
 
-    def _beside(self, mark: _Mark, text: str, size: int) -> Iterator[str]:
-        """Yield the label of a point at the first place beside it where there is room."""
-        assert mark.x is not None and mark.y is not None
-        text = text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
-        wide, gap = _wide(text, size), 12
-        for anchor, dx, dy in _BESIDE:
-            x, y = mark.x + dx * gap, mark.y + 4 + dy * (gap + 2)
-            left = x - wide * _BEFORE[anchor]
-            fits = left >= LEFT and left + wide <= WIDTH and y - size >= TOP and y <= TOP + SIDE
-            if text and fits and not self.room.crowded(left, y - size, wide, size + 3):
-                self.room.take(left, y - size, wide, size + 3)
-                yield _text(x, y, text, size=size, bold=mark.latest, fill=mark.colour, anchor=anchor, more=_HALO)
-                return
-
-    def _along(self, mark: _Mark) -> Iterator[str]:
-        """Yield the label of a band at the first place along it where there is room."""
-        text = self._not_known(mark)
-        wide = _wide(text, 12)
-        for part in (0.98, 0.75, 0.5, 0.25):
-            for gap in (-10, 20):
-                if mark.y is not None:
-                    x, y = LEFT + SIDE * part - wide, mark.y + gap
-                else:
-                    assert mark.x is not None
-                    x, y = (mark.x + 11 if gap > 0 else mark.x - 11 - wide), TOP + SIDE * part
-                fits = x >= LEFT and x + wide <= LEFT + SIDE and y - 12 >= TOP and y <= TOP + SIDE
-                if fits and not self.room.crowded(x, y - 12, wide, 15):
-                    self.room.take(x, y - 12, wide, 15)
-                    yield _text(x, y, text, size=12, fill=mark.colour, more=_HALO)
+    def _first_that_fits(self, mark: _Mark, texts: Iterable[str], size: int, spots: list[_Spot]) -> Iterator[str]:
+        """Yield the first of `texts`, the fullest first, that finds room at one of `spots`."""
+        for text in dict.fromkeys(filter(None, texts)):
+            shown = text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+            wide = _wide(shown, size)
+            for anchor, x, y in spots:
+                left = x - wide * _BEFORE[anchor]
+                fits = left >= LEFT and left + wide <= WIDTH and y - size >= TOP and y <= TOP + SIDE
+                if fits and not self.room.crowded(left, y - size, wide, size + 3):
+                    self.room.take(left, y - size, wide, size + 3)
+                    yield _text(x, y, shown, size=size, bold=size == 13, fill=mark.colour, anchor=anchor, more=_HALO)
                     return
 
 
-# Where a label may stand: how it is set, and how many gaps to the right of its point and below it.
-_BESIDE = (("start", 1, 0), ("end", -1, 0), ("middle", 0, -1), ("middle", 0, 1), ("start", 0.7, -1), ("start", 0.7, 1))
+def _beside(mark: _Mark) -> list[_Spot]:
+    """Return where the label of a point may stand, the best place first."""
+    assert mark.x is not None and mark.y is not None
+    return [(anchor, mark.x + 12 * dx, mark.y + 4 + 14 * dy) for anchor, dx, dy in _AROUND]
+
+
+def _along(mark: _Mark) -> list[_Spot]:
+    """Return where the label of a band may stand, the best place first."""
+    shares = (0.98, 0.75, 0.5, 0.25, 0.02)
+    if mark.y is not None:
+        return [("end", LEFT + SIDE * share, mark.y + gap) for share in shares for gap in (-10, 20)]
+    assert mark.x is not None
+    sides: list[tuple[str, float]] = [("start", mark.x + 11), ("end", mark.x - 11)]
+    return [(anchor, x, TOP + SIDE * share) for share in shares for anchor, x in sides]
+
+
+# How a label is set, and how many gaps to the right of its point and below it.
+_AROUND = (
+    *(("start", 1, 0), ("end", -1, 0), ("middle", 0, -1), ("middle", 0, 1), ("start", 0.7, -1), ("start", 0.7, 1)),
+    *(("end", -0.7, -1), ("end", -0.7, 1), ("start", 1.6, 0), ("end", -1.6, 0), ("middle", 0, -2), ("middle", 0, 2)),
+)
 _BEFORE = {"start": 0.0, "middle": 0.5, "end": 1.0}
 
 

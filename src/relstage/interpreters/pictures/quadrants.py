@@ -9,6 +9,8 @@ from relstage.messages import Lang, say
 from relstage.models.grids import Grid, Point
 from relstage.rules import Value
 
+_ENTITIES = {"&": "#amp;", "<": "#lt;", ">": "#gt;", '"': "#quot;", "#": "#35;"}
+
 
 def quadrants(grid: Grid, points: Iterable[Point] = (), *, lang: Lang = "en") -> str:
     """Write `grid` as a Mermaid quadrant chart, with the present place of each relationship.
@@ -26,12 +28,13 @@ def quadrants(grid: Grid, points: Iterable[Point] = (), *, lang: Lang = "en") ->
     """
     given = checked(grid, points)
     parts = {(part.x.start > 0, part.y.start > 0): grid.cell_of[part.cell] for part in rectangles(grid, given)}
-    if len(parts) != 4 or len({cell.name for cell in parts.values()}) != 4 or len(grid.thresholds) != 2:
+    across, up = (Ruler.of(grid, axis, given) for axis in grid.axes.values())
+    split = all(len(ruler.cuts) == 1 and 0 < ruler.border(ruler.cuts[0]) < 1 for ruler in (across, up))
+    if not split or len({cell.name for cell in parts.values()}) != 4:
         said = "a quadrant chart has one cut across each axis and a cell for each of its four parts; draw it as SVG"
         raise DefinitionError(Problem("not-quadrants", grid.name, said))
-    across, up = (Ruler.of(grid, axis, given) for axis in grid.axes.values())
     names = [_quoted(axis.label.in_(lang)) for axis in grid.axes.values()]
-    lines = ["quadrantChart", f"    title {_quoted(grid.title.in_(lang))}"]
+    lines = ["quadrantChart", f"    title {_escaped(grid.title.in_(lang))}"]
     lines += [f"    x-axis {names[0]}", f"    y-axis {names[1]}"]
     for nth, corner in enumerate(((True, True), (False, True), (False, False), (True, False)), start=1):
         lines.append(f"    quadrant-{nth} {_quoted(parts[corner].label.in_(lang))}")
@@ -39,7 +42,7 @@ def quadrants(grid: Grid, points: Iterable[Point] = (), *, lang: Lang = "en") ->
         last = max(mine, key=lambda point: (point.at is not None, point.at.timestamp() if point.at else 0.0))
         x, y = (last.readings.get(axis) for axis in grid.axes)
         if x is None or y is None:
-            lines.append(f"    %% {one_line(say('picture.legend.nowhere', lang, who=name))}")
+            lines.append(f"    %% {one_line(say('picture.not-all-known', lang, who=name))}")
         else:
             lines.append(f"    {_quoted(name)}: [{_halved(across, x)}, {_halved(up, y)}]")
     return "\n".join(lines) + "\n"
@@ -53,4 +56,9 @@ def _halved(ruler: Ruler, value: Value) -> str:
 
 
 def _quoted(text: str) -> str:
-    return f'"{one_line(text).replace(chr(34), chr(39))}"'
+    return f'"{_escaped(text)}"'
+
+
+def _escaped(text: str) -> str:
+    """Write what Mermaid could take for its own, or for HTML, as an entity of its kind."""
+    return "".join(_ENTITIES.get(letter, letter) for letter in one_line(text))

@@ -44,7 +44,8 @@ class Ruler(NamedTuple):
             return cls(axis, 0.0, float(len(axis.scale.levels)), cuts)
         given = [point.readings.get(axis.name) for point in points]
         numbers = [float(value) for value in (*cuts, *given) if value is not None]
-        spare = axis.scale.span / 4
+        # Room beside the outermost number, as wide as a picture shows whatever the size of the numbers.
+        spare = max(axis.scale.span / 4, *(abs(number) / 100 for number in numbers), 0.0)
         low = axis.scale.low if axis.scale.low is not None else min(numbers, default=0.0) - spare
         high = axis.scale.high if axis.scale.high is not None else max(numbers, default=low) + spare
         return cls(axis, low - 0.5, high + 0.5, cuts) if axis.scale.whole else cls(axis, low, high, cuts)
@@ -66,10 +67,13 @@ class Ruler(NamedTuple):
         return min(max((number / 2 - self.low / 2) / (self.high / 2 - self.low / 2), 0.0), 1.0)
 
     def bands(self) -> list[Band]:
-        """Return the bands between the cuts that lie on the axis."""
-        ends = [(0.0, self._first()), *((self.border(cut), cut) for cut in self.cuts if 0 < self.border(cut) < 1)]
+        """Return the bands between the cuts that lie on the axis; beyond one at its end the band has no width."""
+        ends = [(0.0, self._first()), *((self.border(cut), cut) for cut in self.cuts if self._holds(cut))]
         afters = [*ends[1:], (1.0, None)]
         return [Band(a, b, self._within(first, after)) for (a, first), (b, after) in zip(ends, afters, strict=True)]
+
+    def _holds(self, cut: Value) -> bool:
+        return isinstance(cut, str) or self.axis.scale.admits(cut)
 
     def _first(self) -> Value:
         if isinstance(self.axis.scale, Levels):

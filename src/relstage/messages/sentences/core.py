@@ -148,8 +148,8 @@ SENTENCES: dict[str, Labels] = {
     ),
     "heading.flags": Labels(en="Risks", ru="Риски"),
     "heading.advance": Labels(en="Onward", ru="Вперед"),
-    "heading.recover": Labels(en="Taking up again", ru="Возобновление"),
-    "heading.regress": Labels(en="Back", ru="Назад"),
+    "heading.recover": Labels(en="Recovery", ru="Восстановление"),
+    "heading.regress": Labels(en="For the worse", ru="К худшему"),
     "heading.terminate": Labels(en="Ending", ru="Завершение"),
     "heading.rivals": Labels(
         en="Nearest other stages, by what is missing on the scales together",
@@ -273,8 +273,8 @@ SENTENCES: dict[str, Labels] = {
     "rival.event": Labels(en="event needed: {events}", ru="нужно событие: {events}"),
     # ------------------------------------------------------------------------------------------------------ diagrams
     "kind.advance": Labels(en="advance", ru="вперед"),
-    "kind.recover": Labels(en="recover", ru="возобновление"),
-    "kind.regress": Labels(en="regress", ru="назад"),
+    "kind.recover": Labels(en="recover", ru="восстановление"),
+    "kind.regress": Labels(en="regress", ru="ухудшение"),
     "kind.terminate": Labels(en="terminate", ru="завершение"),
     "column.id": Labels(en="id", ru="код"),
     "column.from": Labels(en="from", ru="откуда"),

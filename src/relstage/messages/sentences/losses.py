@@ -19,6 +19,10 @@ SENTENCES: dict[str, Labels] = {
         en="Windows of {months} up to {day}; the last is compared with the mean of those before it.",
         ru="Окна по {months} до {day}; последнее сравнивается со средним предыдущих.",
     ),
+    "losses.years-back": Labels(
+        en="The text looks back {fewest} to {most} years; these windows do not.",
+        ru="Источник смотрит на {fewest}-{most} года назад, эти окна нет.",
+    ),
     "losses.key": Labels(
         en="Key partners: {count} of the {positive} with a positive mean hold {share} of it.",
         ru="Ключевые партнеры: {count} из {positive} с положительным средним дают {share} объема.",
@@ -101,6 +105,11 @@ SENTENCES: dict[str, Labels] = {
         ru="выше порога записей выходит иначе (было {former}, стало {now})",
     ),
     "losses.days": Labels(en="{first} to {last}", ru="с {first} по {last}"),
+    # ------------------------------------------------------------------------------------------------------- warnings
+    "losses.heading.warnings": Labels(
+        en="Early warning: key partners not called stopped above ({count})",
+        ru="Раннее предупреждение: ключевые партнеры, не прекратившие по списку выше ({count})",
+    ),
     # ---------------------------------------------------------------------------------------------------- later steps
     "losses.heading.steps": Labels(en="The seven steps", ru="Семь шагов"),
     "losses.column.step": Labels(en="step", ru="шаг"),
@@ -110,24 +119,25 @@ SENTENCES: dict[str, Labels] = {
     "losses.state.counted": Labels(en="{done} of {all} lost customers", ru="{done} из {all} потерянных клиентов"),
     "losses.state.ask": Labels(en="say {keep} and {win}", ru="укажите {keep} и {win}"),
     "losses.state.nobody": Labels(en="nobody was lost", ru="никто не потерян"),
-    "losses.keep": Labels(
+    "losses.answer.keep": Labels(
         en="keep them: {keeping} for all {customers}, against {winning} for as many new ones",
         ru="удерживать: {keeping} на всех ({customers}) против {winning} на стольких же новых",
     ),
-    "losses.win": Labels(
+    "losses.answer.win": Labels(
         en="win new ones: {winning} for {customers}, against {keeping} for keeping those",
         ru="привлекать новых: {winning} на {customers} против {keeping} на удержание этих",
     ),
-    "losses.equal": Labels(
+    "losses.answer.equal": Labels(
         en="both cost the same: {keeping} for {customers} customers ({winning})",
         ru="стоит одинаково: {keeping} на {customers} клиентов ({winning})",
     ),
-    "losses.cannot-say": Labels(
+    "losses.answer.cannot-say": Labels(
         en="cannot say: the ranges overlap, {keeping} for keeping all {customers}, {winning} for as many new ones",
         ru="сказать нельзя: оценки пересекаются, {keeping} на удержание всех ({customers}), {winning} на стольких же "
         "новых",
     ),
     "losses.between": Labels(en="{low} to {high}", ru="от {low} до {high}"),
+    "losses.letter": Labels(en="The letter of step 4: {advice}", ru="Письмо на шаге 4: {advice}"),
     "losses.response": Labels(
         en="{answered} of {asked} questionnaires were answered; {wanting} more make two thirds.",
         ru="Получено ответов на анкеты: {answered} из {asked}; до двух третей не хватает: {wanting}.",

@@ -16,6 +16,9 @@ SENTENCES: dict[str, Labels] = {
     "picture.legend.nowhere": Labels(
         en="Not shown, nothing is known: {who}.", ru="Не показаны, ничего не известно: {who}."
     ),
+    "picture.not-all-known": Labels(
+        en="Not shown, not everything is known: {who}.", ru="Не показаны, известно не все: {who}."
+    ),
     # ------------------------------------------------------------------------------------------------- of a whole grid
     "matrix.title": Labels(
         en="{title} ({name}, version {version}, digest {digest})",

@@ -153,6 +153,10 @@ SENTENCES: dict[str, Labels] = {
         en="limits between two whole numbers",
         ru="пороги между двумя целыми числами",
     ),
+    "finding.kind.cycle": Labels(
+        en="circles of one decision, settled: the last move is not made",
+        ru="круги одного решения, разрешенные заранее: последний переход не совершается",
+    ),
     "finding.kind.settled-apart": Labels(
         en="pairs with nothing to settle by their order",
         ru="пары, порядок которых ничего не решает",

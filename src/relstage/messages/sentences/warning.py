@@ -10,10 +10,10 @@ SENTENCES: dict[str, Labels] = {
         "для этого нужно дней с заказами: {min_days}.",
     ),
     "warning.learnt": Labels(
-        en="Learnt from {cases} silences at {dates} earlier dates, {first} to {last}; of these partners {gone} did not "
-        "order within the horizon.",
-        ru="Опыт: пауз {cases} на {dates} более ранних дат, с {first} по {last}; без заказа до конца срока осталось "
-        "{gone}.",
+        en="Learnt from {cases} silences at {dates} earlier dates, {first} to {last}; {gone} of them did not end "
+        "within the horizon.",
+        ru="Опыт: пауз {cases}, более ранних дат {dates}, с {first} по {last}; из этих пауз до конца срока не "
+        "закончились {gone}.",
     ),
     "warning.unlearnt": Labels(
         en="The record is too short to ask at an earlier date: each partner's own rhythm speaks alone.",
@@ -62,9 +62,9 @@ SENTENCES: dict[str, Labels] = {
     ),
     "warning.test.scores": Labels(
         en="Brier score {brier} (of the base rate {brier_base}), log score {log} (of the base rate {log_base}), mean "
-        "probability {mean}, share gone {share}, calibration z {z}.",
+        "probability {mean}, share gone {share}, Spiegelhalter's statistic {z}.",
         ru="Оценка Брайера {brier} (у базовой доли {brier_base}), логарифмическая {log} (у базовой доли {log_base}), "
-        "средняя вероятность {mean}, доля ушедших {share}, калибровка z {z}.",
+        "средняя вероятность {mean}, доля ушедших {share}, статистика Шпигельхальтера {z}.",
     ),
     "warning.test.ours": Labels(en="the warnings, above {cut}", ru="предупреждения, выше {cut}"),
     "warning.test.silent_half_a_year": Labels(en="silent more than 183 days", ru="молчит больше 183 дней"),

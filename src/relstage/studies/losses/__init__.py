@@ -6,9 +6,9 @@ The ledger's own faults are told, and nobody is called lost for them.
 from relstage.studies.losses.answers import KeyPartner, Losses, Standing
 from relstage.studies.losses.customers import (
     Interview,
-    LikelyCause,
     LostCustomer,
     Measure,
+    NamedCause,
     Questionnaire,
     Response,
     records_of,
@@ -25,10 +25,10 @@ __all__ = [
     "Interview",
     "KeepOrWin",
     "KeyPartner",
-    "LikelyCause",
     "Losses",
     "LostCustomer",
     "Measure",
+    "NamedCause",
     "Perhaps",
     "Questionnaire",
     "Response",

@@ -1,7 +1,9 @@
 """Which days of a record are believed, and which days of two windows both have."""
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from datetime import date
+from itertools import islice
 from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
@@ -27,10 +29,16 @@ class Gaps:
             else:
                 merged.append((first, last))
         self.spans = tuple(merged)
+        self._lasts = [last for _, last in merged]
 
     def within(self, first: date, last: date) -> list[Span]:
         """Return the parts of the gaps from `first` to `last`."""
-        return [(max(a, first), min(b, last)) for a, b in self.spans if a <= last and first <= b]
+        found = []
+        for a, b in islice(self.spans, bisect_left(self._lasts, first), None):
+            if last < a:
+                break
+            found.append((max(a, first), min(b, last)))
+        return found
 
     def shown(self, start: date, end: date) -> int:
         """Return the longest stretch from `start` to `end` that no gap interrupts, in days from end to end."""

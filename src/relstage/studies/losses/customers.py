@@ -20,14 +20,15 @@ MAX_TEXT = 10_000
 MAX_LISTED = 1_000
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_TEXT)]
+Note = Annotated[str, StringConstraints(max_length=MAX_TEXT)]
 Weight = Literal["no", "partly", "mainly"]
 WEIGHTS = ("no", "partly", "mainly")
 
 _QUESTION_OF = {question.name: question for question in QUESTIONS}
 
 
-class LikelyCause(Record):
-    """A likely cause, and on whose word (step 3).
+class NamedCause(Record):
+    """A cause that somebody names, and who (step 3).
 
     Parameters
     ----------
@@ -41,10 +42,10 @@ class LikelyCause(Record):
 
     cause: str
     by: Literal["us", "customer"] = "us"
-    note: str = Field(default="", max_length=MAX_TEXT)
+    note: Note = ""
 
     @model_validator(mode="after")
-    def _known(self) -> "LikelyCause":
+    def _known(self) -> "NamedCause":
         if self.cause not in CAUSES_OF_LOSS:
             raise ValueError(f"no cause is called {self.cause!r}{nearest(self.cause, map(str, CAUSES_OF_LOSS))}")
         return self
@@ -67,7 +68,7 @@ class Questionnaire(Record):
     """
 
     sent: date
-    to: str = Field(default="", max_length=MAX_TEXT)
+    to: Note = ""
     answered: date | None = None
     answers: dict[str, Text] = Field(default_factory=dict, max_length=MAX_LISTED)
 
@@ -86,7 +87,7 @@ class Questionnaire(Record):
         return self
 
     @property
-    def causes(self) -> tuple[LikelyCause, ...]:
+    def causes(self) -> tuple[NamedCause, ...]:
         """The causes that the customer names: those that weighed mainly, then those that weighed partly."""
         named = [
             (WEIGHTS.index(self.answers[question.name]), question.cause)
@@ -94,7 +95,7 @@ class Questionnaire(Record):
             if question.cause and self.answers.get(question.name, "no") != "no"
         ]
         ranked = sorted(named, key=lambda each: -each[0])
-        return tuple(LikelyCause(cause=cause, by="customer", note=WEIGHTS[weight]) for weight, cause in ranked)
+        return tuple(NamedCause(cause=cause, by="customer", note=WEIGHTS[weight]) for weight, cause in ranked)
 
 
 class Interview(Record):
@@ -103,7 +104,7 @@ class Interview(Record):
     held: date
     way: Literal["in person", "by telephone"]
     place: Literal["customer", "supplier", "elsewhere"] | None = None
-    with_whom: str = Field(default="", max_length=MAX_TEXT)
+    with_whom: Note = ""
     said: Text
 
     @model_validator(mode="after")
@@ -140,7 +141,7 @@ class LostCustomer(Record):
     name: Id
     standing: Standing
     volumes: tuple[Real, ...] = Field(default=(), max_length=MAX_LISTED)
-    causes: tuple[LikelyCause, ...] = Field(default=(), max_length=MAX_LISTED)
+    causes: tuple[NamedCause, ...] = Field(default=(), max_length=MAX_LISTED)
     questionnaire: Questionnaire | None = None
     interview: Interview | None = None
     measures: tuple[Measure, ...] = Field(default=(), max_length=MAX_LISTED)

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 
-from relstage.errors import FactError, Problem
+from relstage.errors import FactError, Problem, demand
 from relstage.studies.ledger import UNITS, Ledger, Span
 from relstage.studies.losses.answers import KeyPartner, Losses
 from relstage.studies.losses.calendar import Gaps
@@ -62,6 +62,7 @@ def volumes(
     FactError
         With every definition that cannot be meant (``bad-definition``); of an empty ledger (``empty-ledger``).
     """
+    demand(ledger, Ledger, "ledger", FactError)
     span = ledger.span
     if span is None:
         raise FactError(Problem("empty-ledger", "", "the ledger has no rows, so nobody can have been lost"))

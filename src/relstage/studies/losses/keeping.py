@@ -9,10 +9,8 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Literal
 
-from pydantic import Field
-
 from relstage.errors import FactError, Problem
-from relstage.models.economics import Range
+from relstage.models.economics import MAX_MONEY, Range
 from relstage.rules import Record, number_text
 
 Answer = Literal["keep", "win", "equal", "cannot say"]
@@ -40,7 +38,7 @@ class KeepOrWin(Record):
     """
 
     answer: Answer
-    customers: int = Field(ge=0)
+    customers: int
     keeping: Range | None
     winning: Range | None
     saved: Range | None
@@ -61,8 +59,8 @@ def keep_or_win(keeping: Mapping[str, Amount], winning: Amount) -> KeepOrWin:
     Raises
     ------
     FactError
-        With every amount that is no finite number (``not-a-number``), beyond 1e12, alone or in total (``too-large``),
-        or negative (``negative-cost``), its place being the customer or ``winning``.
+        With every amount that is no finite number (``not-a-number``), beyond 1e12 (``too-large``), or negative
+        (``negative-cost``), its place being the customer or ``winning``.
 
     Examples
     --------
@@ -106,6 +104,8 @@ def _read(name: str, amount: Amount) -> tuple[Ends | None, list[Problem]]:
         return None, [replace(problem, place=name) for problem in error.problems]
     if span.low < 0:
         return None, [Problem("negative-cost", name, f"{number_text(span.low)} stands here; a cost is 0 or more")]
+    if span.high > MAX_MONEY:
+        return None, [Problem("too-large", name, f"{number_text(span.high)} stands here; {MAX_MONEY:g} is the most")]
     return (Fraction(span.low), Fraction(span.high)), []
 
 

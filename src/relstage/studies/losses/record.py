@@ -32,7 +32,6 @@ FEWEST_DAYS = 50
 CHANGED = Fraction(3, 2)
 
 Why = Literal["declared", "empty", "thin", "off record"]
-Month = tuple[int, int]
 
 
 class Hole(Record):
@@ -72,9 +71,9 @@ def holes(ledger: Ledger) -> tuple[Hole, ...]:
     """
     if ledger.span is None:
         return ()
-    partners = _partners_by_month(ledger)
-    thin = [*_thin(partners, ledger.span)]
-    empty = [hole for hole in _empty(ledger, partners) if not any(_covers(other, hole) for other in thin)]
+    months = _Months(ledger, ledger.span)
+    thin = [*_thin(months)]
+    empty = [hole for hole in _empty(ledger, months) if not any(_covers(other, hole) for other in thin)]
     return tuple(sorted((*thin, *empty), key=lambda hole: (hole.first, hole.last)))
 
 
@@ -82,36 +81,45 @@ def _covers(other: Hole, hole: Hole) -> bool:
     return other.first <= hole.first and hole.last <= other.last
 
 
-def _partners_by_month(ledger: Ledger) -> Counter[Month]:
-    return Counter(month for partner in ledger.partners for month in {(day.year, day.month) for day in partner.days})
+class _Months:
+    """How many partners have a row in each month, months being counted from the year 0."""
+
+    def __init__(self, ledger: Ledger, span: Span) -> None:
+        counted = Counter(month for each in ledger.partners for month in {_month(day) for day in each.days})
+        self.first = _month(span[0]) + (span[0].day > 1)
+        self.last = _month(span[1] + DAY) - 1
+        self.partners = [counted[month] for month in range(self.first, self.last + 1)]
+
+    def usual(self, month: int) -> float:
+        """Return the median of the whole months on record around `month`; 0 where there are none."""
+        at = month - self.first
+        before = self.partners[max(at - NEIGHBOURS, 0) : max(at, 0)]
+        after = self.partners[max(at + 1, 0) : max(at + NEIGHBOURS + 1, 0)]
+        return median(before + after) if before or after else 0
 
 
-def _usual(partners: Counter[Month], month: date, span: Span) -> float:
-    """Return the median of the whole months around the one that begins with `month`; 0 where there are none."""
-    around = (month + relativedelta(months=k) for k in range(-NEIGHBOURS, NEIGHBOURS + 1) if k)
-    return median([partners[each.year, each.month] for each in around if _whole(each, span)] or [0])
+def _month(day: date) -> int:
+    return day.year * 12 + day.month - 1
 
 
-def _whole(month: date, span: Span) -> bool:
-    return span[0] <= month and month + relativedelta(months=1) - DAY <= span[1]
+def _first_of(month: int) -> date:
+    return date(month // 12, month % 12 + 1, 1)
 
 
-def _thin(partners: Counter[Month], span: Span) -> Iterable[Hole]:
-    month = span[0].replace(day=1)
-    while month <= span[1]:
-        after = month + relativedelta(months=1)
-        count, usual = partners[month.year, month.month], _usual(partners, month, span)
-        if usual >= FEWEST_PARTNERS and _whole(month, span) and count < THIN * Fraction(usual):
-            yield Hole(first=month, last=after - DAY, why="thin", partners=count, usual=usual)
-        month = after
+def _thin(months: _Months) -> Iterable[Hole]:
+    for month, count in enumerate(months.partners, months.first):
+        usual = months.usual(month)
+        if usual >= FEWEST_PARTNERS and count < THIN * Fraction(usual):
+            last = _first_of(month + 1) - DAY
+            yield Hole(first=_first_of(month), last=last, why="thin", partners=count, usual=usual)
 
 
-def _empty(ledger: Ledger, partners: Counter[Month]) -> Iterable[Hole]:
+def _empty(ledger: Ledger, months: _Months) -> Iterable[Hole]:
     days = sorted({day for partner in ledger.partners for day in partner.days})
     silences = [(after - day).days - 1 for day, after in pairwise(days)]
     for i, silence in enumerate(silences):
         if silence > SHORTEST_EMPTY and silence > EMPTY * _around(days, silences, i):
-            usual = _usual(partners, days[i].replace(day=1), (days[0], days[-1]))
+            usual = months.usual(_month(days[i]))
             if usual >= FEWEST_PARTNERS:
                 yield Hole(first=days[i] + DAY, last=days[i + 1] - DAY, why="empty", partners=0, usual=usual)
 

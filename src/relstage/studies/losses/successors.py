@@ -16,6 +16,7 @@ from relstage.studies.losses.terms import DAY, Terms
 
 MOST_OF_A_NUMBER = 5
 MOST_OF_A_WORD = 10
+COMMON = 10
 ALIKE = 0.75
 NAMED = 3
 ARTICLES = frozenset({"the", "a", "an", "and", "of"})
@@ -54,8 +55,9 @@ class Successors:
     Somebody may go on as a partner that has a positive sum after the last day of the other, up to the last day of the
     last window, and that shares a number which at most five partners bear; or that began no earlier than one window
     before that last day and has a similar name. Names are similar if both begin, articles aside, with the same word,
-    which at most ten partners and one in a hundred bear (or these two alone); or if the cosine of their words, each
-    weighed by the logarithm of how many times fewer partners bear it than there are, is at least three quarters.
+    which at most ten partners and one in a hundred bear (or these two alone); or if they share a word that at most
+    ten partners or one in a hundred bear, and the cosine of their words, each weighed by the logarithm of how many
+    times fewer partners bear it than there are, is at least three quarters.
     """
 
     def __init__(self, ledger: Ledger, terms: Terms) -> None:
@@ -63,7 +65,7 @@ class Successors:
         self._terms = terms
 
     def of(self, partner: Partner) -> tuple[Perhaps, ...]:
-        """Return at most three as whom `partner` may go on, the larger first; by name only if there is none by number."""
+        """Return at most three as whom `partner` may go on, the larger first; by name only where none is by number."""
         last = partner.last(self._terms.as_of)
         began, window = self._terms.back(last, 1), self._terms.spans()[-1]
         found = []
@@ -106,6 +108,7 @@ class _Names:
     def __init__(self, names: list[str]) -> None:
         self.words = [_words(name) for name in names]
         self.most = min(MOST_OF_A_WORD, max(2, len(names) // 100))
+        self.common = max(COMMON, len(names) // 100)
         self.bearers: defaultdict[str, list[int]] = defaultdict(list)
         for place, words in enumerate(self.words):
             for word in set(words):
@@ -116,14 +119,15 @@ class _Names:
     def alike(self, name: str) -> list[int]:
         """Return the places of the names that are similar to `name`."""
         words = _words(name)
-        shared: defaultdict[int, float] = defaultdict(float)
-        for word in sorted(set(words)):
-            for place in self.bearers[word]:
-                shared[place] += self.weight[word]
-        whole = sum(self.weight[word] for word in sorted(set(words)))
-        found = [
-            place for place, both in shared.items() if both > 0 and both >= ALIKE * sqrt(whole * self.whole[place])
-        ]
+        ours = sorted(set(words))
+        near = {place for word in ours if len(self.bearers[word]) <= self.common for place in self.bearers[word]}
+        whole = sum(self.weight[word] for word in ours)
+        found = []
+        for place in near:
+            theirs = set(self.words[place])
+            both = sum(self.weight[word] for word in ours if word in theirs)
+            if both > 0 and both >= ALIKE * sqrt(whole * self.whole[place]):
+                found.append(place)
         if words and len(self.bearers[words[0]]) <= self.most:
             found += [place for place in self.bearers[words[0]] if self.words[place][0] == words[0]]
         return found

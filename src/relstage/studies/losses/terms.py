@@ -58,6 +58,10 @@ class Terms:
     def _faults(self) -> Iterator[tuple[str, str]]:
         if not YEARS[0] <= self.as_of.year <= YEARS[1]:
             yield "as_of", f"{self.as_of} lies outside the years {YEARS[0]} to {YEARS[1]}"
+        for name in ("window_months", "windows"):
+            if type(getattr(self, name)) is not int:
+                yield name, f"{getattr(self, name)!r} is no whole number"
+                return
         if not 1 <= self.window_months <= MAX_WINDOW_MONTHS:
             yield "window_months", f"{self.window_months}; a window has 1 to {MAX_WINDOW_MONTHS} months"
         if not 2 <= self.windows <= MAX_WINDOWS:

@@ -42,7 +42,10 @@ Examples
 ...     print(finding.code, finding.place)
 ...     print(finding.excerpt)
 opposite-moves-touch /transitions/5/guard
-commitment < 0.5 or trust < 0.6
+F6: commitment < 0.5 or trust < 0.6
+                        ^
+F3: orders_completed >= 3 and trust >= 0.6 and commitment >= 0.6 and adaptation >= 0.3
+    ^                         ^                ^                     ^
 """
 
 from relstage.machines import StageModel

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from relstage.errors import FactError, Problem, demand
 from relstage.studies.ledger import Ledger, Span
-from relstage.studies.warning.judging import MAX_MIN_DAYS, as_of_problems, assess, bounded
+from relstage.studies.warning.judging import MAX_MIN_DAYS, as_of_problems, assess, bounded, demand_day, gap_problems
 from relstage.studies.warning.records import BackTest, Bin, LossWarning, RuleName, RuleScore
 
 RESAMPLES = 2000
@@ -69,13 +69,14 @@ def backtest(
         As `warn` does; and where `until` does not fit (``until``), `resamples` is out of bounds (``resamples``), or all
         partners went or all stayed (``one-outcome``).
     """
-    problems = [*as_of_problems(ledger, as_of), *_until_problems(ledger, as_of, until)]
+    spans = None if gaps is None else tuple(gaps)
+    problems = [*as_of_problems(ledger, as_of), *gap_problems(spans), *_until_problems(ledger, as_of, until)]
     problems += bounded("min-days", "min_days", min_days, 2, MAX_MIN_DAYS)
     problems += bounded("resamples", "resamples", resamples, 100, MAX_RESAMPLES)
     demand(seed, int, "seed", FactError)
     if problems:
         raise FactError(*problems)
-    given = assess(ledger, as_of, until, min_days, gaps)
+    given = assess(ledger, as_of, until, min_days, spans)
     stayed = {each.name for each in ledger.partners if any(as_of < day <= until for day in each.days)}
     told = [
         _Told(each.partner not in stayed, each.probability > given.cut, _ruled(each, as_of)) for each in given.warnings
@@ -108,7 +109,7 @@ def backtest(
 
 
 def _until_problems(ledger: Ledger, as_of: date, until: date) -> list[Problem]:
-    demand(until, date, "until", FactError)
+    demand_day(until, "until")
     if ledger.span is None:
         return []
     last = ledger.span[1]

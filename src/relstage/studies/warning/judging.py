@@ -13,9 +13,8 @@ stormy time, or a break in the record (a change of spellings, say), is not taken
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from math import log
-from operator import itemgetter
 from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
@@ -34,10 +33,16 @@ LANDMARKS = 36
 """Ours: at most so many earlier dates are asked about; in a long record they lie farther apart."""
 FEWEST_PARTNERS = 10
 """Ours: fewer partners with enough order days are too few to compare one with."""
+FITTED = 5000
+"""Ours: of more partners, every second, third ... by name is enough to fit the population to."""
+LEARNT_FROM = 1000
+"""Ours: of more partners that can be judged, every second, third ... by name is asked about at earlier dates."""
 ALIKE = 100
 """Ours: as many earlier silences are told beside a warning."""
 
 _MONTH = 30.4375
+_LAST = date(9990, 1, 1)
+"""The calendar ends in the year 9999, and a horizon must fit in before."""
 _HOLE = timedelta(days=27)
 """Ours: a hole of less than four weeks is left in every silence and rhythm, since no warning rests on weeks."""
 _CERTAIN = log(999)
@@ -124,24 +129,41 @@ def warn(
         With everything that is wrong with the question (``as-of``, ``horizon``, ``min-days``, ``gap``), or, if nothing
         is, with too few partners to learn from (``too-few-partners``).
     """
-    problems = as_of_problems(ledger, as_of)
+    spans = None if gaps is None else tuple(gaps)
+    problems = [*as_of_problems(ledger, as_of), *gap_problems(spans)]
     problems += bounded("horizon", "horizon_months", horizon_months, 1, MAX_HORIZON_MONTHS)
     problems += bounded("min-days", "min_days", min_days, 2, MAX_MIN_DAYS)
     if problems:
         raise FactError(*problems)
-    return assess(ledger, as_of, as_of + relativedelta(months=horizon_months), min_days, gaps)
+    return assess(ledger, as_of, as_of + relativedelta(months=horizon_months), min_days, spans)
 
 
 def as_of_problems(ledger: Ledger, as_of: date) -> list[Problem]:
     """Say what is wrong with the day asked about."""
     demand(ledger, Ledger, "ledger", FactError)
-    demand(as_of, date, "as_of", FactError)
+    demand_day(as_of, "as_of")
     if ledger.span is None:
         return [Problem("as-of", "ledger", "the ledger is empty; there is no day to ask about")]
     first, last = ledger.span
-    if first <= as_of <= last:
+    if first <= as_of <= last and as_of < _LAST:
         return []
     return [Problem("as-of", "as_of", f"{as_of} is not on the record, which runs from {first} to {last}")]
+
+
+def demand_day(given: object, place: str) -> None:
+    """Raise where a day of the calendar is asked for and something else stands; a time of day is none."""
+    demand(given, date, place, FactError)
+    if isinstance(given, datetime):
+        raise FactError(Problem("wrong-class", place, "datetime stands here; a date is asked for"))
+
+
+def gap_problems(spans: tuple[Span, ...] | None) -> list[Problem]:
+    """Say which gaps end before they begin."""
+    return [
+        Problem("gap", f"gap {first}..{last}", "its last day is before its first")
+        for first, last in spans or ()
+        if last < first
+    ]
 
 
 def bounded(code: str, place: str, given: int, lowest: int, highest: int) -> list[Problem]:
@@ -162,7 +184,8 @@ def assess(ledger: Ledger, as_of: date, until: date, min_days: int, gaps: Iterab
     if len(judged) < FEWEST_PARTNERS:
         said = f"{len(judged)} partners have {min_days} order days or more by {as_of}; {FEWEST_PARTNERS} are needed"
         raise FactError(Problem("too-few-partners", "ledger", said))
-    population = fit(past_of(track.places, len(track.places), now) for track in tracks)
+    of_all = _thinned(tracks, FITTED)
+    population = fit(past_of(track.places, len(track.places), now) for track in of_all)
     question = _Question(now, (until - as_of).days, min_days, population)
     learned = _learn(question, judged, axis)
     warnings = sorted(
@@ -195,7 +218,7 @@ def _learn(question: _Question, judged: Sequence[Track], axis: Axis) -> _Learned
         at = question.now - question.horizon - round(k * step)
         found = [
             Case(question.features(past, as_long(track.places, past)), len(dates), gone)
-            for track in judged
+            for track in _thinned(judged, LEARNT_FROM)
             if (orders := track.until(at)) >= question.min_days
             for past in (past_of(track.places, orders, at),)
             for gone in (track.until(at + question.horizon) == orders,)
@@ -253,12 +276,12 @@ def _warning(question: _Question, learned: _Learned, track: Track) -> LossWarnin
 
 def _alike(cases: Sequence[tuple[float, bool]], odds: float) -> Sequence[tuple[float, bool]]:
     """Return the `ALIKE` cases nearest to these log odds, or all where there are fewer."""
-    low = high = bisect_left(cases, odds, key=itemgetter(0))
-    while high - low < min(ALIKE, len(cases)):
-        below = odds - cases[low - 1][0] if low else None
-        above = cases[high][0] - odds if high < len(cases) else None
-        if above is None or (below is not None and below <= above):
-            low -= 1
-        else:
-            high += 1
-    return cases[low:high]
+    many = min(ALIKE, len(cases))
+    farther = range(len(cases) - many)
+    low = bisect_left(farther, True, key=lambda i: odds - cases[i][0] <= cases[i + many][0] - odds)
+    return cases[low : low + many]
+
+
+def _thinned(tracks: Sequence[Track], most: int) -> Sequence[Track]:
+    """Return every second, third ... of the tracks by name, so that no more than `most` are left."""
+    return tracks[:: -(-len(tracks) // most) or 1]

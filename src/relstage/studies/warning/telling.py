@@ -11,7 +11,7 @@ from relstage.messages import Lang, say
 from relstage.studies.warning.records import BackTest, LossWarning, LossWarnings
 
 
-class Grid(NamedTuple):
+class Table(NamedTuple):
     """A table: its headings, its rows, and which columns are numbers."""
 
     head: tuple[str, ...]
@@ -26,7 +26,7 @@ def share_text(share: float) -> str:
     return "> 99 %" if share > 0.99 else f"{100 * share:.0f} %"
 
 
-def warnings_grid(given: LossWarnings, lang: Lang, *, top: int | None = None) -> Grid:
+def warnings_table(given: LossWarnings, lang: Lang, *, top: int | None = None) -> Table:
     """Return the table of warnings, the likeliest first; the first `top` of them, or all."""
     head = (
         say("warning.column.partner", lang),
@@ -39,7 +39,7 @@ def warnings_grid(given: LossWarnings, lang: Lang, *, top: int | None = None) ->
         say("warning.column.last", lang),
         say("warning.column.back", lang),
     )
-    return Grid(head, tuple(_cells(each, lang) for each in given.warnings[:top]), (1, 2, 3, 4, 5, 6, 8))
+    return Table(head, tuple(_cells(each, lang) for each in given.warnings[:top]), (1, 2, 3, 4, 5, 6, 8))
 
 
 def _cells(warning: LossWarning, lang: Lang) -> tuple[str, ...]:
@@ -129,7 +129,7 @@ def outcome(test: BackTest, lang: Lang) -> tuple[str, ...]:
     )
 
 
-def rules_grid(test: BackTest, lang: Lang) -> Grid:
+def rules_table(test: BackTest, lang: Lang) -> Table:
     """Return the warnings and the fixed rules beside one another."""
     head = (
         say("warning.test.column.rule", lang),
@@ -149,10 +149,10 @@ def rules_grid(test: BackTest, lang: Lang) -> Grid:
         for each in test.rules
     ]
     ours = (say("warning.test.ours", lang, cut=f"{test.cut:.2f}"), f"{test.balanced_accuracy:.4f}", "", "", "")
-    return Grid(head, (ours, *rows), (1, 2, 3, 4))
+    return Table(head, (ours, *rows), (1, 2, 3, 4))
 
 
-def reliability_grid(test: BackTest, lang: Lang) -> Grid:
+def reliability_table(test: BackTest, lang: Lang) -> Table:
     """Return the reliability table: what was said, and what came of it."""
     head = (
         say("warning.test.column.bin", lang),
@@ -171,18 +171,18 @@ def reliability_grid(test: BackTest, lang: Lang) -> Grid:
         )
         for each in test.reliability
     )
-    return Grid(head, rows, (1, 2, 3, 4))
+    return Table(head, rows, (1, 2, 3, 4))
 
 
 def _interval(low: float, high: float, form: str) -> str:
     return f"{low:{form}} .. {high:{form}}"
 
 
-def laid_out(grid: Grid) -> str:
+def laid_out(table: Table) -> str:
     """Return a table as plain text, columns two blanks apart."""
-    widths = [max(map(len, column)) for column in zip(grid.head, *grid.rows, strict=True)]
+    widths = [max(map(len, column)) for column in zip(table.head, *table.rows, strict=True)]
     return "\n".join(
-        _line(row, widths, grid.numbers) for row in (grid.head, tuple("-" * each for each in widths), *grid.rows)
+        _line(row, widths, table.numbers) for row in (table.head, tuple("-" * each for each in widths), *table.rows)
     )
 
 

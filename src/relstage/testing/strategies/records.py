@@ -311,6 +311,10 @@ def _guidance() -> SearchStrategy[models.Guidance]:
     return st.builds(models.Guidance, objective=_advice(), tasks=pieces, contacts=pieces, risks=pieces, role=pieces)
 
 
+def _processes() -> SearchStrategy[machines.Process]:
+    return st.builds(machines.Process, name=names(), label=_labels(), meaning=_texts(), provenance=_provenances())
+
+
 def _stages() -> SearchStrategy[machines.Stage]:
     return st.builds(
         machines.Stage,
@@ -318,6 +322,7 @@ def _stages() -> SearchStrategy[machines.Stage]:
         label=_labels(),
         meaning=_texts(),
         provenance=_provenances(),
+        processes=_some(_processes()),
         guidance=_optional(_guidance()),
     )
 
@@ -379,6 +384,7 @@ _STRATEGIES: dict[str, Callable[[], Strategy]] = {
     "Move": _moves,
     "Not": lambda: loose_rules(max_leaves=4).filter(_shallow).map(rules.Not),
     "Number": lambda: scales().filter(lambda scale: isinstance(scale, rules.Number)),
+    "Process": _processes,
     "Provenance": _provenances,
     "RaiseTo": _effects(dynamics.RaiseTo, level=_values()),
     "Reading": _readings,
