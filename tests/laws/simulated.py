@@ -30,7 +30,7 @@ TERMS = ({"years": 1}, {"years": 3}, {"months": 7}, {"years": 1, "months": 2}, {
 
 def scenarios(model: StageModel, *, months: int = 14) -> SearchStrategy[Scenario]:
     """Draw scenarios for `model`."""
-    return taped(lambda tape: _Drawn(tape, model, months).scenario(), 3072)
+    return taped(lambda tape: Reader(tape, model, months).scenario(), 3072)
 
 
 def number_on(tape: Tape, scale: Number) -> float:
@@ -105,7 +105,7 @@ def attributes_of(tape: Tape, kind: EventKind, *, spreads: bool) -> dict[str, An
     return found
 
 
-class _Drawn:
+class Reader:
     """A scenario while it is read off a tape."""
 
     def __init__(self, tape: Tape, model: StageModel, months: int) -> None:
@@ -118,6 +118,7 @@ class _Drawn:
         self.numeric = tuple(i for i in self.recorded if isinstance(i.scale, Number) and not i.scale.whole)
 
     def scenario(self) -> Scenario:
+        """Read the whole."""
         tape = self.tape
         occasions = tape.between(1, 3)
         return Scenario(
@@ -171,10 +172,12 @@ class _Drawn:
             yield Happening(event=kind.name, rates=rates, attributes=attributes_of(tape, kind, spreads=True))
 
     def deeds(self, most: int) -> tuple[Deed, ...]:
+        """Read what is brought about."""
         kinds = [self.tape.pick(self.kinds) for _ in range(self.tape.between(1, most))]
         return tuple(Deed(event=k.name, attributes=attributes_of(self.tape, k, spreads=False)) for k in kinds)
 
     def drift(self, indicator: Indicator) -> Drift:
+        """Read how a reading drifts."""
         tape = self.tape
         assert isinstance(indicator.scale, Number)
         return Drift(
@@ -188,6 +191,7 @@ class _Drawn:
         )
 
     def shock(self, nth: int) -> Shock:
+        """Read a shock."""
         tape = self.tape
         return Shock(
             name=f"shock_{nth}",
@@ -198,6 +202,7 @@ class _Drawn:
         )
 
     def policy(self, nth: int) -> Policy:
+        """Read a policy."""
         tape = self.tape
         return Policy(
             name=f"policy_{nth}",
@@ -216,7 +221,12 @@ class _Drawn:
             rule = self.tape.pick((all_of, any_of))(rule, self.leaf())
         return Not(rule) if self.tape.chance(30) else rule
 
+    def any_of_rules(self) -> Rule:
+        """Read a rule that nests."""
+        return any_of(self.rule(), all_of(self.rule(), self.rule()))
+
     def leaf(self) -> Rule:
+        """Read a comparison."""
         indicator = self.tape.pick(self.model.indicators)
         limit = value_of(self.tape, indicator)
         match self.tape.below(4):

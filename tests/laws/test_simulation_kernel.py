@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from relstage import dwyer_schurr_oh, ford, loss_cycle, loyalty_ladder, millman_wilson
 from relstage.machines import StageModel
-from relstage.rules import Verdict, evaluate, positive
 from relstage.testing import definitions
 from tests.laws import scenarios as whole
 from tests.laws.simulated import scenarios, touching
