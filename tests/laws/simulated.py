@@ -9,7 +9,22 @@ from hypothesis.strategies import SearchStrategy
 from relstage.dynamics import AttributeKind, EventKind
 from relstage.machines import StageModel, Transition
 from relstage.messages import Labels
-from relstage.rules import AllOf, AnyOf, Bound, Indicator, Level, Levels, Not, Number, Rule, all_of, always, any_of
+from relstage.rules import (
+    OPERATORS,
+    AllOf,
+    AnyOf,
+    Bound,
+    Indicator,
+    Level,
+    Levels,
+    Not,
+    Number,
+    Rule,
+    all_of,
+    always,
+    any_of,
+    compare,
+)
 from relstage.studies.simulation import (
     Beginning,
     Between,
@@ -229,15 +244,8 @@ class Reader:
         """Read a comparison."""
         indicator = self.tape.pick(self.model.indicators)
         limit = value_of(self.tape, indicator)
-        match self.tape.below(4):
-            case 0:
-                return indicator >= limit
-            case 1:
-                return indicator < limit
-            case 2:
-                return indicator > limit
-            case _:
-                return indicator <= limit
+        op = self.tape.pick(tuple(OPERATORS))
+        return compare(indicator, op, limit)
 
 
 def touching(model: StageModel) -> Scenario:
