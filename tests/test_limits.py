@@ -41,6 +41,7 @@ from relstage.studies.quality import Quality, trends
 from relstage.studies.verification import verify
 from tests.laws.planes import a_cell, a_grid
 from tests.made_up import MADE_UP, a_flag, a_model, a_stage, a_transition, an_indicator, labels, trust
+from tests.test_limits_scenarios import ROWS as LIMITS_OF_SCENARIOS
 
 ROOT = Path(__file__).parents[1]
 SRC = ROOT / "src" / "relstage"
@@ -346,6 +347,10 @@ HELD = {
     "adapters.definitions.limits.MAX_KEY": "tests/adapters/test_definitions.py::test_longest_text_and_key_are_read",
     "interpreters.solver.MAX_EFFORT": "tests/interpreters/test_solver.py::test_a_hard_formula_is_given_up",
     "adapters.logs.assumptions.MAX_FILE": "tests/adapters/test_logs_hostile.py::test_a_large_profile_is_refused",
+    **{
+        row.limit: "tests/test_limits_scenarios.py::test_a_limit_of_scenarios_holds_on_both_sides"
+        for row in LIMITS_OF_SCENARIOS
+    },
 }
 """Limits whose two sides are held elsewhere, and where."""
 

@@ -19,7 +19,6 @@ from relstage.models.scenarios import (
     Policy,
     Scenario,
     Shock,
-    Spread,
 )
 from relstage.rules import OPERATORS, AllOf, AnyOf, Bound, Indicator, Level, Levels, Not, Number, Op, Rule
 from relstage.testing.strategies.tape import Tape, taped
@@ -72,7 +71,7 @@ def _readings(tape: Tape, model: StageModel) -> dict[str, Any]:
     return {each.name: _given(tape, each) for each in tape.some(free, 0, 12)}
 
 
-def _given(tape: Tape, indicator: Indicator) -> float | str | Spread:
+def _given(tape: Tape, indicator: Indicator) -> Any:
     scale = indicator.scale
     values = list(scale.levels) if isinstance(scale, Levels) else _numbers(scale)
     return _spread(tape, values, ranges=isinstance(scale, Number) and not scale.whole)
@@ -184,7 +183,7 @@ def _rule(tape: Tape, model: StageModel, depth: int) -> Rule:
             return Not(_rule(tape, model, depth - 1))
         case 5:
             parts = (_rule(tape, model, depth - 1), _rule(tape, model, depth - 1))
-            return tape.pick((AllOf(parts), AnyOf(parts)))
+            return AllOf(parts) if tape.chance(50) else AnyOf(parts)
         case _:
             indicator = tape.pick(model.indicators)
             if isinstance(indicator.scale, Levels):

@@ -60,7 +60,9 @@ def table(name: str) -> Any:
 
 
 @settings(max_examples=25)
-@given(cuts=st.sets(st.integers(1, PATHS - 1), max_size=8), order=st.randoms(use_true_random=False), nothing=st.booleans())
+@given(
+    cuts=st.sets(st.integers(1, PATHS - 1), max_size=8), order=st.randoms(use_true_random=False), nothing=st.booleans()
+)
 def test_tallies_add(cuts: set[int], order: Any, nothing: bool) -> None:
     """Cut anywhere and added in any order, through bytes, with or without nothing, the parts are the whole."""
     ends = [0, *sorted(cuts), PATHS]

@@ -72,7 +72,8 @@ class Beginning(Record):
     stage : str or None
         Where; ``None`` is the model's initial stage.
     readings : dict
-        Indicator -> value, or a spread to draw it from; what is not named is unknown, counts apart, which are 0.
+        Indicator -> value, or a spread to draw it from; what is not named is unknown, counts apart, which are 0. A
+        spread that gives nothing leaves a count unknown too.
     months_in_stage, months_inactive : int
         How long the stage has lasted, and since when there was no dealing.
     weight : float

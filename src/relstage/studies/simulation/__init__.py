@@ -4,6 +4,7 @@ Laws: ``a_simulated_path_is_followed``, a path's facts followed by ``follow`` gi
 ``draws_are_addressed``, no random number depends on what else was drawn.
 """
 
+from relstage.studies.simulation.checking import check_seed, prepare, scenario_problems
 from relstage.studies.simulation.scenario import (
     Beginning,
     Between,
@@ -28,4 +29,7 @@ __all__ = [
     "Policy",
     "Scenario",
     "Shock",
+    "check_seed",
+    "prepare",
+    "scenario_problems",
 ]

@@ -56,8 +56,7 @@ class Beginnings:
         found: Floats = self.fixed[name][way]
         for spread, ways in self.spreads[name]:
             here = np.flatnonzero(np.isin(way, ways))
-            values = values_of(spread, self._indicator(name), f"start:{name}", drawing(here), here.size)
-            found[here] = np.where(np.isnan(values), self._default(name), values)
+            found[here] = values_of(spread, self._indicator(name), f"start:{name}", drawing(here), here.size)
         return found
 
     def _default(self, name: str) -> float:

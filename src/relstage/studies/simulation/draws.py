@@ -4,10 +4,10 @@ Law (``draws_are_addressed``): the number of a path at a slot of a stream does n
 asked for, in what order, or in blocks of what size.
 
 The scheme, version 1. Philox 4x64 (Salmon et al. 2011) with the key BLAKE2b-128 of the seed and the name of the
-stream; the counter holds, in its four words, the number of the path divided by four, the slot, 0 and the version of
-the scheme, and NumPy's generator counts it one up before each four words; the path's remainder picks one of them. A
-word becomes a number in [0, 1) as ``(word >> 11) * 2**-53``. The key holds neither the definition nor the scenario, so
-that scenarios share random numbers.
+stream; the counter holds, in its four words, one more than the number of the path divided by four, the slot, 0 and
+the version of the scheme; the path's remainder picks one of the four words that come out. A word becomes a number in
+[0, 1) as ``(word >> 11) * 2**-53``. The key holds neither the definition nor the scenario, so that scenarios share
+random numbers.
 """
 
 import hashlib

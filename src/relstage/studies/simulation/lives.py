@@ -16,8 +16,9 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from relstage.dynamics import month_later, months_between
-from relstage.errors import Problem, ScenarioError, StageError, demand
-from relstage.machines import follow, observe
+from relstage.errors import Problem, ScenarioError
+from relstage.machines import StageModel, follow, observe
+from relstage.machines.deciding import check_stamp
 from relstage.machines.knowing import Knowledge
 from relstage.machines.lowering import Road
 from relstage.models import Attribute, Event, Reading, Relationship, StageChange, Standing
@@ -27,7 +28,7 @@ from relstage.studies.counterfactual.living import Life, copied
 from relstage.studies.simulation.draws import Draws, Floats
 from relstage.studies.simulation.moving import drifted
 from relstage.studies.simulation.prepared import REVIEW, Prepared
-from relstage.studies.simulation.scenario import MAX_MONTHS, Beginning, Deed, Drift, OneOf, Policy, Shock, Spread
+from relstage.studies.simulation.scenario import MAX_MONTHS, Beginning, Deed, Drift, OneOf, Plain, Policy, Shock, Spread
 from relstage.studies.simulation.spreads import noise, numbers, picks, places
 
 UTC_ZONE = ZoneInfo("UTC")
@@ -112,8 +113,8 @@ class Lived:
         return [math.nan if value is None else float(value) for value in read]
 
 
-def beginnings_of(standings: Iterable[Standing]) -> tuple[Beginning, ...]:
-    """Return ways to begin, one for each of some real standings and all of one weight.
+def beginnings_of(model: StageModel, standings: Iterable[Standing]) -> tuple[Beginning, ...]:
+    """Return ways to begin, one for each of some real standings under `model`, and all of one weight.
 
     What guards see is taken over, of two sides the worse; whole months in the stage and of silence are counted at each
     standing's own date. What only the past of a relationship tells (which problems it has had, agreements that have
@@ -122,19 +123,25 @@ def beginnings_of(standings: Iterable[Standing]) -> tuple[Beginning, ...]:
     Raises
     ------
     ScenarioError
-        With every standing that is in no stage's midst as a beginning knows it: with a formal agreement in force or
-        yet to begin (``agreement-in-force``), or after more months than a scenario counts (``too-long``).
+        With every standing that no beginning can hold: one in an exit (``begins-in-exit``), with a formal agreement in
+        force or yet to begin (``agreement-in-force``), or after more months than a scenario counts (``too-long``).
+    StageError
+        For a standing under another definition.
     """
     known = tuple(standings)
-    problems = [problem for nth, standing in enumerate(known) for problem in _unfit(nth, standing)]
+    for standing in known:
+        check_stamp(model, standing)
+    problems = [problem for nth, standing in enumerate(known) for problem in _unfit(model, nth, standing)]
     if problems:
         raise ScenarioError(*problems)
-    return tuple(map(_beginning_of, known))
+    return tuple([_beginning_of(model, standing) for standing in known])
 
 
-def _unfit(nth: int, standing: Standing) -> Iterator[Problem]:
-    demand(standing, Standing, f"/{nth}", StageError)
+def _unfit(model: StageModel, nth: int, standing: Standing) -> Iterator[Problem]:
     today = standing.as_of.astimezone(ZoneInfo(standing.zone)).date()
+    if standing.stage in {each.name for each in model.exits}:
+        said = f"{standing.relationship} is in the exit {standing.stage!r}; a relationship begins in a stage"
+        yield Problem("begins-in-exit", f"/{nth}/stage", said)
     if ahead := [agreement for agreement in standing.agreements if agreement.end > today]:
         said = f"{standing.relationship} has an agreement that ends on {ahead[0].end}; a beginning has none"
         yield Problem("agreement-in-force", f"/{nth}/agreements", said)
@@ -145,14 +152,16 @@ def _unfit(nth: int, standing: Standing) -> Iterator[Problem]:
             yield Problem("too-long", f"/{nth}/{since}", said)
 
 
-def _beginning_of(standing: Standing) -> Beginning:
+def _beginning_of(model: StageModel, standing: Standing) -> Beginning:
+    unknown: dict[str, Plain | Spread] = {i.name: OneOf(values=(None,)) for i in model.indicators if i.count}
+    known: dict[str, Plain | Spread] = {
+        name: reading.value
+        for name, reading in standing.readings.items()
+        if reading.value is not None and model.indicator_of[name].clock is None
+    }
     return Beginning(
         stage=standing.stage,
-        readings={
-            name: slot.value
-            for name, slot in standing.readings.items()
-            if slot.value is not None and name in standing.memory.slots
-        },
+        readings=unknown | known,
         months_in_stage=_months(standing, standing.since),
         months_inactive=_months(standing, standing.last_dealing),
     )
@@ -233,20 +242,20 @@ class _Living:
     def _begin(self) -> tuple[Standing | None, Life]:
         way = self.scenario.beginnings[int(picks(self.prepared.ways, self._draw("way", 0))[0])]
         given = {name: self._value(f"start:{name}", 0, spread) for name, spread in way.readings.items()}
-        readings = {name: value for name, value in given.items() if value is not None}
         if self.prepared.opens(way):
-            return None, self._opened(readings)
-        standing = self._taken_over(way, readings)
+            return None, self._opened(given)
+        standing = self._taken_over(way, given)
         return standing, Life.of(self.model, standing)
 
-    def _opened(self, readings: dict[str, Value]) -> Life:
+    def _opened(self, given: dict[str, Value | None]) -> Life:
         at = self.prepared.start
-        facts = tuple(Reading(indicator=name, value=value, occurred_at=at) for name, value in readings.items())
+        known = {n: value for n, value in given.items() if value is not None or self.model.indicator_of[n].count}
+        facts = tuple(Reading(indicator=name, value=value, occurred_at=at) for name, value in known.items())
         self.facts += facts
         opened = Relationship(id=_named(self.path), opened_at=at, facts=facts)
         return Life.of(self.model, follow(self.model, opened, as_of=at))
 
-    def _taken_over(self, way: Beginning, readings: dict[str, Value]) -> Standing:
+    def _taken_over(self, way: Beginning, given: dict[str, Value | None]) -> Standing:
         counts = {i.name: 0.0 for i in self.model.indicators if i.count}
         clocks = {
             i.name: float(way.months_in_stage if i.clock == "months_in_stage" else way.months_inactive)
@@ -254,7 +263,8 @@ class _Living:
             if i.clock in ("months_in_stage", "months_inactive")
         }
         stage = way.stage or self.model.initial
-        return standing_of(self.model, stage, {**counts, **readings, **clocks}, as_of=self.prepared.start)
+        standing = standing_of(self.model, stage, {**counts, **given, **clocks}, as_of=self.prepared.start)
+        return standing.model_copy(update={"relationship": _named(self.path)})
 
     # --------------------------------------------------------------------------------------------------- one month
 
