@@ -106,7 +106,15 @@ ROADS: Final = (
     _road("A3", "advance", "mid_kam", "partnership_kam", trust >= 0.60, commitment >= 0.50, months >= 6),
     _road("T4", "terminate", "partnership_kam", ENDED, trust < 0.20, distance >= 0.70, months >= 1),
     _road("R4", "regress", "partnership_kam", "mid_kam", trust < 0.45, commitment < 0.40, months >= 3),
-    _road("A4", "advance", "partnership_kam", "synergistic_kam", trust >= 0.75, adaptation >= 0.60, interdependence >= 0.50),
+    _road(
+        "A4",
+        "advance",
+        "partnership_kam",
+        "synergistic_kam",
+        trust >= 0.75,
+        adaptation >= 0.60,
+        interdependence >= 0.50,
+    ),
     _road("T5", "terminate", "synergistic_kam", ENDED, trust < 0.25, distance >= 0.70, months >= 1),
     _road("R5", "regress", "synergistic_kam", "partnership_kam", trust < 0.60, commitment < 0.60, months >= 3),
 )

@@ -7,9 +7,24 @@ from typing import Any
 from hypothesis.strategies import SearchStrategy
 
 from relstage.dynamics import AttributeKind, EventKind
-from relstage.machines import StageModel
+from relstage.machines import StageModel, Transition
 from relstage.messages import Labels
-from relstage.rules import Indicator, Levels, Not, Number, Rule, all_of, any_of
+from relstage.rules import (
+    OPERATORS,
+    AllOf,
+    AnyOf,
+    Bound,
+    Indicator,
+    Level,
+    Levels,
+    Not,
+    Number,
+    Rule,
+    all_of,
+    always,
+    any_of,
+    compare,
+)
 from relstage.studies.simulation import (
     Beginning,
     Between,
@@ -30,7 +45,7 @@ TERMS = ({"years": 1}, {"years": 3}, {"months": 7}, {"years": 1, "months": 2}, {
 
 def scenarios(model: StageModel, *, months: int = 14) -> SearchStrategy[Scenario]:
     """Draw scenarios for `model`."""
-    return taped(lambda tape: _Drawn(tape, model, months).scenario(), 3072)
+    return taped(lambda tape: Reader(tape, model, months).scenario(), 3072)
 
 
 def number_on(tape: Tape, scale: Number) -> float:
@@ -48,6 +63,14 @@ def value_of(tape: Tape, indicator: Indicator) -> Any:
     """Read a plain value of an indicator."""
     scale = indicator.scale
     return tape.pick(scale.levels) if isinstance(scale, Levels) else number_on(tape, scale)
+
+
+def best_of(indicator: Indicator) -> Any:
+    """Return the best value of an indicator, so that deep stages are held."""
+    scale, good = indicator.scale, indicator.direction == "beneficial"
+    if isinstance(scale, Levels):
+        return scale.levels[-1 if good else 0]
+    return (scale.high or 8.0) if good else max(scale.low or 0.0, 0.0)
 
 
 def given_of(tape: Tape, indicator: Indicator) -> Any:
@@ -97,7 +120,7 @@ def attributes_of(tape: Tape, kind: EventKind, *, spreads: bool) -> dict[str, An
     return found
 
 
-class _Drawn:
+class Reader:
     """A scenario while it is read off a tape."""
 
     def __init__(self, tape: Tape, model: StageModel, months: int) -> None:
@@ -110,6 +133,7 @@ class _Drawn:
         self.numeric = tuple(i for i in self.recorded if isinstance(i.scale, Number) and not i.scale.whole)
 
     def scenario(self) -> Scenario:
+        """Read the whole."""
         tape = self.tape
         occasions = tape.between(1, 3)
         return Scenario(
@@ -119,10 +143,10 @@ class _Drawn:
             starts_on=date(2024, tape.between(1, 12), tape.pick((1, 15, 28))),
             months=self.months,
             occasions=occasions,
-            beginnings=(Beginning(readings=self.readings(75)), *self.others()),
+            beginnings=(Beginning(readings=self.readings(75, good=tape.chance(40))), *self.others()),
             renewal=self.readings(60) if tape.chance(50) else {},
             happenings=tuple(self.happenings(occasions)),
-            drifts=tuple(self.drift(nth) for nth in range(tape.below(6))) if self.numeric else (),
+            drifts=tuple(self.drift(i) for i in tape.some(self.numeric, 0, 5)) if self.numeric else (),
             shocks=tuple(self.shock(nth) for nth in range(tape.below(4))),
             policies=tuple(self.policy(nth) for nth in range(tape.below(4))) if self.kinds else (),
             margins={place: tape.pick((0.0, 10.0, 33.3)) for place in self.places},
@@ -130,16 +154,21 @@ class _Drawn:
             provenance=MADE_UP,
         )
 
-    def readings(self, percent: int) -> dict[str, Any]:
-        return {i.name: given_of(self.tape, i) for i in self.recorded if self.tape.chance(percent)}
+    def readings(self, percent: int, *, good: bool = False) -> dict[str, Any]:
+        """Read values of so many of the indicators; in good times most of them are the best there are."""
+        return {
+            i.name: best_of(i) if good and self.tape.chance(85) else given_of(self.tape, i)
+            for i in self.recorded
+            if self.tape.chance(percent)
+        }
 
     def others(self) -> Iterator[Beginning]:
         """Read ways to begin in the midst."""
         tape = self.tape
         for _ in range(tape.below(4)):
             yield Beginning(
-                stage=tape.pick((None, *self.places)),
-                readings=self.readings(80),
+                stage=tape.pick((None, *(stage.name for stage in self.model.stages))),
+                readings=self.readings(85, good=tape.chance(50)),
                 months_in_stage=tape.pick((0, 1, 5, 20)),
                 months_inactive=tape.pick((0, 3, 11)),
                 weight=tape.pick((0.5, 1.0, 2.0)),
@@ -158,12 +187,13 @@ class _Drawn:
             yield Happening(event=kind.name, rates=rates, attributes=attributes_of(tape, kind, spreads=True))
 
     def deeds(self, most: int) -> tuple[Deed, ...]:
+        """Read what is brought about."""
         kinds = [self.tape.pick(self.kinds) for _ in range(self.tape.between(1, most))]
         return tuple(Deed(event=k.name, attributes=attributes_of(self.tape, k, spreads=False)) for k in kinds)
 
-    def drift(self, nth: int) -> Drift:
+    def drift(self, indicator: Indicator) -> Drift:
+        """Read how a reading drifts."""
         tape = self.tape
-        indicator = tape.pick(self.numeric)
         assert isinstance(indicator.scale, Number)
         return Drift(
             indicator=indicator.name,
@@ -172,10 +202,11 @@ class _Drawn:
             step=tape.pick((0.0, 0.0, -0.05, 0.125)),
             noise=tape.pick((0.0, 0.1, 0.3)),
             shape=tape.pick(("uniform", "triangular", "normal")),
-            stages=tuple(stage.name for stage in self.model.stages if nth % 2 and tape.chance(50)),
+            stages=tuple(tape.some([stage.name for stage in self.model.stages], 0, 3)),
         )
 
     def shock(self, nth: int) -> Shock:
+        """Read a shock."""
         tape = self.tape
         return Shock(
             name=f"shock_{nth}",
@@ -186,6 +217,7 @@ class _Drawn:
         )
 
     def policy(self, nth: int) -> Policy:
+        """Read a policy."""
         tape = self.tape
         return Policy(
             name=f"policy_{nth}",
@@ -204,15 +236,73 @@ class _Drawn:
             rule = self.tape.pick((all_of, any_of))(rule, self.leaf())
         return Not(rule) if self.tape.chance(30) else rule
 
+    def any_of_rules(self) -> Rule:
+        """Read a rule that nests."""
+        return any_of(self.rule(), all_of(self.rule(), self.rule()))
+
     def leaf(self) -> Rule:
+        """Read a comparison."""
         indicator = self.tape.pick(self.model.indicators)
         limit = value_of(self.tape, indicator)
-        match self.tape.below(4):
-            case 0:
-                return indicator >= limit
-            case 1:
-                return indicator < limit
-            case 2:
-                return indicator > limit
-            case _:
-                return indicator <= limit
+        op = self.tape.pick(tuple(OPERATORS))
+        return compare(indicator, op, limit)
+
+
+def touching(model: StageModel) -> Scenario:
+    """Return a scenario in which every transition of `model` can fire: there is a way to begin just before each."""
+    befores = [
+        _just_before(model, transition, origin)
+        for transition in model.transitions
+        for origin in transition.origins
+        if origin in {stage.name for stage in model.stages}
+    ]
+    triggers = {(each.event, *each.where.items()): each for move in model.transitions for each in move.on}
+    every = dict.fromkeys(model.places, 0.8 / max(len(triggers), 1))
+    sign = Deed(event="agreement_signed", attributes={"years": 3})
+    return Scenario(
+        name="touching",
+        title=Labels(en="touching", ru="touching"),
+        model=model.name,
+        starts_on=date(2024, 2, 28),
+        months=6,
+        occasions=2,
+        beginnings=tuple(befores),
+        happenings=tuple(Happening(event=t.event, rates=every, attributes=t.where) for t in triggers.values()),
+        policies=(Policy(name="sign", when=always, events=(sign,), every=12, chance=0.3),),
+        provenance=MADE_UP,
+    )
+
+
+def _just_before(model: StageModel, transition: Transition, origin: str) -> Beginning:
+    """Return a way to begin in `origin` with readings under which the guard of `transition` holds."""
+    values = {each.name: best_of(each) for each in model.indicators if each.count}
+    values |= {leaf.indicator: _inside(leaf, model) for leaf in _first_leaves(transition.guard)}
+    clocks = {i.clock: values.pop(i.name) for i in model.indicators if i.clock and i.name in values}
+    return Beginning(
+        stage=origin,
+        readings=values,
+        months_in_stage=int(clocks.get("months_in_stage", 1)),
+        months_inactive=int(clocks.get("months_inactive", 1)),
+    )
+
+
+def _first_leaves(rule: Rule) -> Iterator[Bound | Level]:
+    match rule:
+        case AllOf(parts):
+            for part in parts:
+                yield from _first_leaves(part)
+        case AnyOf(parts):
+            yield from _first_leaves(parts[0])
+        case Bound() | Level():
+            yield rule
+        case Not():
+            raise AssertionError("no guard of the catalogue negates")
+
+
+def _inside(leaf: Bound | Level, model: StageModel) -> Any:
+    if isinstance(leaf, Level):
+        return leaf.among[0]
+    scale = model.indicator_of[leaf.indicator].scale
+    assert isinstance(scale, Number)
+    by = 1.0 if scale.whole else 0.01
+    return leaf.limit + {">": by, "<": -by}.get(leaf.op, 0.0)

@@ -4,8 +4,7 @@ Law (``kernel_is_the_fold``): the block equals, bit for bit, the one that living
 production gives.
 
 Each month all paths are looked at with cheap whole-array comparisons; those for which some transition may fire, few
-as a rule, go through the decisions of ``walking``. A strip of paths small enough for the processor's cache lives
-through all months before the next begins.
+as a rule, go through the decisions of ``walking``. A strip of paths lives through all months before the next begins.
 """
 
 from collections.abc import Sequence
@@ -30,7 +29,7 @@ from relstage.studies.simulation.spreads import noise
 from relstage.studies.simulation.tables import Tables, Tree, atoms_of, compared, holding
 from relstage.studies.simulation.walking import Moved, Slot, Walking
 
-STRIP = 16_384
+STRIP = 32_768
 """Paths that live together; it changes no result."""
 
 
@@ -219,8 +218,15 @@ class Strip:
         for nth in range(self.scenario.occasions):
             number = (month - 1) * self.scenario.occasions + nth
             codes = self.tables.chooser.pick(shelf, self.draw("happening", number), self.scratch, self.bins)
-            parts = [(act, np.flatnonzero(codes == act)) for act in self.tables.telling]
-            self.slots.append(Slot(codes, parts, number))
+            self.slots.append(Slot(codes, self._parts(codes), number))
+
+    def _parts(self, codes: NDArray[Any]) -> list[tuple[int, Places]]:
+        """Return the paths of each event of which anything comes."""
+        told = np.flatnonzero(codes != self.tables.nothing)
+        mine = codes.take(told)
+        told = told.take(np.argsort(mine, kind="stable"))
+        ends = np.cumsum(np.bincount(mine, minlength=self.tables.nothing)).tolist()
+        return [(act, told[ends[act - 1] if act else 0 : ends[act]]) for act in self.tables.telling]
 
     def _take(self, slot: Slot, month: int) -> None:
         for number, who in slot.parts:

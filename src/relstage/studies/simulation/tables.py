@@ -63,14 +63,14 @@ class Columns:
         self.atoms: dict[Atom, int] = {}
         self.trees: dict[Tree, int] = {}
 
-    @cached_property
+    @property
     def tree_list(self) -> tuple[Tree, ...]:
-        """The trees by their number, once all are there."""
+        """The trees by their number."""
         return tuple(self.trees)
 
-    @cached_property
+    @property
     def atom_list(self) -> tuple[Atom, ...]:
-        """The atoms by their number, once all are there."""
+        """The atoms by their number."""
         return tuple(self.atoms)
 
     def tree(self, rule: Rule) -> int:
