@@ -41,16 +41,27 @@ class Row(NamedTuple):
     def __str__(self) -> str:
         known = self.known
         what = f"{known.what} {known.of} {known.month}".replace("  ", " ")
-        return f"{self.case:<22} {what:<32} {known.figure:>11.6f} {self.estimate:>11.6f} {self.error:>9.1e} {self.z:>6.2f}"
+        figures = f"{known.figure:>11.6f} {self.estimate:>11.6f} {self.error:>9.1e} {self.z:>6.2f}"
+        return f"{self.case:<22} {what:<32} {figures}"
 
 
 def rows(case: Case, paths: int, seed: int = SEED) -> Iterator[Row]:
     """Yield each figure of a case that enough paths tell of."""
-    simulation = simulate(case.model, case.scenario, paths=paths, seed=seed, progress=lambda done, of: None)
+    simulation = simulate(case.model, case.scenario, paths=paths, seed=seed, progress=_untold)
     for known in case.known:
         estimate, error = estimated(simulation, known)
         if known.what in ("moves", "value") or told_enough(known.figure, paths):
             yield Row(case.name, known, estimate, error)
+
+
+def say(text: str) -> None:
+    """Write a line at once."""
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+def _untold(_done: int, _of: int) -> None:
+    """Say nothing of progress: each case is told when it is done."""
 
 
 def told_enough(share: float, paths: int) -> bool:
@@ -97,17 +108,17 @@ def main() -> int:
     parser.add_argument("--paths", type=int, default=PATHS)
     parser.add_argument("--seed", type=int, default=SEED)
     given = parser.parse_args()
-    print(f"{'case':<22} {'figure':<32} {'formula':>11} {'estimate':>11} {'error':>9} {'z':>6}")
+    say(f"{'case':<22} {'figure':<32} {'formula':>11} {'estimate':>11} {'error':>9} {'z':>6}")
     found, began = [], time.perf_counter()
     for case in CASES:
         for row in rows(case, given.paths, given.seed):
             found.append(row)
-            print(row, flush=True)
+            say(str(row))
     far = [row for row in found if abs(row.z) > MOST]
     worst = max(found, key=lambda row: abs(row.z))
     took = time.perf_counter() - began
-    print(f"\n{len(CASES)} cases, {len(found)} figures, {given.paths:,} paths each, seed {given.seed}, {took:.0f} s")
-    print(f"largest difference: {worst.z:.2f} standard errors, {worst.case}; {len(far)} beyond {MOST:g}")
+    say(f"\n{len(CASES)} cases, {len(found)} figures, {given.paths:,} paths each, seed {given.seed}, {took:.0f} s")
+    say(f"largest difference: {worst.z:.2f} standard errors, {worst.case}; {len(far)} beyond {MOST:g}")
     return 1 if far else 0
 
 

@@ -2,7 +2,8 @@
 
 Each case is a model, a scenario and some figures. A figure is a share of the paths in a place at the end of a month
 (`at`), or first there in that month or by then (`first`, `by`), ended by then (`ended`), or a mean over paths: of moves
-along a transition up to the horizon (`moves`), of times a policy is carried out in a month (`done`), of money (`value`).
+along a transition up to the horizon (`moves`), of times a policy is carried out in a month (`done`), of
+money (`value`).
 """
 
 import json
@@ -91,12 +92,17 @@ def _edge(ladder: list[str], out: list[str], a: str, b: str) -> Transition:
 
 
 def a_chain(
-    name: str, stages: str, exits: str, rates: dict[tuple[str, str], float], months: int, known: Iterable[Known], **more: Any
+    name: str,
+    stages: str,
+    exits: str,
+    rates: dict[tuple[str, str], float],
+    months: int,
+    known: Iterable[Known],
+    **more: Any,
 ) -> Case:
     """Return a case without guards: every edge has its event, every event its rate."""
-    return Case(
-        name, a_walk(name, stages, exits, rates), a_scenario(name, months, happenings=moved(rates), **more), tuple(known)
-    )
+    scenario = a_scenario(name, months, happenings=moved(rates), **more)
+    return Case(name, a_walk(name, stages, exits, rates), scenario, tuple(known))
 
 
 def silent(id: str, guard: Rule, origin: str, target: str, kind: str = "advance") -> Transition:
@@ -121,7 +127,7 @@ def two_states() -> Case:
 
 
 def absorbing_walk() -> Case:
-    """From the middle of five corners: after 2 j steps 2**-j of the paths are in the middle, the rest at both ends alike."""
+    """From the middle of five corners: after 2 j steps 2**-j of the paths are there, the rest at both ends alike."""
     inner = {(f"c{a}", f"c{b}"): 0.5 for a, b in ((2, 1), (2, 3), (3, 2), (3, 4), (4, 3), (4, 5))}
     known = [Known("at", "c3", 2 * j, 2.0**-j) for j in (1, 2, 4)]
     known += [Known("by", end, 2 * j, (1 - 2.0**-j) / 2) for j in (1, 2, 4) for end in ("c1", "c5")]
@@ -130,13 +136,11 @@ def absorbing_walk() -> Case:
 
 
 def walk_from_the_side() -> Case:
-    """From the second corner: half goes to the near end at once, and half of the rest some day; a quarter to the far."""
+    """From the second corner: half goes to the near end at once, half of the rest some day; a quarter to the far."""
     inner = {(f"c{a}", f"c{b}"): 0.5 for a, b in ((2, 1), (2, 3), (3, 2), (3, 4), (4, 3), (4, 5))}
     known = [Known("at", "c1", 60, 0.75), Known("at", "c5", 60, 0.25), Known("first", "c1", 1, 0.5)]
     known += [Known("by", "c1", 2 * j + 1, 0.5 + (1 - 2.0**-j) / 4) for j in (1, 3)]
-    return a_chain(
-        "walk_from_the_side", "c1 c2 c3 c4 c5", "", inner, 60, known, beginnings=(Beginning(stage="c2"),)
-    )
+    return a_chain("walk_from_the_side", "c1 c2 c3 c4 c5", "", inner, 60, known, beginnings=(Beginning(stage="c2"),))
 
 
 def _cycle() -> tuple[dict[tuple[str, str], float], Mapping[str, Any]]:
@@ -166,7 +170,7 @@ def recession() -> Case:
 
 
 def weather() -> Case:
-    """The months without rain fall by the two roots of the matrix of dry states, from 1 and 0.9 on."""
+    """Months without rain: they fall by the two roots of the matrix of dry states, from 1 and 0.9 on."""
     rates = {
         ("sunny", "cloudy"): 0.2, ("sunny", "rain"): 0.1, ("cloudy", "sunny"): 0.3,
         ("cloudy", "rain"): 0.3, ("rain", "sunny"): 0.2, ("rain", "cloudy"): 0.45,
@@ -188,7 +192,7 @@ def birth_and_death() -> Case:
 
 
 def ruin() -> Case:
-    """A gambler with 2 of 5 who wins with p is ruined with the chance of De Moivre."""
+    """Ruin: a gambler with 2 of 5 who wins with p comes to it with the chance of De Moivre."""
     p, q, own, whole = 0.4, 0.5, 2, 5
     rates = {(f"g{i}", f"g{i + 1}"): p for i in range(1, whole)} | {(f"g{i}", f"g{i - 1}"): q for i in range(1, whole)}
     ruined = ((q / p) ** own - (q / p) ** whole) / (1 - (q / p) ** whole)
@@ -203,12 +207,10 @@ def two_steps() -> Case:
     between = {k: p * ((1 - q) ** k - (1 - p) ** k) / (p - q) for k in (1, 4, 24)}
     known = [Known("at", "second", k, share) for k, share in between.items()]
     known += [Known("at", "third", k, 1 - (1 - p) ** k - share) for k, share in between.items() if k > 1]
-    return a_chain(
-        "two_steps", "first second third", "", {("first", "second"): p, ("second", "third"): q}, 24, known
-    )
+    return a_chain("two_steps", "first second third", "", {("first", "second"): p, ("second", "third"): q}, 24, known)
 
 
-# -------------------------------------------------------------------------------------------------- endings and returns
+# ------------------------------------------------------------------------------------------------ going and coming back
 
 
 def geometric_ending() -> Case:
@@ -263,7 +265,7 @@ def renewal() -> Case:
 
 
 def shock() -> Case:
-    """A shock ends its share of the paths that are left by then; a monthly chance does its work beside it."""
+    """One shock: it ends its share of the paths that are left by then, beside what a monthly chance does."""
     p, share, month, name = 0.03, 0.4, 6, "shock"
     rates = {("active", "gone"): p}
     scenario = a_scenario(
@@ -299,7 +301,7 @@ def limit_taken_over() -> Case:
 
 
 def silent_year() -> Case:
-    """A year without a dealing ends it: within two years the first such year ends in month k with p (1 - p)**12."""
+    """Silence for a year, which ends it: within two years the first such year ends in month k with p (1 - p)**12."""
     p, name = 0.12, "silent_year"
     model = a_walk(
         name, "client regular", "gone", {("client", "regular"): 0.0},
@@ -348,7 +350,7 @@ def order_within_a_month() -> Case:
 
 
 def third_order() -> Case:
-    """The third order makes a regular customer, in the month in which it comes."""
+    """Third orders: one makes a regular customer, in the month in which it comes."""
     p, name = 0.25, "third_order"
     counted = Add(indicator="orders", amount=1, provenance=MADE_UP)
     model = a_walk(
@@ -363,9 +365,8 @@ def praise() -> Case:
     """Two steps up the levels of a status open the way; praise comes on each of three occasions."""
     rate, name = 0.45, "praise"
     raised = Step(indicator="status", steps=1, provenance=MADE_UP)
-    model = a_walk(
-        name, "first second", "", {}, silent("UP", status >= "high", "first", "second"), events=(a_kind("praise", raised),)
-    )
+    up = silent("UP", status >= "high", "first", "second")
+    model = a_walk(name, "first second", "", {}, up, events=(a_kind("praise", raised),))
     scenario = a_scenario(
         name, 6, occasions=3, happenings=(Happening(event="praise", rates={"*": rate}),),
         beginnings=(Beginning(readings={"status": "low"}),),
@@ -375,7 +376,7 @@ def praise() -> Case:
 
 
 def mixed_beginnings() -> Case:
-    """A part of the paths may move, by the status that they were begun with; of the others none ever does."""
+    """Mixed paths: a part may move, by the status that they were begun with; of the others none ever does."""
     p, name = 0.1, "mixed_beginnings"
     model = a_walk(
         name, "first second", "", {},
@@ -388,7 +389,7 @@ def mixed_beginnings() -> Case:
 
 
 def ranges() -> Case:
-    """Readings anywhere in a range are beyond a limit as often as its part of the range, or of the triangle, says."""
+    """Ranges of readings: they are beyond a limit as often as the part of the range, or triangle, says."""
     name = "ranges"
     model = a_walk(
         name, "first second third", "", {},
@@ -405,7 +406,7 @@ def ranges() -> Case:
 
 
 def policy() -> Case:
-    """A visit is paid with chance c where none was in the two months before; each costs its price."""
+    """Visits: one is paid with chance c where none was in the two months before; each costs its price."""
     c, name = 0.5, "policy"
     visit = Policy(name="visit", when=always, events=(Deed(event="call"),), cost=2.0, every=3, chance=c)
     model = a_walk(name, "first second", "", {("first", "second"): 0.0}, events=(a_kind("call"),))

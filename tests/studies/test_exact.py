@@ -1,8 +1,6 @@
 """Exact answers: against formulas written by hand, and what is no chain told with its place."""
 
-import math
 from importlib.util import find_spec
-from typing import Any
 
 import pytest
 
@@ -10,6 +8,7 @@ from tests.studies.analytic import CASES, Case, Known
 
 if find_spec("numpy"):
     from relstage.studies.simulation.exact import Exact, exact
+    from tests.soak.analytic import MOST, rows
 
 pytestmark = pytest.mark.needs("numpy")
 
@@ -48,3 +47,11 @@ def test_there_are_twenty_cases() -> None:
     """At least twenty cases are known, each by some figures."""
     assert len(CASES) >= 20
     assert all(case.known for case in CASES)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_some_thousand_paths(case: Case) -> None:
+    """Simulated, each figure that enough paths tell of lies within four standard errors of its formula."""
+    found = list(rows(case, 4_000))
+    assert found
+    assert [str(row) for row in found if abs(row.z) > MOST] == []

@@ -103,7 +103,7 @@ def beside(exact: Exact, tally: Tally) -> Checked:
 def _occupancy(exact: Exact, tally: Tally) -> Iterator[Beside]:
     for month, place in np.ndindex(*tally.occupancy.shape):
         what = f"in {exact.prepared.places[place]} at the end of month {month}"
-        yield _share(what, exact.occupancy[month, place], tally.occupancy[month, place], tally.paths)
+        yield _share(what, float(exact.occupancy[month, place]), int(tally.occupancy[month, place]), tally.paths)
 
 
 def _passages(exact: Exact, tally: Tally) -> Iterator[Beside]:

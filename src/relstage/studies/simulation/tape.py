@@ -42,9 +42,7 @@ class Tape(Draws):
         self._widths: list[int] = []
         self._chance = 1.0
 
-    def uniform(  # as the numbers that it stands for
-        self, stream: str, *, slot: int, first: int, count: int, out: Floats | None = None
-    ) -> Floats:
+    def uniform(self, stream: str, *, slot: int, first: int, count: int, out: Floats | None = None) -> Floats:
         """Return the number of the cell whose turn it is; shape (1,), for one path is lived at a time."""
         del slot, first, count, out
         cells = self.cells(stream)
