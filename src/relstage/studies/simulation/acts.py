@@ -7,6 +7,7 @@ of ``dynamics.shift_of``.
 import math
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal, NamedTuple, assert_never
 
 import numpy as np
@@ -110,6 +111,12 @@ class Act:
     initiator: Told
     cause: Told
     pulls: Mapping[int, tuple[Pull, ...]]
+
+    @cached_property
+    def blameless(self) -> bool:
+        """Whether it names neither who brought a move about nor why, by itself or by a trigger."""
+        codes = np.concatenate([self.initiator.table, self.cause.table])
+        return bool((codes < 0).all()) and all(pull.cause < 0 for pulls in self.pulls.values() for pull in pulls)
 
     @property
     def inert(self) -> bool:

@@ -172,8 +172,10 @@ class Strip:
     def _carry_out(self, month: int) -> None:
         self.cost[self.paid] = 0.0
         paid = []
+        trees = [self.tables.columns.tree_list[number] for number in self.tables.policy_trees]
+        holds = self._holding(trees, month - 1) if trees else []
         for nth, policy in enumerate(self.scenario.policies):
-            who = self._called_for(nth, policy, month)
+            who = self._called_for(nth, policy, holds[nth], month)
             if who.size:
                 self.carried_out[nth, who] = month
                 self.block.done[nth, month, self.start + who] = True
@@ -182,12 +184,11 @@ class Strip:
                 self._bring_about(self.tables.policy_acts[nth], who)
         self.paid = np.unique(np.concatenate(paid)) if paid else np.empty(0, dtype=np.intp)
 
-    def _called_for(self, nth: int, policy: Policy, month: int) -> Places:
+    def _called_for(self, nth: int, policy: Policy, holds: Truths, month: int) -> Places:
         """Return the paths on which a policy is carried out, by the place and readings at the end of last month."""
-        tree = self.tables.columns.tree_list[self.tables.policy_trees[nth]]
         called = self._in_places(policy.stages or self.prepared.ladder)
         called &= self.carried_out[nth] <= month - policy.every
-        called &= self._holding([tree], month - 1)[0]
+        called &= holds
         who = np.flatnonzero(called)
         if policy.chance >= 1.0 or not who.size:
             return who
@@ -325,8 +326,8 @@ class Strip:
                 ready |= (stage == place) & some
         for slot in self.slots:
             for act, who in slot.parts:
-                if self.tables.pulls_at_all[act]:
-                    ready[who[self.tables.pulling[self.stage[who], act]]] = True
+                for tree, places in self.tables.pulled_trees[act]:
+                    ready[who[holds[tree].take(who) & places.take(self.stage.take(who))]] = True
         return ready
 
     def _decide(self, month: int, who: NDArray[Any], *, silences: int) -> None:

@@ -65,7 +65,7 @@ class Known:
         latest = np.full(term.shape, _NEVER, dtype=np.int16)
         for nth, (years, months) in enumerate(self.terms):
             signed = self.signed[nth, who]
-            governs = (signed > latest) & (signed > month - (12 * years + months))
+            governs = np.flatnonzero((signed > latest) & (signed > month - (12 * years + months)))
             term[governs] = years + months / 12
             latest[governs] = signed[governs]
         return term

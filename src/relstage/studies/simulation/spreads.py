@@ -74,12 +74,16 @@ def normal(u: Floats) -> Floats:
     """
     u = np.maximum(u, 2.0**-54)
     q = u - 0.5
-    central = np.abs(q) <= 0.425
-    r = 0.180625 - q * q
-    middle = q * _ratio(_CENTRE, r)
-    tail = np.sqrt(-np.log(np.where(central, 0.25, np.minimum(u, 1.0 - u))))
+    found = q * _ratio(_CENTRE, 0.180625 - q * q)
+    outside = np.flatnonzero(np.abs(q) > 0.425)
+    found[outside] = _tails(u[outside])
+    return found
+
+
+def _tails(u: Floats) -> Floats:
+    tail = np.sqrt(-np.log(np.minimum(u, 1.0 - u)))
     outer = np.where(tail <= 5.0, _ratio(_NEAR, tail - 1.6), _ratio(_FAR, tail - 5.0))
-    return np.where(central, middle, np.where(q < 0.0, -outer, outer))
+    return np.where(u < 0.5, -outer, outer)
 
 
 def _ratio(rows: tuple[tuple[float, ...], tuple[float, ...]], x: Floats) -> Floats:
@@ -90,7 +94,8 @@ def _ratio(rows: tuple[tuple[float, ...], tuple[float, ...]], x: Floats) -> Floa
 def _horner(row: tuple[float, ...], x: Floats) -> Floats:
     value = np.full_like(x, row[0])
     for coefficient in row[1:]:
-        value = value * x + coefficient
+        value *= x
+        value += coefficient
     return value
 
 

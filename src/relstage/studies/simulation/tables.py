@@ -251,9 +251,22 @@ class Tables:
         return np.asarray(self.pulling.any(axis=0))
 
     @cached_property
+    def pulled_trees(self) -> Mapping[int, tuple[tuple[int, Truths], ...]]:
+        """Event -> the trees of the transitions that it pulls, each with whether it leads out of a place."""
+        moves, places = self.model.transitions, self.prepared.places
+        return {
+            nth: tuple(
+                (self.tree_of[moves[pulled].id], np.array([place in moves[pulled].origins for place in places]))
+                for pulled in act.pulls
+            )
+            for nth, act in self.acts.items()
+        }
+
+    @cached_property
     def ready_trees(self) -> tuple[int, ...]:
-        """The trees of the transitions that need no event, each once."""
-        return tuple(sorted({tree for each in self.silent.values() for tree in each}))
+        """The trees of the transitions that need no event, or that some event here pulls, each once."""
+        silent = {tree for each in self.silent.values() for tree in each}
+        return tuple(sorted(silent | {tree for each in self.pulled_trees.values() for tree, _ in each}))
 
     def free(self, drift: Drift) -> Floats:
         """Return, place by place, 1.0 where `drift` moves its reading and 0.0 where it does not."""

@@ -192,6 +192,8 @@ class Walking:
 
     def _blame(self, blames: NDArray[np.int64], here: Places, rows: Places, transition: int, act: int) -> None:
         event, drawn = self.tables.acts[act], self._drawn(rows)
+        if event.blameless:
+            return
         for pull in reversed(event.pulls[transition]):  # the first that names a cause is written last
             if pull.cause >= 0:
                 blames[here[passed(pull.tests, drawn, here.size)], 1] = pull.cause
