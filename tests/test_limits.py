@@ -408,6 +408,10 @@ HELD = {
     "adapters.definitions.limits.MAX_TEXT": "tests/adapters/test_definitions.py::test_longest_text_and_key_are_read",
     "adapters.definitions.limits.MAX_KEY": "tests/adapters/test_definitions.py::test_longest_text_and_key_are_read",
     "interpreters.solver.MAX_EFFORT": "tests/interpreters/test_solver.py::test_a_hard_formula_is_given_up",
+    "studies.markov.MAX_STATES": "tests/studies/test_markov.py::test_the_largest_chain",
+    "studies.markov.MAX_STEPS": "tests/studies/test_markov.py::test_the_longest_walk",
+    "studies.simulation.tape.MAX_OUTCOMES": "tests/studies/test_exact_refused.py::test_the_most_outcomes",
+    "studies.simulation.unfolding.MAX_KEYS": "tests/studies/test_exact_refused.py::test_the_most_states",
     "adapters.logs.assumptions.MAX_FILE": "tests/adapters/test_logs_hostile.py::test_a_large_profile_is_refused",
     **{
         row.limit: "tests/test_limits_scenarios.py::test_a_limit_of_scenarios_holds_on_both_sides"

@@ -13,7 +13,7 @@ from relstage.errors import ChainError, RelstageError, TooLarge
 if find_spec("numpy"):
     import numpy as np
 
-    from relstage.studies.markov import Chain
+    from relstage.studies.markov import MAX_STATES, MAX_STEPS, Chain
 
 pytestmark = pytest.mark.needs("numpy")
 
@@ -167,7 +167,7 @@ def test_every_bad_entry_and_row_is_told() -> None:
 
 def test_a_row_may_leave_only_openly() -> None:
     """A row that sums to less than 1 is refused, as one of zeros is, unless leaving is allowed; never one of more."""
-    rows = [[0.5, 0.4], [0, 0]]
+    rows = [[0.5, 0.4], [0.0, 0.0]]
     assert refused(lambda: Chain.of("ab", rows)) == [("bad-sum", "row a"), ("bad-sum", "row b")]
     assert Chain.of("ab", rows, leaving=True).times_to_absorption().mean.tolist() == pytest.approx([2 + 0.8, 1])
     assert refused(lambda: Chain.of("ab", [[0.5, 0.6], [0, 0]], leaving=True)) == [("bad-sum", "row a")]
@@ -207,3 +207,17 @@ def test_many_problems_are_cut() -> None:
     states = [f"s{n}" for n in range(30)]
     codes = [code for code, _ in refused(lambda: Chain.of(states, np.zeros((30, 30))))]
     assert codes == ["bad-sum"] * 20 + ["too-many-problems"]
+
+
+def test_the_largest_chain() -> None:
+    """A chain of as many states as are allowed is taken, one of one more refused."""
+    states = [str(n) for n in range(MAX_STATES + 1)]
+    assert len(Chain.of(states[:-1], np.eye(MAX_STATES)).states) == MAX_STATES
+    assert refused(lambda: Chain.of(states, np.eye(MAX_STATES + 1))) == [("too-many-states", "states")]
+
+
+def test_the_longest_walk() -> None:
+    """As many steps as are allowed are taken, one more refused."""
+    chain = Chain.of("a", [[1]])
+    assert chain.occupancy("a", MAX_STEPS)[-1].tolist() == [1]
+    assert refused(lambda: chain.occupancy("a", MAX_STEPS + 1)) == [("bad-number", "steps")]

@@ -69,9 +69,9 @@ def exact(model: StageModel, scenario: Scenario) -> "Exact":
     Examples
     --------
     >>> from relstage import ford
-    >>> from relstage.catalogue.scenarios.ford import ford_scenario
+    >>> from relstage.catalogue.scenarios.ford import ford_as_usual
     >>> from relstage.studies.simulation.exact import chain_problems
-    >>> chain_problems(ford, ford_scenario)[0].code
+    >>> chain_problems(ford, ford_as_usual)[0].code
     'range-shifted'
     """
     prepared = prepare(model, scenario)

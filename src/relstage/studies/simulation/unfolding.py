@@ -171,7 +171,7 @@ class Unfolding:
         kind, _, name = stream.partition(":")
         match kind:
             case "way":
-                return _cut(self.prepared.ways)
+                return self._beginnings
             case "happening":
                 return self._happenings
             case "start":
@@ -186,6 +186,10 @@ class Unfolding:
                 return _chance(next(s.share for s in self.prepared.scenario.shocks if s.name == name))
             case _:
                 return ANY  # a drift by chance, of what nobody reads
+
+    @cached_property
+    def _beginnings(self) -> Sequence[Cell]:
+        return _cut(self.prepared.ways)
 
     def _way(self) -> Beginning:
         return self.prepared.scenario.beginnings[self._tape.drawn["way"]]
