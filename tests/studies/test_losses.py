@@ -559,7 +559,7 @@ def paid_by_hand() -> PAID:
 
 
 def only_fell_silent_with_the_record(paid: dict[date, Decimal], windows: tuple[Span, ...], months: int) -> bool:
-    """Tell whether the hole explains a loss: by its own rhythm if it is silent, else by what those days used to hold."""
+    """Tell whether the hole explains a loss: by the own rhythm of a silence, else by what those days used to hold."""
     as_of = windows[-1][1]
     paid = {day: amount for day, amount in paid.items() if day <= as_of}
     days = sorted(day for day, amount in paid.items() if amount > 0)
