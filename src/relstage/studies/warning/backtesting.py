@@ -68,8 +68,8 @@ def backtest(
 
     Gone is who has no order after `as_of`, until `until`; called gone is who has a probability above the mean of all.
     The rules call gone who is silent for more than 183 days, and who is silent for more than twice its own mean
-    pause, in days of the calendar. The same partners are drawn for the warnings and the rules in each resample (paired bootstrap
-    after Efron, 1979).
+    pause, in days of the calendar. The same partners are drawn for the warnings and the rules in each resample (paired
+    bootstrap after Efron, 1979).
 
     Parameters
     ----------
