@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from relstage import ford, millman_wilson
+from relstage import ford, loyalty_ladder, millman_wilson
 from relstage.dynamics import Add, AttributeKind, EventKind, Set, Share
 from relstage.errors import FactError, StageError, TooLarge
 from relstage.machines import StageModel, Trigger, follow, observe
@@ -323,3 +323,16 @@ def test_clocks_that_no_dates_give_are_refused(name: str, value: float) -> None:
     """Months past a thousand years, and a term that is none of whole months, have a typed error."""
     with pytest.raises(FactError, match="no-such-time"):
         standing_of(millman_wilson, "mid_kam", {name: value}, as_of=AT)
+
+
+def test_a_pause_makes_no_move_that_time_does_not_turn() -> None:
+    """A move whose guard holds already waits for something to happen, not for some days to pass; so the plan has it."""
+    known: dict[str, Any] = {"orders_completed": 5.0, "satisfaction": 0.9}
+    now = standing_of(loyalty_ladder, "customer", known, as_of=AT)
+    found = event_plan(loyalty_ladder, now, toward="regular")
+    assert isinstance(found, EventPlan)
+    (act,) = found.acts
+    assert act.event is not None
+    assert (act.transitions, act.on, found.cost) == (("B2",), AT + timedelta(days=1), 1)
+    assert observe(loyalty_ladder, now, as_of=AT + timedelta(days=170)).stage == "customer"
+    assert observe(loyalty_ladder, now, *facts_of(found), as_of=act.on).stage == "regular"

@@ -41,10 +41,17 @@ class Life:
         return next_turn(self.model.lowered.timed[self.stage], self.knows.clocks(self.since), self.now)
 
     def after(self, facts: Iterable[Event | Reading], at: datetime) -> tuple["Life", tuple[Road, ...]]:
-        """Let time pass until `at`, which is later than now, then take `facts`; return the life then, and the moves."""
+        """Let time pass until `at`, which is later than now, then take `facts`; return the life then, and the moves.
+
+        Without facts nothing happens at `at` unless time itself turns a guard then: what held before and was not made,
+        as after a recovery, waits for something to happen.
+        """
         living = _Living(self.model, self.stage, self.since, self.now, _copied(self.knows), [])
         living.pass_time(at)
-        living.live(at, facts)
+        if told := tuple(facts):
+            living.live(at, told)
+        elif living.turn() == at:
+            living.live(at, ())
         return Life(self.model, living.stage, living.since, at, living.knows), tuple(living.moves)
 
 
@@ -58,9 +65,11 @@ class _Living:
     moves: list[Road]
 
     def pass_time(self, until: datetime) -> None:
-        timed = self.model.lowered.timed
-        while (turn := next_turn(timed[self.stage], self.knows.clocks(self.since), self.now)) and turn < until:
+        while (turn := self.turn()) and turn < until:
             self.live(turn, ())
+
+    def turn(self) -> datetime | None:
+        return next_turn(self.model.lowered.timed[self.stage], self.knows.clocks(self.since), self.now)
 
     def live(self, at: datetime, facts: Iterable[Event | Reading]) -> None:
         self.now = at
