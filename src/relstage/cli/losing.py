@@ -260,7 +260,7 @@ class _Page:
 
     def _head(self) -> None:
         ledger, told = self.found.ledger, self.told
-        first, last = ledger.span or ("-", "-")
+        first, last = map(self._day, ledger.span or (told.as_of, told.as_of))
         places = {"rows": ledger.rows, "credits": ledger.credits, "partners": len(ledger.partners)}
         line(self._say("losses.read", file=self.found.file, first=first, last=last, **places))
         several = [partner for partner in ledger.partners if len(partner.spellings) > 1]
@@ -269,7 +269,11 @@ class _Page:
             line(self._say("losses.spellings", partners=len(several), spellings=count))
         if ledger.repeated:
             line(self._say("losses.repeated", count=ledger.repeated))
-        line(self._say("losses.windows", months=say_counted("months", self.lang, self.losing.window), day=told.as_of))
+        line(
+            self._say(
+                "losses.windows", months=say_counted("months", self.lang, self.losing.window), day=self._day(told.as_of)
+            )
+        )
         fewest, most = YEARS_BACK
         if not 12 * fewest <= self.losing.window * self.losing.windows <= 12 * most:
             line(self._say("losses.years-back", fewest=fewest, most=most))
@@ -284,8 +288,8 @@ class _Page:
         if told.holes:
             rows = [
                 (
-                    str(hole.first),
-                    str(hole.last),
+                    self._day(hole.first),
+                    self._day(hole.last),
                     self._say(f"losses.why.{hole.why.replace(' ', '-')}"),
                     *("" if count is None else number_text(count) for count in (hole.partners, hole.usual)),
                 )
@@ -314,7 +318,7 @@ class _Page:
     def _lists(self) -> None:
         told = self.told
         stopped, doubted = told.of("stopped"), told.of("cannot say")
-        self._list("stopped", stopped, {"last": _last_day, "perhaps": self._perhaps})
+        self._list("stopped", stopped, {"last": self._last_day, "perhaps": self._perhaps})
         if count := sum(bool(each.perhaps) for each in stopped):
             line(self._say("losses.perhaps", count=count))
         self._list("fell", told.of("fell"), {"compared": self._compared}, share=_percent(told.fell_to))
@@ -327,7 +331,7 @@ class _Page:
             return
         heading(self._say(f"losses.heading.{name}", count=len(partners), **places))
         shown = partners[: self.following.top]
-        windows = [self._say("losses.column.up-to", day=last) for _, last in self.told.windows]
+        windows = [self._say("losses.column.up-to", day=self._day(last)) for _, last in self.told.windows]
         rows = [
             (each.name, *map(self._money, each.volumes), *(cell(each) for cell in further.values())) for each in shown
         ]
@@ -351,8 +355,14 @@ class _Page:
         text = f"{amount:,.0f}"
         return text.replace(",", " ") if self.lang == "ru" else text
 
+    def _day(self, day: date) -> str:
+        return f"{day:%d.%m.}{day.year:04}" if self.lang == "ru" else str(day)
+
+    def _last_day(self, each: KeyPartner) -> str:
+        return self._day(each.last_day)
+
     def _days(self, span: Span | None) -> str:
-        return self._say("losses.days", first=span[0], last=span[1]) if span else "-"
+        return self._say("losses.days", first=self._day(span[0]), last=self._day(span[1])) if span else "-"
 
     def _plain(self, each: KeyPartner) -> str:
         return self._standing(each.plain)
@@ -407,10 +417,6 @@ class _Page:
             return "-"
         low, high = self._money(amount.low), self._money(amount.high)
         return low if amount.low == amount.high else self._say("losses.between", low=low, high=high)
-
-
-def _last_day(each: KeyPartner) -> str:
-    return str(each.last_day)
 
 
 def _percent(share: Fraction) -> str:
