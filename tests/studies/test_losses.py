@@ -558,7 +558,7 @@ def test_causes_and_interviews_that_do_not_fit_are_refused() -> None:
     """A cause of no known name and a place of a telephone call are refused."""
     with pytest.raises(ValidationError, match="did you mean 'neglect'"):
         NamedCause(cause="neglet")
-    with pytest.raises(ValidationError, match="no cause is called 'xyz'; there are .*neglect"):
+    with pytest.raises(ValidationError, match=r"no cause is called 'xyz'; there are .*neglect"):
         NamedCause(cause="xyz")
     with pytest.raises(ValidationError, match="has no place"):
         Interview(held=SENT, way="by telephone", place="customer", said="x")
