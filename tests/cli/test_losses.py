@@ -213,6 +213,17 @@ def test_bad_options_are_told(capsys: pytest.CaptureFixture[str], options: tuple
     assert Path(LEDGER).read_bytes() == before
 
 
+def test_all_bad_options_are_told_together(capsys: pytest.CaptureFixture[str]) -> None:
+    """One run tells of every option that cannot be meant, before the file is looked at."""
+    bad = ("--window", "-3", "--windows", "1", "--key-share", "2", "--fell-to", "x", "--floor", "-1")
+    more = ("--keep-cost", "a", "--gap", "2012..x", "--top", "-1", "--zone", "Moon", "--columns", "x", "--as-of", "y")
+    told = refused(capsys, "nowhere.csv", *bad, *more)
+    options = ("window", "windows", "key-share", "fell-to", "floor", "keep-cost", "win-cost", "gap", "top", "zone")
+    for option in (*options, "columns", "as-of"):
+        assert told.count(f"relstage: --{option}:") == 1
+    assert "nowhere.csv" not in told
+
+
 def test_columns_and_days_off_the_record_are_told(capsys: pytest.CaptureFixture[str]) -> None:
     """A column of no known meaning, and a warning for a day that the record does not reach, are refused."""
     assert "vendor: it is one of partner" in refused(capsys, LEDGER, "--columns", "vendor=Vendor")
