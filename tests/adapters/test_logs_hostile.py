@@ -12,7 +12,18 @@ from typing import NamedTuple
 import pytest
 
 from relstage import FactError, ford, millman_wilson
-from relstage.adapters.logs import Assumptions, Layout, Log, deals, end_of, facts, orders, read_aliases, replay
+from relstage.adapters.logs import (
+    Assumptions,
+    Layout,
+    Log,
+    deals,
+    end_of,
+    facts,
+    orders,
+    read_aliases,
+    read_ledger,
+    replay,
+)
 from relstage.adapters.logs.assumptions import MAX_FILE
 from relstage.adapters.logs.cells import MAX_ALIASES
 
@@ -319,7 +330,7 @@ def test_problems_past_the_limit_are_counted(tmp_path: Path) -> None:
     ("head", "said"),
     [
         ("partner,date,amuont\n", "did you mean 'amuont'?"),
-        ("partner,Date,amount\n", "did you mean 'Date'?"),
+        ("partner,Date,DATE,amount\n", "did you mean 'DATE' or 'Date'?"),
         ("partner;date;amount\n", "perhaps by ';'"),
     ],
 )
@@ -330,6 +341,37 @@ def test_a_missing_column_offers_what_was_meant(head: str, said: str, tmp_path: 
     with pytest.raises(FactError, match="no column") as caught:
         orders(path)
     assert said in caught.value.problems[0].message
+
+
+@pytest.mark.parametrize(
+    ("head", "columns"),
+    [
+        ("Vendor,Paid on,Sum", {"partner": "Vendor", "date": "Paid on", "amount": "Sum"}),
+        ("Client,Date,x", {"partner": "Client", "amount": "..."}),
+        ("partner,dates,Amount total", {"date": "dates", "amount": "Amount total"}),
+    ],
+)
+def test_missing_columns_end_with_what_mends_them(head: str, columns: dict[str, str]) -> None:
+    """The last missing column is told with the columns to give, the likely headers filled in."""
+    with pytest.raises(FactError, match="missing-column") as caught:
+        orders(io.StringIO(head + "\n"))
+    assert caught.value.problems[-1].message.endswith(f"; give columns={columns}")
+    with pytest.raises(FactError, match="no column 'spelling'") as refused:
+        read_aliases(io.StringIO("a,b\n"))
+    assert "columns=" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "read", [lambda file: len(list(orders(file))), lambda file: read_ledger(file).rows], ids=["orders", "ledger"]
+)
+def test_headers_match_without_case(read: Callable[[io.StringIO], int]) -> None:
+    """A header in another case is the column; of two that are alike the one as written is."""
+    assert read(io.StringIO("PARTNER,Date,Amount\nA,2024-01-31,12\n")) == 1
+    assert read(io.StringIO("partner,DATE,date,amount,Amount\nA,x,2024-01-31,12,y\n")) == 1
+    with pytest.raises(FactError, match=r"did you mean 'DATE' or 'Date'\?"):
+        read(io.StringIO("partner,DATE,Date,amount\n"))
+    with pytest.raises(FactError, match="two columns have this name"):
+        read(io.StringIO("partner,Date,Date,amount\n"))
 
 
 def test_a_misspelt_outcome_offers_the_nearest(tmp_path: Path) -> None:

@@ -274,6 +274,17 @@ def test_on_the_lowest_rung_what_is_told_last_counts(told: tuple[str, str], stag
     assert standing_after(loyalty_ladder, *facts).stage == stage
 
 
+@pytest.mark.parametrize(("kind", "stage"), [("social_event", "regular"), ("reactivated", "neutral")])
+def test_whoever_turns_up_after_a_silence(kind: str, stage: str) -> None:
+    """Orders outlive a silence and put one back where one was; a new start begins without them."""
+    orders = [happened(day, "order_fulfilled") for day in (2, 3, 4)]
+    back = Event(id="b", kind=kind, occurred_at=datetime(2025, 6, 1, tzinfo=UTC))
+    relationship = Relationship(id="a", opened_at=on(1), facts=(*assessed(1, satisfaction=0.8), *orders, back))
+    silent = follow(loyalty_ladder, relationship, as_of=datetime(2025, 5, 31, tzinfo=UTC))
+    assert silent.stage == "neutral"
+    assert follow(loyalty_ladder, relationship, as_of=datetime(2025, 6, 1, tzinfo=UTC)).stage == stage
+
+
 def test_silence_leads_down_the_ladder_by_its_dates() -> None:
     """A regular who falls silent is a customer after half a year and neutral after a year; an agent waits a year."""
     orders = [happened(day, "order_fulfilled") for day in (2, 3, 4)]

@@ -131,6 +131,30 @@ def test_records_are_begun_and_followed_up(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("command", "head", "option"),
+    [
+        (("losses",), "Vendor,Day,Sum", "--columns partner=Vendor,date=Day,amount=Sum"),
+        (("replay", "--orders", "--model", "ford"), "Vendor,Date,Net sum", "--columns 'partner=Vendor,amount=Net sum'"),
+        (("advise", "--orders"), "Client,Date,Amount", "--columns partner=Client"),
+        (
+            ("matrix",),
+            "supplier,date,risk,value",
+            "--columns account=supplier,risk_significance=risk,total_value=value",
+        ),
+    ],
+)
+def test_a_missing_column_is_told_with_the_option(
+    command: tuple[str, ...], head: str, option: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each command that reads a log ends the error with the option, the likely headers filled in."""
+    path = tmp_path / "log.csv"
+    path.write_text(head + "\n", encoding="utf-8")
+    name, *options = command
+    assert main([name, str(path), *options]) == BAD_INPUT
+    assert capsys.readouterr().err.rstrip().endswith(f"; give {option} [missing-column]")
+
+
+@pytest.mark.parametrize(
     ("options", "said"),
     [
         (("--as-of", "2013-02-30"), "--as-of"),

@@ -66,6 +66,26 @@ def test_losses_ignore_splitting(rows: list[Row], data: st.DataObject) -> None:
     assert volumes(read(rows), window_months=months) == volumes(read(split), window_months=months)
 
 
+CUT = st.integers(0, 1460).map(lambda day: START + timedelta(day))
+FLOODED = st.lists(st.tuples(st.sampled_from(PARTNERS), st.integers(0, 1460)), min_size=150, max_size=300)
+
+
+@settings(max_examples=40)
+@given(FLOODED, CUT, DAYS, st.integers(1, 14), st.booleans())
+@example([(name, day) for name in PARTNERS for day in range(0, 400, 9)], date(2021, 1, 15), START, 3, True)
+def test_losses_know_no_future(
+    bought: list[tuple[str, int]], as_of: date, begins: date, months: int, find: bool
+) -> None:
+    """A ledger without the rows after the day gives the answer of the whole one, holes, successors and all."""
+    rows = [(f"{name} {at % 9}", START + timedelta(at), at % 40 - 2) for name, at in bought]
+    known = [("First", START, 1), *(row for row in rows if row[1] <= as_of)]
+    gaps = ((begins, begins + timedelta(20)),)
+    options = {"as_of": as_of, "window_months": months, "windows": 2, "find_holes": find}
+    cut, whole = ledger_of(known, gaps=gaps), ledger_of([*rows, *known[:1]], gaps=gaps)
+    assert volumes(cut, **options) == volumes(whole, **options)
+    assert holes(cut, as_of) == holes(whole, as_of)
+
+
 MEANS = st.lists(st.integers(-50, 50), min_size=1, max_size=7)
 
 

@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
+from dateutil.relativedelta import relativedelta
 from pydantic import ValidationError
 
 from relstage import FactError
@@ -258,6 +260,44 @@ def test_a_record_of_few_partners_cannot_tell_its_own_holes() -> None:
     assert holes(Ledger(())) == ()
 
 
+@pytest.mark.parametrize("left", [0, 3])
+@pytest.mark.parametrize("days", [10, 17, 30, 40, 60])
+def test_a_record_that_ends_in_a_hole_loses_nobody(days: int, left: int) -> None:
+    """Of partners that buy every week, none is lost if the record shows none or few of them from some day on."""
+    ends = date(2023, 9, 30)
+    weekly = [
+        (f"P{i:02}", FIRST + timedelta(7 * week + i % 7), UNITS)
+        for i in range(36)
+        for week in range(206)
+        if i < left or FIRST + timedelta(7 * week + i % 7) <= ends
+    ]
+    for months in range(1, 13):
+        found = told(weekly, as_of=ends + timedelta(days), window_months=months)
+        assert {each.standing for each in found.values()} <= {"kept", "cannot say"}
+
+
+def test_a_month_cut_short_is_compared_with_the_same_days_of_others() -> None:
+    """On the tenth it counts who buys by the tenth; after a thin month only a third of whole months is believed."""
+    late = [(f"L{i}", date(2022, month, 20), UNITS) for i in range(30) for month in range(1, 7)]
+    record = ledger_of([*late, *(row for row in CROWD if row[1] < date(2022, 7, 31))])
+    assert holes(record, date(2022, 7, 10)) == ()
+    (hole,) = holes(record, date(2022, 7, 20))
+    assert (hole.first, hole.last, hole.partners, hole.usual) == (date(2022, 7, 1), date(2022, 7, 20), 12, 42)
+    thin = ledger_of([*late, *(row for row in CROWD if row[1] < date(2022, 8, 31))])
+    assert [str(hole.last) for hole in holes(thin, date(2022, 8, 15))] == ["2022-07-31", "2022-08-15"]
+
+
+def test_a_few_days_after_the_last_row_are_believed() -> None:
+    """Days after the last row are off record from a week on, and from three times the usual silence on."""
+    daily = ledger_of([(f"P{day % 12}", FIRST + timedelta(day), UNITS) for day in range(1000)])
+    end = FIRST + timedelta(999)
+    assert holes(daily, end + timedelta(7)) == ()
+    (hole,) = holes(ledger_of([("P", FIRST + timedelta(day), 1) for day in range(1000)]), end + timedelta(8))
+    assert (hole.first, hole.last, hole.why) == (end + timedelta(1), end + timedelta(8), "off record")
+    assert holes(ledger_of(CROWD), date(2024, 1, 9)) == ()
+    assert holes(ledger_of(CROWD[:12]), date(2021, 1, 9)) == ()
+
+
 # ------------------------------------------------------------------------------------------------------------ floors
 
 
@@ -501,6 +541,54 @@ def ledger() -> Ledger:
 def analysed(ledger: Ledger) -> Losses:
     """Return its losses at the end of March 2013."""
     return volumes(ledger, as_of=date(2013, 3, 31))
+
+
+HOLE = (date(2010, 1, 1), date(2010, 2, 28))
+BEGINS = date(2008, 4, 1)
+PAID = dict[str, dict[date, Decimal]]
+
+
+@lru_cache
+def paid_by_hand() -> PAID:
+    """Return what each partner was paid on which day, credits deducted, with the csv module alone."""
+    paid: PAID = defaultdict(lambda: defaultdict(Decimal))
+    with LEDGER.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            paid[" ".join(row["Vendor"].upper().split())][date.fromisoformat(row["Date"])] += Decimal(row["Amount"])
+    return paid
+
+
+def only_fell_silent_with_the_record(paid: dict[date, Decimal], windows: tuple[Span, ...], months: int) -> bool:
+    """Tell whether the hole explains a loss: by the own rhythm of a silence, else by what those days used to hold."""
+    as_of = windows[-1][1]
+    paid = {day: amount for day, amount in paid.items() if day <= as_of}
+    days = sorted(day for day, amount in paid.items() if amount > 0)
+    if days[-1] < windows[-1][0]:
+        gaps = sorted((after - day).days for day, after in pairwise(days))
+        usual = gaps[len(gaps) * 9 // 10] if gaps else (as_of - windows[-1][0]).days
+        return max((HOLE[0] - days[-1]).days, (as_of - HOLE[1]).days) <= usual
+    held, former = [], []
+    for k, (first, last) in enumerate(reversed(windows[:-1]), 1):
+        lack, lacked = (day - relativedelta(months=k * months) for day in (HOLE[0], min(as_of, HOLE[1])))
+        days = [first + timedelta(day) for day in range((last - first).days + 1)]
+        if 2 * sum(day >= BEGINS and not lack <= day <= lacked for day in days) >= len(days):
+            held.append(sum(paid[day] for day in days if day in paid and lack <= day <= lacked))
+            former.append(sum(paid[day] for day in days if day in paid))
+    now = sum(amount for day, amount in paid.items() if windows[-1][0] <= day)
+    return 2 * (now + max(held)) * len(former) > sum(former)
+
+
+@pytest.mark.parametrize("day", range(0, 90, 5))
+def test_a_record_cut_in_its_hole_loses_nobody_for_it(ledger: Ledger, day: int) -> None:
+    """Cut on a day of January to March 2010, the ledger loses nobody whom the near-empty months explain."""
+    as_of = HOLE[0] + timedelta(day)
+    cut = ledger.until(as_of)
+    paid = paid_by_hand()
+    for months in range(1, 13):
+        found = volumes(cut, as_of=as_of, window_months=months)
+        lost = [each.name.upper() for each in (*found.of("stopped"), *found.of("fell"))]
+        assert [name for name in lost if only_fell_silent_with_the_record(paid[name], found.windows, months)] == []
+    assert volumes(cut, as_of=as_of) == volumes(ledger, as_of=as_of)
 
 
 def by_hand() -> tuple[dict[str, list[Decimal]], list[str]]:

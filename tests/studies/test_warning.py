@@ -10,8 +10,20 @@ from itertools import product
 import pytest
 
 from relstage.errors import FactError, RelstageError
+from relstage.messages import Lang
 from relstage.studies.ledger import Ledger, ledger_of
-from relstage.studies.warning import BackTest, backtest, judging, preface, reasons, warn
+from relstage.studies.warning import (
+    BackTest,
+    backtest,
+    backtesting,
+    days_table,
+    doubtful,
+    judging,
+    preface,
+    reasons,
+    verdicts,
+    warn,
+)
 from relstage.studies.warning.buying import fit, log_odds_gone
 from relstage.studies.warning.fitting import Case, Prior, logistic, lowest, regress, solved
 from relstage.studies.warning.records import Population
@@ -19,6 +31,7 @@ from relstage.studies.warning.tracks import Past
 from tests.studies.warning_ledgers import Row, at_random, day, in_bursts, ledger, regular, rows, small
 
 AS_OF = date(2017, 6, 19)
+LANGS: tuple[Lang, ...] = ("en", "ru")
 
 
 # ------------------------------------------------------------------------------------------------------- the rhythm
@@ -163,7 +176,7 @@ def test_a_hole_of_the_record_warns_of_nobody() -> None:
     assert given.gaps[0][0] <= date(2017, 3, 10)
     assert given.gaps[-1][1] >= date(2017, 6, 10)
     assert given.cut < 0.2 < taken.cut
-    assert "gap" in preface(given, "en")[2]
+    assert "hole" in preface(given, "en")[2]
 
 
 def test_declared_gaps_count_beside_found_ones() -> None:
@@ -251,6 +264,54 @@ def test_a_seed_gives_the_same_resamples_and_another_gives_others() -> None:
     assert one.rules != other.rules
 
 
+def test_sparse_bins_are_pooled() -> None:
+    """A tenth of fewer than twenty is pooled with the next, what is left joins the last, and a few make one bin."""
+    outcomes = [(0.05, False)] * 20 + [(0.15, False)] * 19 + [(0.31, True)] * 2 + [(0.72, True)] * 19
+    first, second = backtesting._bins(outcomes)
+    assert (first.low, first.high, first.partners, first.gone) == (0.0, 0.1, 20, 0)
+    assert (second.low, second.high, second.partners, second.gone) == (0.1, 1.0, 40, 21)
+    said = 19 * 0.15 + 2 * 0.31 + 19 * 0.72
+    assert second.said == pytest.approx(said)
+    spread = math.sqrt(19 * 0.15 * 0.85 + 2 * 0.31 * 0.69 + 19 * 0.72 * 0.28)
+    assert second.z == pytest.approx((21 - said) / spread)
+    assert [(each.low, each.high) for each in backtesting._bins([(0.5, True), (1.0, True)])] == [(0.0, 1.0)]
+
+
+def test_the_doubtful_are_told_as_one() -> None:
+    """All from 0.2 to less than 0.8, counted again from the warnings."""
+    test = backtest(ledger(small(3)), as_of=AS_OF, until=date(2017, 12, 19), resamples=100)
+    assert test.doubtful is not None
+    middle = [each.probability for each in test.warnings.warnings if 0.2 <= each.probability < 0.8]
+    assert test.doubtful.partners == len(middle)
+    assert test.doubtful.said == pytest.approx(sum(middle))
+    assert f"Of the {len(middle)} partners" in doubtful(test, "en")
+    assert doubtful(test.model_copy(update={"doubtful": None}), "en") == ""
+
+
+@pytest.mark.parametrize(
+    ("as_good", "high", "verdict"),
+    [(0.5, 0.0, "not_worse"), (0.499, 0.001, "cannot_tell"), (0.499, 0.0, "cannot_tell"), (0.01, -0.001, "worse")],
+)
+def test_a_verdict_is_as_defined(as_good: float, high: float, verdict: str) -> None:
+    """Half of the resamples are enough for not worse; worse needs the whole interval below 0."""
+    assert backtesting._verdict(as_good, high) == verdict
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_verdicts_and_days_are_told_in_both_languages(lang: Lang) -> None:
+    """How silence was counted, a line for each rule, the definition; and a row for each day."""
+    tests = [
+        backtest(ledger(small(3)), as_of=AS_OF, until=date(2017, 12, 19), resamples=100, gaps=gaps)
+        for gaps in ((), [(day(300), day(330))])
+    ]
+    plain, holed = (verdicts(test, lang) for test in tests)
+    assert len(plain) == len(holed) == 4
+    assert plain[0] != holed[0]
+    table = days_table(tests, lang)
+    assert [row[0] for row in table.rows] == [AS_OF.isoformat()] * 2
+    assert all(len(row) == len(table.head) for row in table.rows)
+
+
 # ---------------------------------------------------------------------------------------------------------- refusals
 
 
@@ -322,6 +383,13 @@ def test_gaps_that_end_before_they_begin_are_refused() -> None:
     with pytest.raises(FactError) as caught:
         warn(ledger(small(1)), as_of=AS_OF, gaps=[(day(20), day(10)), (day(4), day(3))])
     assert codes(caught) == ["gap", "gap"]
+
+
+@pytest.mark.parametrize("wrong", ["x", 3, [day(1)], [(day(1), "2017-01-01")], [(day(1), day(2), day(3))]])
+def test_gaps_that_are_no_pairs_of_days_are_refused(wrong: object) -> None:
+    """A text, a number, a single day, a day in words and three days are no gap."""
+    with pytest.raises(FactError):
+        warn(ledger(small(1)), as_of=AS_OF, gaps=wrong)  # type: ignore[arg-type]
 
 
 def test_a_record_that_is_one_gap_is_answered() -> None:

@@ -19,7 +19,8 @@ from relstage.adapters.definitions.faults import Enough, Faults, under
 from relstage.adapters.definitions.limits import MAX_BYTES
 from relstage.adapters.definitions.syntax import Format, plain_values
 from relstage.adapters.logs.cells import Names, name_of
-from relstage.adapters.logs.rows import Complaints, Layout, Source, clipped, headers, table
+from relstage.adapters.logs.columns import headers
+from relstage.adapters.logs.rows import Complaints, Layout, Source, clipped, table
 from relstage.adapters.wording import described
 from relstage.errors import DefinitionError, FactError, Problem, nearest
 from relstage.messages import Lang
@@ -164,7 +165,7 @@ def read_answers(source: Source, checklist: Checklist, *, layout: Layout | None 
     wanted = {name: named[name] for name in ("item", "answer")}
     optional = {name: named[name] for name in ("customer", "weight", "note")}
     read = _Rows(checklist, Names(layout.aliases), complaints)
-    for line, cells in table(source, wanted, optional, layout, complaints):
+    for line, cells in table(source, wanted, optional, layout, complaints, mendable=False):
         read.take(line, *cells)
     read.nameless()
     complaints.check()

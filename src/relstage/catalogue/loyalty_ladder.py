@@ -6,9 +6,10 @@ third deal, says a rule of practice, a regular. Every other limit is ours, illus
 ways down.
 
 The ladder has no outside. Who is not a customer stands on the lowest rung, and who left stands there again: so an
-ending (B8) leads to ``neutral``, as a terminate, which puts initiator and cause on record and lets nothing else fire in
-that instant. As there is no exit, nothing is forgotten; but the ending sets the completed orders back to 0, so the
-climb starts with an order of the new relationship.
+ending (B8) leads to ``neutral``, as a terminate: it puts initiator and cause on record, and what needs no event waits
+for the next instant. As there is no exit, nothing is forgotten; but the ending sets the completed orders back to
+0, so the climb starts with an order of the new relationship. Silence alone (B6, B7) leaves the orders counted: whoever
+turns up again stands where they put him, unless ``reactivated`` is recorded, which sets them back too.
 
 >>> from relstage.catalogue.loyalty_ladder import loyalty_ladder
 >>> loyalty_ladder.transition_of["B8"].target == loyalty_ladder.initial

@@ -4,10 +4,13 @@ What was asked for goes to stdout; what is wrong goes to stderr, one problem a l
 is no traceback for bad input. What is slow to import is imported by the command that needs it.
 """
 
+import ast
 import io
 import os
+import shlex
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 
 from relstage.errors import MissingExtra, Problem, RelstageError
 
@@ -30,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = _started(sys.argv[1:] if arguments is None else arguments)
         sys.stdout.flush()
     except RelstageError as error:
-        return _complain(*map(str, error.problems))
+        return _complain(*(str(_by_option(problem)) for problem in error.problems))
     except BrokenPipeError:
         _forget_stdout()
         return CUT_OFF
@@ -51,6 +54,15 @@ def _started(arguments: Sequence[str]) -> int:
         said = f"the command needs {error.name}, which is not installed: pip install 'relstage[cli]'"
         raise MissingExtra(Problem("missing-extra", "", said)) from None
     return run(arguments)
+
+
+def _by_option(problem: Problem) -> Problem:
+    """Say the columns that a reader asks for as the option that gives them."""
+    said, asked, columns = problem.message.rpartition("; give columns=")
+    if problem.code != "missing-column" or not asked:
+        return problem
+    given = ",".join(f"{name}={header}" for name, header in ast.literal_eval(columns).items())
+    return replace(problem, message=f"{said}; give {shlex.join(['--columns', given])}")
 
 
 def _complain(*said: str) -> int:

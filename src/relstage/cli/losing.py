@@ -248,7 +248,7 @@ class _Page:
     def _head(self) -> None:
         ledger, told = self.found.ledger, self.told
         first, last = ledger.span or ("-", "-")
-        places = {"rows": ledger.rows, "credits": ledger.credits, "partners": told.partners}
+        places = {"rows": ledger.rows, "credits": ledger.credits, "partners": len(ledger.partners)}
         line(self._say("losses.read", file=self.found.file, first=first, last=last, **places))
         several = [partner for partner in ledger.partners if len(partner.spellings) > 1]
         if several:

@@ -6,7 +6,7 @@ it, change nothing but the counts of rows.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -49,6 +49,11 @@ class Partner:
     def last(self, until: date) -> date:
         """Return the last day with a row up to `until`; there has to be one."""
         return self.days[bisect_right(self.days, until) - 1]
+
+    def until(self, last: date) -> "Partner":
+        """Return the partner as it was known on the day `last`; spellings and numbers, having no day, stay."""
+        known = bisect_right(self.days, last)
+        return self if known == len(self.days) else replace(self, days=self.days[:known], units=self.units[:known])
 
     def net(self, first: date, last: date) -> int:
         """Return what the days from `first` to `last` come to, in ten-thousandths."""
@@ -95,6 +100,11 @@ class Ledger:
         """First and last day on record; ``None`` of an empty ledger."""
         days = [day for partner in self.partners for day in (partner.days[:1] + partner.days[-1:])]
         return (min(days), max(days)) if days else None
+
+    def until(self, last: date) -> "Ledger":
+        """Return the ledger without the days after `last`, and without the partners that have no others."""
+        known = (partner.until(last) for partner in self.partners)
+        return replace(self, partners=tuple(partner for partner in known if partner.days))
 
 
 def partner_of(name: str, spellings: Iterable[str], days: Mapping[date, int], numbers: Iterable[str] = ()) -> Partner:

@@ -148,7 +148,7 @@ def read_aliases(source: Source, layout: Layout | None = None) -> dict[str, str]
     complaints = Complaints(layout.max_problems)
     found: dict[str, str] = {}
     columns = {"spelling": "spelling", "name": "name"}
-    for line, (spelling, name) in table(source, columns, {}, layout, complaints, limit=MAX_ALIASES):
+    for line, (spelling, name) in table(source, columns, {}, layout, complaints, limit=MAX_ALIASES, mendable=False):
         for column, text in (("spelling", spelling), ("name", name)):
             key, said = name_of(text)
             if not key:

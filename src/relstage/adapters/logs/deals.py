@@ -8,10 +8,11 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
 from relstage.adapters.logs.cells import Cell, Names
+from relstage.adapters.logs.columns import headers
 from relstage.adapters.logs.dealings import COLUMNS, OPENED, ORDERED, Dealings, noted
 from relstage.adapters.logs.orders import Rows, once
 from relstage.adapters.logs.periods import Inference, Span, Volumes
-from relstage.adapters.logs.rows import Complaints, Layout, Progress, Source, clipped, headers, table
+from relstage.adapters.logs.rows import Complaints, Layout, Progress, Source, clipped, table
 from relstage.adapters.logs.spool import Log, Row, spooled
 from relstage.errors import nearest
 

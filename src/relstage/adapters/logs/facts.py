@@ -17,9 +17,10 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from relstage.adapters.logs.cells import Cell, Names, instant_of, number_of
+from relstage.adapters.logs.columns import headers
 from relstage.adapters.logs.dealings import noted
 from relstage.adapters.logs.orders import Rows
-from relstage.adapters.logs.rows import Complaints, Layout, Progress, Source, clipped, headers, table
+from relstage.adapters.logs.rows import Complaints, Layout, Progress, Source, clipped, table
 from relstage.adapters.logs.spool import Log, Row, Spool, spooled
 from relstage.adapters.wording import MISSING, shown, wording
 from relstage.errors import nearest

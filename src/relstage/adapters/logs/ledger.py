@@ -11,7 +11,8 @@ from datetime import date
 from typing import NamedTuple
 
 from relstage.adapters.logs.cells import Cell, Names, mark_of, name_of
-from relstage.adapters.logs.rows import Complaints, Layout, Progress, Source, clipped, headers, table
+from relstage.adapters.logs.columns import headers
+from relstage.adapters.logs.rows import Complaints, Layout, Progress, Source, clipped, table
 from relstage.studies.ledger import Ledger, Partner, Span, partner_of
 
 COLUMNS_OF_LEDGERS = ("partner", "date", "amount", "id", "number")

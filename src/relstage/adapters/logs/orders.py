@@ -11,9 +11,10 @@ from operator import itemgetter
 from typing import Literal
 
 from relstage.adapters.logs.cells import Cell, Names
+from relstage.adapters.logs.columns import headers
 from relstage.adapters.logs.dealings import COLUMNS, PAID, Dealings, noted
 from relstage.adapters.logs.periods import Inference, Span, Volumes
-from relstage.adapters.logs.rows import Cells, Complaints, Layout, Progress, Source, clipped, headers, table
+from relstage.adapters.logs.rows import Cells, Complaints, Layout, Progress, Source, clipped, table
 from relstage.adapters.logs.spool import Log, Row, Spool, spooled
 
 Rows = Iterator[tuple[int, Cells]]

@@ -9,7 +9,8 @@ from itertools import groupby
 from typing import NamedTuple
 
 from relstage.adapters.logs.cells import Cell, Names, instant_of, number_of
-from relstage.adapters.logs.rows import Cells, Complaints, Layout, Progress, Source, clipped, headers, table
+from relstage.adapters.logs.columns import headers
+from relstage.adapters.logs.rows import Cells, Complaints, Layout, Progress, Source, clipped, table
 from relstage.errors import nearest
 from relstage.models.grids import Grid, Point
 from relstage.rules import Indicator, Levels, Value

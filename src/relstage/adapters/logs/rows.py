@@ -7,7 +7,7 @@ every problem found is raised together, each with its line and column, and nothi
 import csv
 import math
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from operator import itemgetter
 from os import PathLike, fspath
@@ -16,7 +16,8 @@ from typing import NoReturn, TextIO
 
 from pydantic import Field
 
-from relstage.errors import FactError, Problem, nearest
+from relstage.adapters.logs.columns import Wanted
+from relstage.errors import FactError, Problem
 from relstage.models import Zone
 from relstage.rules import Record
 
@@ -86,24 +87,6 @@ class Complaints:
             raise FactError(*self.found, *rest)
 
 
-def headers(columns: Mapping[str, str] | None, known: Collection[str]) -> dict[str, str]:
-    """Return the header of each of the `known` columns: as `columns` gives it, else its own name.
-
-    Raises
-    ------
-    FactError
-        With every name in `columns` that is not known (``unknown-column``).
-    """
-    problems = [
-        Problem("unknown-column", name, f"it is one of {', '.join(known)}{nearest(name, known)}")
-        for name in columns or {}
-        if name not in known
-    ]
-    if problems:
-        raise FactError(*problems)
-    return {name: name for name in known} | dict(columns or {})
-
-
 class _Unreadable(Exception):
     """The rest of the file cannot be read; the reason stands among the complaints."""
 
@@ -116,9 +99,12 @@ def table(
     complaints: Complaints,
     progress: Progress | None = None,
     limit: float = math.inf,
+    *,
+    mendable: bool = True,
 ) -> Iterator[tuple[int, Cells]]:
     """Yield the line number and the cells of each row, in the order of `columns` and then of `optional`.
 
+    A header is found without regard to case, if it is not there as written and one alone is alike.
     Cells are stripped of outer blanks. Rows with nothing in them are passed over. What is wrong goes to
     `complaints`; a fault that makes later places unreliable ends the reading.
 
@@ -130,11 +116,14 @@ def table(
         What a cell means -> header of its column. An optional column that is absent gives empty cells.
     limit : float
         Characters after which the file is too large (``too-large``); a log has no limit.
+    mendable : bool
+        Whether the caller takes headers as `columns`; then a missing one is told with what to give.
     """
+    wanted = Wanted(columns, optional, mendable=mendable)
     try:
         with _opened(source, layout, complaints) as (stream, size):
             parsed = _Feed(stream, complaints, limit).rows(layout.delimiter)
-            yield from _rows(parsed, columns, optional, layout, complaints, _ticker(progress, stream, size))
+            yield from _rows(parsed, wanted, layout, complaints, _ticker(progress, stream, size))
     except _Unreadable:
         return
 
@@ -228,15 +217,23 @@ class _Feed:
 
 def _rows(
     parsed: Iterator[tuple[int, list[str]]],
-    columns: Mapping[str, str],
-    optional: Mapping[str, str],
+    wanted: Wanted,
     layout: Layout,
     complaints: Complaints,
     tick: Callable[[int], None],
 ) -> Iterator[tuple[int, Cells]]:
-    header = _header(parsed, columns, optional, layout, complaints)
+    first = next(parsed, None)
+    if first is None:
+        complaints.add("empty-file", "line 1", "the file is empty; its first line names the columns")
+        raise _Unreadable
+    header = [name.strip() for name in first[1]]
+    problems = [*wanted.faults(header, first[0], layout.delimiter)]
+    for problem in problems:
+        complaints.add(problem.code, problem.place, problem.message)
+    if problems:
+        raise _Unreadable
     width = len(header)
-    pick = _picker(header, [*columns.values(), *optional.values()])
+    pick = _picker(wanted.places(header))
     count = 0
     for line, row in parsed:
         if len(row) == width:
@@ -251,58 +248,11 @@ def _rows(
     tick(count)
 
 
-def _picker(header: list[str], wanted: list[str]) -> Callable[[list[str]], Cells]:
-    places = [header.index(name) if name in header else -1 for name in wanted]
+def _picker(places: list[int]) -> Callable[[list[str]], Cells]:
     if -1 in places or len(places) == 1:
         return lambda row: tuple("" if place < 0 else row[place].strip() for place in places)
     get = itemgetter(*places)
     return lambda row: tuple(cell.strip() for cell in get(row))
-
-
-def _header(
-    parsed: Iterator[tuple[int, list[str]]],
-    columns: Mapping[str, str],
-    optional: Mapping[str, str],
-    layout: Layout,
-    complaints: Complaints,
-) -> list[str]:
-    first = next(parsed, None)
-    if first is None:
-        complaints.add("empty-file", "line 1", "the file is empty; its first line names the columns")
-        raise _Unreadable
-    line, header = first[0], [name.strip() for name in first[1]]
-    found = len(complaints.found)
-    for name, meant in _shared({**columns, **optional}):
-        said = f"it is to be {' and '.join(meant)}; each has a header of its own"
-        complaints.add("shared-column", f"line {line}, column {name}", said)
-    for name in dict.fromkeys(columns.values()):
-        if name not in header:
-            complaints.add("missing-column", f"line {line}", _missing(name, header, layout))
-    for name in {*columns.values(), *optional.values()}:
-        if header.count(name) > 1:
-            complaints.add("duplicate-column", f"line {line}, column {name}", "two columns have this name")
-    if len(complaints.found) > found:
-        raise _Unreadable
-    return header
-
-
-def _shared(columns: Mapping[str, str]) -> list[tuple[str, list[str]]]:
-    """Return each header that is given for several columns, and what they are."""
-    meant: dict[str, list[str]] = {}
-    for name, header in columns.items():
-        meant.setdefault(header, []).append(name)
-    return [(header, names) for header, names in meant.items() if len(names) > 1]
-
-
-def _missing(name: str, header: list[str], layout: Layout) -> str:
-    if len(header) == 1:
-        other = next((mark for mark in (";", "\t", "|", ",") if mark in header[0]), None)
-        if other:
-            return f"no column {name!r}; the line is not divided by {layout.delimiter!r}, perhaps by {other!r}"
-    shown = ", ".join(header[:20]) + (", ..." if len(header) > 20 else "")
-    folded = {known.casefold(): known for known in header}
-    hint = f"; did you mean {folded[name.casefold()]!r}?" if name.casefold() in folded else nearest(name, header)
-    return f"no column {name!r} among {shown}{hint}"
 
 
 def clipped(text: str) -> str:

@@ -37,7 +37,7 @@ SENTENCES: dict[str, Labels] = {
     "losses.why.empty": Labels(en="no row at all", ru="нет ни одной строки"),
     "losses.why.thin": Labels(en="far fewer partners than usual", ru="партнеров гораздо меньше обычного"),
     "losses.why.off-record": Labels(
-        en="before the first day or after the last", ru="до первого дня или после последнего"
+        en="before the first day or long after the last", ru="до первого дня или намного позже последнего"
     ),
     "losses.floor": Labels(
         en="The floor of the record changed: {floors}. Days of less than {floor} are left out of comparisons.",

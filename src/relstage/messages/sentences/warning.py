@@ -20,14 +20,14 @@ SENTENCES: dict[str, Labels] = {
         ru="Записи слишком короткие, более раннюю дату спросить нельзя: говорит только собственный ритм партнера.",
     ),
     "warning.gaps": Labels(
-        en="Not counted as silence, because the record has a gap: {gaps}.",
-        ru="Не считается молчанием, потому что в записях пробел: {gaps}.",
+        en="Not counted as silence, because the record has a hole there: {gaps}.",
+        ru="Не считается молчанием, потому что там в записях дыра: {gaps}.",
     ),
     "warning.column.partner": Labels(en="partner", ru="партнер"),
     "warning.column.probability": Labels(en="gone", ru="ушел"),
     "warning.column.range": Labels(en="calm to stormy", ru="в спокойное - в бурное время"),
     "warning.column.silence": Labels(en="silent, days", ru="молчит, дней"),
-    "warning.column.gap": Labels(en="own mean gap", ru="своя средняя пауза"),
+    "warning.column.gap": Labels(en="own mean pause", ru="своя средняя пауза"),
     "warning.column.longest": Labels(en="own longest", ru="своя длиннейшая"),
     "warning.column.orders": Labels(en="order days", ru="дней с заказами"),
     "warning.column.last": Labels(en="last", ru="последний"),
@@ -43,7 +43,7 @@ SENTENCES: dict[str, Labels] = {
     ),
     "warning.rhythm": Labels(
         en="Own rhythm: {orders} order days, {gap} days apart in the mean, at most {longest}; {as_long} of its {gaps} "
-        "gaps were as long as this silence.",
+        "pauses were as long as this silence.",
         ru="Собственный ритм: дней с заказами {orders}, в среднем через {gap} дн., самое большее через {longest}; "
         "пауз не короче нынешней {as_long} из {gaps}.",
     ),
@@ -69,13 +69,48 @@ SENTENCES: dict[str, Labels] = {
     "warning.test.ours": Labels(en="the warnings, above {cut}", ru="предупреждения, выше {cut}"),
     "warning.test.silent_half_a_year": Labels(en="silent more than 183 days", ru="молчит больше 183 дней"),
     "warning.test.silent_two_gaps": Labels(
-        en="silent more than 2 x own mean gap", ru="молчит больше 2 своих средних пауз"
+        en="silent more than 2 x own mean pause", ru="молчит больше 2 своих средних пауз"
     ),
     "warning.test.column.rule": Labels(en="who is called gone", ru="кто назван ушедшим"),
     "warning.test.column.accuracy": Labels(en="balanced accuracy", ru="сбалансированная точность"),
     "warning.test.column.difference": Labels(en="warnings less rule", ru="предупреждения минус правило"),
-    "warning.test.column.interval": Labels(en="95 % of resamples", ru="95 % перевыборок"),
-    "warning.test.column.as_good": Labels(en="resamples at least as good", ru="перевыборок не хуже"),
+    "warning.test.column.interval": Labels(en="95 % of resamples", ru="95 % бутстреп-выборок"),
+    "warning.test.column.as_good": Labels(en="resamples at least as good", ru="выборок не хуже"),
+    "warning.test.as_recorded": Labels(
+        en="Like for like: every day counts as silence, as the two rules count it.",
+        ru="На равных: молчанием считается каждый день, как и у обоих правил.",
+    ),
+    "warning.test.less_holes": Labels(
+        en="Holes of the record are no silence to the warnings; the two rules count every day.",
+        ru="Дыры в записях для предупреждений не молчание; оба правила считают каждый день.",
+    ),
+    "warning.test.definition": Labels(
+        en="Not worse: at least as good as the rule in half of the {resamples} paired resamples or more. Worse: "
+        "the whole 95 % interval lies below 0. Otherwise it cannot be told.",
+        ru="Не хуже: по меньшей мере в половине из {resamples} парных бутстреп-выборок не уступают правилу. Хуже: весь "
+        "95 % интервал лежит ниже 0. Иначе сказать нельзя.",
+    ),
+    "warning.test.verdict": Labels(
+        en="Against “{rule}”: {verdict}. At least as good in {share} % of the resamples; 95 % of them: {interval}.",
+        ru="Против правила «{rule}»: {verdict}. Не уступают в {share} % выборок; 95 % выборок: {interval}.",
+    ),
+    "warning.test.not_worse": Labels(en="not worse", ru="не хуже"),
+    "warning.test.cannot_tell": Labels(en="it cannot be told", ru="сказать нельзя"),
+    "warning.test.worse": Labels(en="worse", ru="хуже"),
+    "warning.test.doubtful": Labels(
+        en="Of the {partners} partners from {low} to {high} all in all {said} were to go, and {gone} went (z {z}).",
+        ru="Из партнеров с вероятностью от {low} до {high} (всего {partners}) по сумме вероятностей ушли бы {said}, "
+        "ушли {gone} (z {z}).",
+    ),
+    "warning.test.column.as_of": Labels(en="as of", ru="на дату"),
+    "warning.test.column.said": Labels(en="said", ru="сказано"),
+    "warning.test.column.gone": Labels(en="gone", ru="ушли"),
+    "warning.test.column.z": Labels(en="z", ru="z"),
+    "warning.test.column.middle": Labels(en="{low}-{high}: said, gone, z", ru="{low}-{high}: сказано, ушли, z"),
+    "warning.test.column.ours": Labels(en="warnings", ru="предупреждения"),
+    "warning.test.column.silent_half_a_year": Labels(en="183 days", ru="183 дня"),
+    "warning.test.column.silent_two_gaps": Labels(en="2 own pauses", ru="2 своих паузы"),
+    "warning.test.column.brier": Labels(en="Brier (base)", ru="Брайер (базовая)"),
     "warning.test.column.bin": Labels(en="probability", ru="вероятность"),
     "warning.test.column.partners": Labels(en="partners", ru="партнеров"),
     "warning.test.column.mean": Labels(en="said in the mean", ru="в среднем сказано"),

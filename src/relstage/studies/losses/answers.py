@@ -73,7 +73,7 @@ class Losses(Record):
     floor : float
         Days of smaller sums were left out of comparisons; 0 where none were.
     partners : int
-        How many partners the ledger has.
+        How many partners the ledger has up to `as_of`.
     positive : int
         How many of them have a positive mean in the windows before the last.
     key : tuple of KeyPartner

@@ -70,6 +70,12 @@ def pairs(terms: Terms, gaps: Gaps) -> tuple[Pair, ...]:
     return tuple(found)
 
 
+def on_record(terms: Terms, gaps: Gaps) -> tuple[int, ...]:
+    """Return the places of the former windows of which at least half is on record, whatever the last one lacks."""
+    found = enumerate(terms.spans()[:-1])
+    return tuple(at for at, window in found if 2 * _days(without(window, gaps.within(*window))) >= _days([window]))
+
+
 def without(window: Span, lacking: Iterable[Span]) -> list[Span]:
     """Return what is left of `window` without the spans `lacking`."""
     left, start = [], window[0]

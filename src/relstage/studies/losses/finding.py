@@ -1,16 +1,16 @@
 """Key partners, and which of them stopped or fell: steps 1 and 2 of the analysis of lost customers (Kevorkov).
 
 Laws: ``losses_ignore_row_order``, the order of rows changes no answer; ``losses_ignore_splitting``, splitting a row
-into several of its partner and day that sum to it changes no answer; ``key_partners_are_fewest``, no fewer partners
-hold the key share, and nobody with a larger mean is left out.
+into several of its partner and day that sum to it changes no answer; ``losses_know_no_future``, a ledger cut after
+`as_of` gives the answer of the whole one; ``key_partners_are_fewest``, no fewer partners hold the key share, and nobody
+with a larger mean is left out.
 """
 
-from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 
 from relstage.errors import FactError, Problem, demand
-from relstage.studies.ledger import UNITS, Ledger, Span
+from relstage.studies.ledger import UNITS, Ledger
 from relstage.studies.losses.answers import KeyPartner, Losses
 from relstage.studies.losses.calendar import Gaps
 from relstage.studies.losses.judging import Judge
@@ -35,13 +35,14 @@ def volumes(
 
     Key partners are the fewest, by falling mean of the windows before the last, that hold `key_share` of all positive
     means. By its volumes alone a partner stopped if nothing net is left in the last window, and fell if the last window
-    comes to `fell_to` of the mean or less. That is believed as far as the record allows:
+    comes to `fell_to` of the mean or less. Rows after `as_of` are not looked at. What the others say is believed as far
+    as the record allows:
 
     * the last window is compared with each former one on the days that both have on record, if these are at least half
-      of the window; days before the first row, after the last one, in declared gaps and in `holes` are not on record;
+      of the window; days before the first row, long after the last one, in declared gaps and in `holes` are not;
     * days of sums below the floor are left out of all windows, where the floor of the record changed;
-    * a partner is lost only if these comparisons and the whole volumes of the same windows both say so, and in the
-      milder of the two ways;
+    * a partner is lost only if these comparisons and the volumes of all windows that are half on record both say so,
+      and in the milder of the two ways;
     * a silence that a hole interrupts is no loss, if no stretch of it that the record shows is longer than what nine in
       ten silences that the partner came back from do not exceed (than a window, for a partner with one day of orders);
     * a fall is no loss, if it would be none had the missing days held as much as the same days of a former window.
@@ -55,7 +56,7 @@ def volumes(
     window_months, windows, key_share, fell_to, floor
         The definitions, as in :class:`Terms`. A floor of 0 leaves nothing out.
     find_holes : bool
-        Whether holes are looked for besides the declared gaps.
+        Whether holes are looked for besides the declared gaps, and the days before the record and long after it.
 
     Raises
     ------
@@ -63,11 +64,10 @@ def volumes(
         With every definition that cannot be meant (``bad-definition``); of an empty ledger (``empty-ledger``).
     """
     demand(ledger, Ledger, "ledger", FactError)
-    span = ledger.span
-    if span is None:
+    if ledger.span is None:
         raise FactError(Problem("empty-ledger", "", "the ledger has no rows, so nobody can have been lost"))
     terms = Terms(
-        as_of=as_of or span[1],
+        as_of=as_of or ledger.span[1],
         window_months=window_months,
         windows=windows,
         key_share=share_of(key_share, "key_share"),
@@ -75,7 +75,8 @@ def volumes(
         floor=floor,
     )
     spans = terms.spans()
-    lacking = lacks(ledger, span, terms, holes(ledger) if find_holes else ())
+    ledger = ledger.until(terms.as_of)
+    lacking = lacks(ledger, terms, find_holes=find_holes)
     found = floors(ledger, spans)
     used = common_floor(found) if floor is None else floor
     positive, key = key_partners(ledger.partners, terms)
@@ -95,14 +96,16 @@ def volumes(
     )
 
 
-def lacks(ledger: Ledger, span: Span, terms: Terms, found: Iterable[Hole]) -> tuple[Hole, ...]:
-    """Return what the record lacks: declared, found, or before its first day or after its last."""
+def lacks(ledger: Ledger, terms: Terms, *, find_holes: bool = True) -> tuple[Hole, ...]:
+    """Return what the record up to `as_of` lacks: declared, found, or before its first day or long after its last."""
     whole = terms.spans()
     first, last = whole[0][0], whole[-1][1]
-    outside = [Hole(first=first, last=span[0] - DAY, why="off record")] if first < span[0] else []
-    beyond = [Hole(first=span[1] + DAY, last=last, why="off record")] if span[1] < last else []
+    if ledger.span is None:
+        return (Hole(first=first, last=last, why="off record"),)
+    outside = [Hole(first=first, last=ledger.span[0] - DAY, why="off record")] if first < ledger.span[0] else []
     declared = [Hole(first=a, last=b, why="declared") for a, b in ledger.gaps]
-    return tuple(sorted((*outside, *declared, *found, *beyond), key=lambda hole: (hole.first, hole.last)))
+    found = [hole for hole in holes(ledger, last) if find_holes or hole.why == "off record"]
+    return tuple(sorted((*outside, *declared, *found), key=lambda hole: (hole.first, hole.last)))
 
 
 def _told(candidate: Candidate, judge: Judge, successors: Successors) -> KeyPartner:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from relstage.studies.ledger import UNITS, Partner, Span
 from relstage.studies.losses.answers import Doubt, Standing
-from relstage.studies.losses.calendar import Gaps, net, pairs
+from relstage.studies.losses.calendar import Gaps, net, on_record, pairs
 from relstage.studies.losses.keys import Candidate
 from relstage.studies.losses.terms import Terms
 
@@ -46,6 +46,7 @@ class Judge:
         self.floor = floor
         self.spans = terms.spans()
         self.pairs = pairs(terms, gaps)
+        self.former = on_record(terms, gaps)
         self.missing = gaps.within(*self.spans[-1])
 
     def verdict(self, candidate: Candidate) -> Verdict:
@@ -65,9 +66,9 @@ class Judge:
         return Verdict(whole if shown is None else _milder(whole, shown), plain, compared=compared)
 
     def _whole(self, candidate: Candidate) -> Standing:
-        """Return what the volumes alone say, of the windows that can be compared."""
-        former = sum(candidate.units[pair.place] for pair in self.pairs)
-        return self._standing(candidate.units[-1] * len(self.pairs), former)
+        """Return what the volumes alone say, of the windows that are on record."""
+        former = sum(candidate.units[place] for place in self.former)
+        return self._standing(candidate.units[-1] * len(self.former), former)
 
     def _doubt(self, candidate: Candidate, whole: Standing, shown: Standing | None) -> Doubt | None:
         if shown == "kept" or (shown is None and whole == "kept"):
@@ -118,8 +119,8 @@ class Judge:
             for k in range(1, len(self.spans))
         )
         last = candidate.units[-1] + max(0, held)
-        former = sum(candidate.units[pair.place] for pair in self.pairs)
-        return self._standing(last * len(self.pairs), former) == "kept"
+        former = sum(candidate.units[place] for place in self.former)
+        return self._standing(last * len(self.former), former) == "kept"
 
     def _hole(self, silent: Partner | None = None) -> Span | None:
         """Return the first gap in the silence of a partner, or in the last window."""

@@ -18,12 +18,15 @@ from relstage.studies.warning.records import (
 )
 from relstage.studies.warning.telling import (
     Table,
+    days_table,
+    doubtful,
     laid_out,
     outcome,
     preface,
     reasons,
     reliability_table,
     rules_table,
+    verdicts,
     warnings_table,
 )
 
@@ -38,12 +41,15 @@ __all__ = [
     "RuleScore",
     "Table",
     "backtest",
+    "days_table",
+    "doubtful",
     "laid_out",
     "outcome",
     "preface",
     "reasons",
     "reliability_table",
     "rules_table",
+    "verdicts",
     "warn",
     "warnings_table",
 ]

@@ -129,7 +129,7 @@ def warn(
         With everything that is wrong with the question (``as-of``, ``horizon``, ``min-days``, ``gap``), or, if nothing
         is, with too few partners to learn from (``too-few-partners``).
     """
-    spans = None if gaps is None else tuple(gaps)
+    spans = spans_of(gaps)
     problems = [*as_of_problems(ledger, as_of), *gap_problems(spans)]
     problems += bounded("horizon", "horizon_months", horizon_months, 1, MAX_HORIZON_MONTHS)
     problems += bounded("min-days", "min_days", min_days, 2, MAX_MIN_DAYS)
@@ -155,6 +155,22 @@ def demand_day(given: object, place: str) -> None:
     demand(given, date, place, FactError)
     if isinstance(given, datetime):
         raise FactError(Problem("wrong-class", place, "datetime stands here; a date is asked for"))
+
+
+def spans_of(gaps: Iterable[Span] | None) -> tuple[Span, ...] | None:
+    """Return the gaps as they are; refused where one is no pair of days."""
+    if gaps is None:
+        return None
+    demand(gaps, Iterable, "gaps", FactError)
+    spans = tuple(gaps)
+    for number, span in enumerate(spans):
+        if not (isinstance(span, tuple | list) and len(span) == 2):
+            raise FactError(
+                Problem("gap", f"gaps[{number}]", f"{span!r} stands here; a first and a last day are asked for")
+            )
+        for day in span:
+            demand_day(day, f"gaps[{number}]")
+    return spans
 
 
 def gap_problems(spans: tuple[Span, ...] | None) -> list[Problem]:

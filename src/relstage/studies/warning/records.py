@@ -7,6 +7,10 @@ from relstage.rules import Record
 from relstage.studies.ledger import Span
 
 RuleName = Literal["silent_half_a_year", "silent_two_gaps"]
+RULES: tuple[RuleName, ...] = ("silent_half_a_year", "silent_two_gaps")
+DOUBTFUL = (0.2, 0.8)
+"""Ours: probabilities from the one to less than the other are called doubtful."""
+BesideRule = Literal["not_worse", "cannot_tell", "worse"]
 
 
 class Rhythm(Record):
@@ -148,6 +152,9 @@ class RuleScore(Record):
         Balanced accuracy of the warnings less that of the rule, with the middle 95 % of the paired resamples.
     at_least_as_good : float
         Share of the resamples in which the warnings are at least as good.
+    verdict : {"not_worse", "cannot_tell", "worse"}
+        Ours: not worse where `at_least_as_good` is a half or more; worse where `high` is below 0; else it cannot be
+        told.
     """
 
     rule: RuleName
@@ -156,6 +163,7 @@ class RuleScore(Record):
     low: float
     high: float
     at_least_as_good: float
+    verdict: BesideRule
 
 
 class Bin(Record):
@@ -166,6 +174,10 @@ class Bin(Record):
     low, high : float
         The probabilities in it: at least `low`, less than `high` (or 1).
     partners, gone : int
+    said : float
+        Sum of the probabilities: how many were to go.
+    z : float
+        How far `gone` lies above `said`, in standard deviations of the number that goes if the probabilities hold.
     mean_probability : float
     observed, observed_low, observed_high : float
         Share that went, with its 95 % interval (Wilson, 1927).
@@ -175,6 +187,8 @@ class Bin(Record):
     high: float
     partners: int
     gone: int
+    said: float
+    z: float
     mean_probability: float
     observed: float
     observed_low: float
@@ -200,7 +214,10 @@ class BackTest(Record):
         Spiegelhalter's statistic (1986): standard normal where the probabilities hold.
     rules : tuple of RuleScore
     reliability : tuple of Bin
-        Those that hold a partner.
+        Tenths, from the lowest on pooled with the next until 20 partners are in; what is left at the top joins the
+        last.
+    doubtful : Bin or None
+        All from 0.2 to less than 0.8, where a warning is in doubt, as one.
     resamples, seed : int
     warnings : LossWarnings
         The warnings themselves, as they would have been given.
@@ -220,6 +237,7 @@ class BackTest(Record):
     calibration_z: float
     rules: tuple[RuleScore, ...]
     reliability: tuple[Bin, ...]
+    doubtful: Bin | None
     resamples: int
     seed: int
     warnings: LossWarnings

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from relstage.messages import Lang, say
-from relstage.studies.warning.records import BackTest, LossWarning, LossWarnings
+from relstage.studies.warning.records import DOUBTFUL, RULES, BackTest, LossWarning, LossWarnings, RuleScore
 
 
 class Table(NamedTuple):
@@ -129,6 +129,27 @@ def outcome(test: BackTest, lang: Lang) -> tuple[str, ...]:
     )
 
 
+def verdicts(test: BackTest, lang: Lang) -> tuple[str, ...]:
+    """Say, for each fixed rule, whether the warnings are worse than it, and what is called so."""
+    counted = "warning.test.less_holes" if test.warnings.gaps else "warning.test.as_recorded"
+    return (
+        say(counted, lang),
+        *(_verdict(each, lang) for each in test.rules),
+        say("warning.test.definition", lang, resamples=test.resamples),
+    )
+
+
+def _verdict(score: RuleScore, lang: Lang) -> str:
+    return say(
+        "warning.test.verdict",
+        lang,
+        rule=say(f"warning.test.{score.rule}", lang),
+        verdict=say(f"warning.test.{score.verdict}", lang),
+        share=f"{100 * score.at_least_as_good:.0f}",
+        interval=_interval(score.low, score.high, "+.4f"),
+    )
+
+
 def rules_table(test: BackTest, lang: Lang) -> Table:
     """Return the warnings and the fixed rules beside one another."""
     head = (
@@ -154,24 +175,54 @@ def rules_table(test: BackTest, lang: Lang) -> Table:
 
 def reliability_table(test: BackTest, lang: Lang) -> Table:
     """Return the reliability table: what was said, and what came of it."""
-    head = (
-        say("warning.test.column.bin", lang),
-        say("warning.test.column.partners", lang),
-        say("warning.test.column.mean", lang),
-        say("warning.test.column.observed", lang),
-        say("warning.test.column.wilson", lang),
-    )
+    columns = ("bin", "partners", "said", "gone", "z", "mean", "observed", "wilson")
     rows = tuple(
         (
             f"{each.low:.1f} - {each.high:.1f}",
             str(each.partners),
+            f"{each.said:.1f}",
+            str(each.gone),
+            f"{each.z:+.2f}",
             f"{each.mean_probability:.3f}",
             f"{each.observed:.3f}",
             _interval(each.observed_low, each.observed_high, ".3f"),
         )
         for each in test.reliability
     )
-    return Table(head, rows, (1, 2, 3, 4))
+    return Table(tuple(say(f"warning.test.column.{each}", lang) for each in columns), rows, (1, 2, 3, 4, 5, 6, 7))
+
+
+def doubtful(test: BackTest, lang: Lang) -> str:
+    """Say what came of the doubtful probabilities all in all; nothing where there are none."""
+    each = test.doubtful
+    if each is None:
+        return ""
+    told = {"partners": each.partners, "low": each.low, "high": each.high, "gone": each.gone}
+    return say("warning.test.doubtful", lang, said=f"{each.said:.1f}", z=f"{each.z:+.2f}", **told)
+
+
+def days_table(tests: Sequence[BackTest], lang: Lang) -> Table:
+    """Return a row for each back-test: what was said and what came, all in all, and the three balanced accuracies."""
+    low, high = DOUBTFUL
+    columns = ("as_of", "partners", "said", "gone", "z", "middle", "ours", *RULES, "brier")
+    head = tuple(say(f"warning.test.column.{each}", lang, low=low, high=high) for each in columns)
+    return Table(head, tuple(map(_day, tests)), tuple(range(1, len(columns))))
+
+
+def _day(test: BackTest) -> tuple[str, ...]:
+    middle = test.doubtful
+    by_rule = {each.rule: each.balanced_accuracy for each in test.rules}
+    return (
+        test.as_of.isoformat(),
+        str(test.partners),
+        f"{test.mean_probability * test.partners:.1f}",
+        str(test.gone),
+        f"{test.calibration_z:+.1f}",
+        f"{middle.said:.1f}, {middle.gone}, {middle.z:+.1f}" if middle else "",
+        f"{test.balanced_accuracy:.3f}",
+        *(f"{by_rule[rule]:.3f}" for rule in RULES),
+        f"{test.brier:.3f} ({test.brier_base:.3f})",
+    )
 
 
 def _interval(low: float, high: float, form: str) -> str:
