@@ -15,6 +15,7 @@ from relstage.errors import FactError, RelstageError, StageError
 from relstage.machines import StageModel, follow
 from relstage.messages import Lang
 from relstage.models import Event, Reading, Relationship
+from relstage.models.facts import Attribute
 from relstage.rules import Number
 from relstage.studies.advising import AccountAdvice, Page, advise, by_threat, tell, threat_over, threat_to
 from relstage.studies.crosswalk import coincides
@@ -266,7 +267,7 @@ def test_marks_stand_by_their_own_claims() -> None:
 
 # ---------------------------------------------------------------------------------------------------------- what now
 
-CYCLE = (
+CYCLE: tuple[tuple[str, int, dict[str, Attribute]], ...] = (
     ("negotiation_opened", 1, {}),
     ("quality_problem", 6, {"problem": "leak"}),
     ("quality_problem", 7, {"problem": "leak"}),
