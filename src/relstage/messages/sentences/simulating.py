@@ -68,4 +68,31 @@ SENTENCES: dict[str, Labels] = {
     "simulate.head.difference": Labels(en="difference", ru="разность"),
     "simulate.head.interval": Labels(en="95 % interval", ru="интервал 95 %"),
     "simulate.head.ratio": Labels(en="variance saved", ru="выигрыш в дисперсии"),
+    # ------------------------------------------------------------------------------------------------------- pictures
+    "plots.title.occupancy": Labels(
+        en="Where the paths are at the end of a month", ru="Где находятся пути в конце месяца"
+    ),
+    "plots.title.flows": Labels(
+        en="Moves from stage to stage, a path until the horizon",
+        ru="Переходы между стадиями, на один путь до горизонта",
+    ),
+    "plots.title.survival": Labels(en="Paths that have not ended", ru="Пути, которые еще не закончились"),
+    "plots.title.samples": Labels(
+        en="Sample paths: {indicator}, and the thresholds that read it",
+        ru="Примеры путей и пороги: {indicator}",
+    ),
+    "plots.share": Labels(en="share of paths", ru="доля путей"),
+    "plots.survivors": Labels(en="share of paths not ended", ru="доля незакончившихся путей"),
+    "plots.month": Labels(en="months since the start", ru="месяцев от начала"),
+    "plots.from": Labels(en="from", ru="откуда"),
+    "plots.to": Labels(en="to", ru="куда"),
+    "plots.path": Labels(en="path {path}", ru="путь {path}"),
+    "plots.horizon": Labels(
+        en="horizon: {share}\n{level} interval\n{low} to {high}",
+        ru="горизонт: {share}\nинтервал {level}\n{low} .. {high}",
+    ),
+    "plots.median": Labels(en="half have ended by month {month}", ru="половина закончилась к месяцу {month}"),
+    "plots.no-median": Labels(
+        en="more than half have not ended by the horizon", ru="больше половины не закончилось к горизонту"
+    ),
 }
