@@ -441,6 +441,8 @@ class Simulating:
         Folder to write the manifest and every table to, as CSV.
     histories : str
         Folder to write every stage change to, as Parquet.
+    plots : str
+        Folder to write four pictures to; the sample paths are those of the first of the readings.
     table : str
         Of JSON and CSV: which table; occupancy by default for CSV, all for JSON.
     form : str
@@ -455,6 +457,7 @@ class Simulating:
     keep: str | None = None
     out: str | None = None
     histories: str | None = None
+    plots: str | None = None
     table: str | None = None
     form: Annotated[Literal["text", "json", "csv"], Parameter(name="--format")] = "text"
     lang: InLang = "en"

@@ -53,9 +53,16 @@ def simulate(name: str | None, given: "Simulating") -> int:
     if given.paths is None:
         print(dump_scenario(scenario, model=model), end="")
         return 0
+    if given.plots is not None:
+        with _needing_numpy():
+            import relstage.studies.simulation.plots  # noqa: F401  # refused before the work, not after it
     found = _simulated(scenario, model, given)
     if given.out is not None:
         _write_all(found, Path(given.out))
+    if given.plots is not None:
+        from relstage.studies.simulation.plots import pictures
+
+        pictures(found, given.plots, lang=given.lang)
     match given.form:
         case "json":
             print(json.dumps(_as_data(found, given.table), indent=2, ensure_ascii=False, allow_nan=False))

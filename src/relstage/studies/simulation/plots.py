@@ -39,7 +39,7 @@ MOST_PATHS = 8
 INK, GREY, FAINT, BLUE, RED = "#222222", "#8a8a8a", "#cfcfcf", "#0072b2", "#b34700"
 HATCHES = ("///", "\\\\\\", "xxx", "...", "---", "+++")
 WIDTH = 9.0
-LETTERS = 24
+LETTERS = 27
 
 
 # ----------------------------------------------------------------------------------------------------------- pictures
@@ -56,20 +56,20 @@ def occupancy(simulation: Simulation, *, lang: Lang = "en") -> Figure:
         Language of all that is written.
     """
     found = simulation.occupancy()
-    figure, axes = _sheet(simulation, "occupancy", lang, right=0.74)
+    figure, axes = _sheet(simulation, "occupancy", lang, right=0.72)
     tops = np.vstack([np.zeros(len(found.counts)), found.share.value.T.cumsum(axis=0)])
     months = np.arange(len(found.counts))
     styles = _styles(simulation)
     for nth, place in enumerate(found.places):
         band = axes.fill_between(months, tops[nth], tops[nth + 1], linewidth=0.8, edgecolor="white", **styles[place])
         band.set_gid(f"occupancy:{place}")
-    last = {place: (tops[nth, -1] + tops[nth + 1, -1]) / 2 for nth, place in enumerate(found.places)}
-    shown = {place: at for place, at in last.items() if found.counts[:, found.places.index(place)].any()}
-    names = {
-        place: f"{_place(simulation, place, lang)}, {found.share.value[-1][nth]:.0%}"
+    middles, last = (tops[:-1, -1] + tops[1:, -1]) / 2, found.share.value[-1]
+    labels = [
+        (f"{_place(simulation, place, lang)}, {last[nth]:.0%}", float(middles[nth]), styles[place]["facecolor"])
         for nth, place in enumerate(found.places)
-    }
-    _beside(axes, {names[place]: at for place, at in shown.items()}, [styles[place]["facecolor"] for place in shown])
+        if found.counts[:, nth].any()
+    ]
+    _beside(axes, labels)
     _over_months(axes, simulation, lang)
     axes.set_ylim(0, 1)
     axes.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
@@ -99,14 +99,14 @@ def flows(simulation: Simulation, *, lang: Lang = "en") -> Figure:
         if count:
             moves[number[origin], number[target]] += count / simulation.paths
             by.setdefault((number[origin], number[target]), []).append(transition)
-    size = 1.1 * len(places)
-    figure, axes = _sheet(simulation, "flows", lang, right=0.97, left=0.24, bottom=0.22, height=max(5.5, 2.2 + size))
+    height = 2.2 + 0.9 * len(places)
+    figure, axes = _sheet(simulation, "flows", lang, right=0.97, left=0.2, bottom=1.2 / height, height=height)
     cells = axes.imshow(np.ma.masked_equal(moves, 0), cmap="Blues", vmin=0, vmax=1.6 * moves.max() or 1, aspect="auto")
     cells.set_gid("flows")
     for (row, column), names in by.items():
-        told = f"{moves[row, column]:.2f}\n{fill(', '.join(names), 12)}"
+        told = f"{_rate(moves[row, column])}\n{fill(', '.join(names), 12)}"
         axes.text(column, row, told, ha="center", va="center", fontsize=9, color=INK, gid=f"flow:{row}:{column}")
-    labels = [fill(_place(simulation, place, lang), 16) for place in places]
+    labels = [fill(_place(simulation, place, lang), 14) for place in places]
     axes.set_xticks(range(len(places)), labels, fontsize=9)
     axes.set_yticks(range(len(places)), labels, fontsize=9)
     axes.set_xticks(np.arange(len(places) + 1) - 0.5, minor=True)
@@ -320,6 +320,10 @@ def _over_months(axes: Axes, simulation: Simulation, lang: Lang) -> None:
     axes.set_xlabel(say("plots.month", lang))
 
 
+def _rate(moves: float) -> str:
+    return f"{moves:.2f}" if moves >= 0.1 else f"{moves:.1g}"
+
+
 def _step(months: int) -> int:
     """Return how many months apart ticks stand: at most thirteen of them, whole years where there are years."""
     return next((step for step in (1, 2, 3, 6, 12, 24, 60, 120) if months <= 12 * step), -(-months // 12))
@@ -341,37 +345,38 @@ def _styles(simulation: Simulation) -> Mapping[str, dict[str, Any]]:
     return steps | greys
 
 
-def _beside(axes: Axes, labels: Mapping[str, float], colours: Sequence[Any]) -> None:
-    """Write labels to the right of the axes, each at its height as near as the others leave room."""
-    wrapped = [fill(label, LETTERS) for label in labels]
-    low, high = axes.get_ylim() if not axes.collections else (0.0, 1.0)
-    lines = [label.count("\n") + 1 for label in wrapped]
-    heights = _apart([(at - low) / (high - low) for at in labels.values()], [0.05 * n + 0.012 for n in lines])
-    for told, at, place, colour in zip(wrapped, labels.values(), heights, colours, strict=True):
-        share = (at - low) / (high - low)
-        axes.plot(
-            [1, 1.03, 1.045],
-            [share, place, place],
-            transform=axes.transAxes,
-            color=colour,
-            linewidth=2,
-            clip_on=False,
-            solid_capstyle="butt",
-        )
+def _beside(axes: Axes, labels: Sequence[tuple[str, float, Any]]) -> None:
+    """Write labels beside axes that go from 0 to 1, each at its height as near as the others leave room."""
+    wrapped = [fill(label, LETTERS) for label, _, _ in labels]
+    rooms = [0.05 * (label.count("\n") + 1) + 0.012 for label in wrapped]
+    places = _apart([at for _, at, _ in labels], rooms)
+    for told, (_, at, colour), place in zip(wrapped, labels, places, strict=True):
+        _lead(axes, at, place, colour, 2.0)
         axes.text(1.055, place, told, transform=axes.transAxes, va="center", fontsize=9, color=INK)
 
 
+def _lead(axes: Axes, at: float, place: float, colour: Any, width: float) -> None:
+    """Draw a line from the edge of the axes at the height `at` to a label at the height `place`, both shares of it."""
+    way = [1, 1.03, 1.045], [at, place, place]
+    axes.plot(*way, transform=axes.transAxes, color=colour, linewidth=width, clip_on=False, solid_capstyle="butt")
+
+
 def _apart(wanted: Sequence[float], rooms: Sequence[float]) -> list[float]:
-    """Return places in [0, 1] as near to the wanted ones as keeps each its room, in the order of what is wanted."""
+    """Return places as near to the wanted ones as keeps each its room, in their order, in [0, 1] if all find room."""
     order = sorted(range(len(wanted)), key=lambda nth: wanted[nth])
-    found, floor = list(wanted), 0.0
+    up = _pushed(wanted, rooms, order, 0.0)
+    down = [-each for each in _pushed([-each for each in wanted], rooms, order[::-1], -1.0)]
+    middle = [(low + high) / 2 for low, high in zip(down, up, strict=True)]
+    under = [-each for each in _pushed([-each for each in middle], rooms, order[::-1], -1.0)]
+    return _pushed(under, rooms, order, 0.0)
+
+
+def _pushed(wanted: Sequence[float], rooms: Sequence[float], order: Sequence[int], floor: float) -> list[float]:
+    """Return places none of which is below the floor or in the room of the one before, the later pushed up."""
+    found = list(wanted)
     for nth in order:
         found[nth] = max(wanted[nth], floor + rooms[nth] / 2)
         floor = found[nth] + rooms[nth] / 2
-    ceiling = max(1.0, sum(rooms))
-    for nth in reversed(order):
-        found[nth] = min(found[nth], ceiling - rooms[nth] / 2)
-        ceiling = found[nth] - rooms[nth] / 2
     return found
 
 
@@ -415,7 +420,9 @@ def _sample(axes: Axes, simulation: Simulation, indicator: str, life: Lived, lan
 
 def _moves(axes: Axes, life: Lived, values: Any) -> None:
     months = [month for month, _ in life.changes]
-    axes.plot(months, values[months], linestyle="", marker="o", markersize=5, color=BLUE, gid="moves", zorder=3)
+    axes.plot(
+        months, values[months], linestyle="", marker="o", markersize=5, color=BLUE, gid="moves", zorder=3, clip_on=False
+    )
     wide, last = 0.035 * (len(values) - 1), {0: -np.inf, 1: -np.inf}
     for month, change in life.changes:
         row = 0 if month - last[0] >= wide else 1
@@ -448,10 +455,9 @@ def _thresholds(axes: Axes, simulation: Simulation, indicator: str) -> None:
     for ((height, said), ids), place in zip(told.items(), places, strict=True):
         colour = BLUE if said.startswith(">") else RED
         axes.axhline(height, color=colour, linewidth=0.9, linestyle=(0, (5, 3)), gid=f"threshold:{','.join(ids)}")
-        share = (height - low) / (high - low)
-        axes.plot([1, 1.02], [share, place], transform=axes.transAxes, color=colour, linewidth=0.8, clip_on=False)
+        _lead(axes, (height - low) / (high - low), place, colour, 0.8)
         label = f"{ids[0]}{f' (+{len(ids) - 1})' if len(ids) > 1 else ''} {said}"
-        axes.text(1.025, place, label, transform=axes.transAxes, va="center", fontsize=8, color=colour)
+        axes.text(1.055, place, label, transform=axes.transAxes, va="center", fontsize=8, color=colour)
 
 
 def _heights(leaf: Any, scale: Number | Levels) -> list[float]:
@@ -475,6 +481,6 @@ def _range(simulation: Simulation, indicator: str, lives: Sequence[Lived]) -> tu
     ]
     seen = [value for life in lives for value in life.seen(indicator) if not np.isnan(value)]
     low = min([*seen, *limits, 0.0]) if scale.low is None else scale.low
-    high = max([*seen, *limits, low + 1e-9]) if scale.high is None else scale.high
+    high = max([*seen, *limits, low + 1]) if scale.high is None else scale.high
     spare = 0.04 * (high - low)
     return low - spare, high + spare
