@@ -416,3 +416,48 @@ class Placing:
     svg: str | None = None
     lang: InLang = "en"
     form: Annotated[Literal["text", "json", "csv"], Parameter(name="--format")] = "text"
+
+
+@Parameter(name="*")
+@dataclass(frozen=True)
+class Simulating:
+    """What is simulated, and how it is told.
+
+    Parameters
+    ----------
+    model : str
+        Name of a model, or path of its file; by default the one that the scenario names.
+    paths : int
+        How many relationships.
+    seed : int
+        From 0 to 2**64 - 1; the same seed gives the same paths.
+    reading : tuple of str
+        Indicators whose readings are summed by month and stage.
+    workers : int
+        Processes.
+    keep : str
+        Folder in which finished pieces are kept; the same command again goes on from there.
+    out : str
+        Folder to write the manifest and every table to, as CSV.
+    histories : str
+        Folder to write every stage change to, as Parquet.
+    plots : str
+        Folder to write four pictures to; the sample paths are those of the first of the readings.
+    table : str
+        Of JSON and CSV: which table; occupancy by default for CSV, all for JSON.
+    form : str
+        Tables for people, or one for programs.
+    """
+
+    model: str | None = None
+    paths: int | None = None
+    seed: int = 0
+    reading: Several = ()
+    workers: int = 1
+    keep: str | None = None
+    out: str | None = None
+    histories: str | None = None
+    plots: str | None = None
+    table: str | None = None
+    form: Annotated[Literal["text", "json", "csv"], Parameter(name="--format")] = "text"
+    lang: InLang = "en"

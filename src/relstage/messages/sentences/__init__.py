@@ -12,6 +12,7 @@ from relstage.messages.sentences import (
     losses,
     positioning,
     scoring,
+    simulating,
     testing,
     verification,
     warning,
@@ -31,6 +32,7 @@ SENTENCES: dict[str, Labels] = {
     **losses.SENTENCES,
     **positioning.SENTENCES,
     **scoring.SENTENCES,
+    **simulating.SENTENCES,
     **warning.SENTENCES,
 }
 
