@@ -166,6 +166,7 @@ def test_many_accounts_stand_by_what_threatens_them(capsys: pytest.CaptureFixtur
     assert first_cells(shown(capsys, FACTS)) == by_threat
     assert first_cells(shown(capsys, FACTS, "--top", "1")) == by_threat[:1]
     assert first_cells(shown(capsys, FACTS, "--at-risk")) == by_threat[:2]
+    assert shown(capsys, FACTS, "--at-risk").startswith("Accounts: 2 of 4, as of 2024-05-21.")
     for form, read in (("csv", lambda text: list(csv.DictReader(io.StringIO(text)))), ("json", json.loads)):
         told = read(shown(capsys, FACTS, "--format", form, "--top", "3"))
         assert [each["relationship"] for each in told] == by_threat[:3]

@@ -44,13 +44,26 @@ def advise(file: str, advising: Advising, reading: Reading, inferring: Inferring
         as_of = logs.end_of(day_on_record(log, advising.as_of), reading.zone)
         bar = stack.enter_context(logs.progress_bar("advising"))
         chosen = _chosen(log, advising.account, assumptions, as_of, bar)
-        advices = _asked((_advised(each, models, as_of) for each in chosen), advising)
+        every = _Counted(_advised(each, models, as_of) for each in chosen)
+        advices = _asked(every, advising)
         if advising.form == "text":
-            _print(advices, models, as_of, advising, reading.zone)
+            _print(advices, every, models, as_of, advising, reading.zone)
         else:
             with _kept(advices, models, advising.form) as kept:
                 shutil.copyfileobj(kept, sys.stdout)
     return 0
+
+
+class _Counted:
+    """Advices, counted as they pass."""
+
+    def __init__(self, advices: Iterable[AccountAdvice]) -> None:
+        self.advices, self.count = advices, 0
+
+    def __iter__(self) -> Iterator[AccountAdvice]:
+        for each in self.advices:
+            self.count += 1
+            yield each
 
 
 def _check_given(advising: Advising) -> None:
@@ -140,7 +153,9 @@ def _chosen(
 # ------------------------------------------------------------------------------------------------------- for people
 
 
-def _print(advices: Iterable[AccountAdvice], models: Models, as_of: datetime, advising: Advising, zone: str) -> None:
+def _print(
+    advices: Iterable[AccountAdvice], counted: _Counted, models: Models, as_of: datetime, advising: Advising, zone: str
+) -> None:
     """Print the whole page where there is one account, or else a row each."""
     every = iter(advices)
     first = list(islice(every, 2))
@@ -151,7 +166,10 @@ def _print(advices: Iterable[AccountAdvice], models: Models, as_of: datetime, ad
     ranked = [(_rank(each), _row(each, models, lang)) for advices in (first, every) for each in advices]
     rows = [row for _, row in sorted(ranked, key=itemgetter(0))]
     day = Wording(models[0], lang, ZoneInfo(zone)).day(as_of)
-    line(say("advise.count", lang, count=len(rows), as_of=day, option="--account"))
+    if len(rows) < counted.count:
+        line(say("advise.count.chosen", lang, shown=len(rows), count=counted.count, as_of=day, option="--account"))
+    else:
+        line(say("advise.count", lang, count=len(rows), as_of=day, option="--account"))
     print()
     table(_columns(models, lang), rows)
 

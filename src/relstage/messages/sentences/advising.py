@@ -162,6 +162,10 @@ SENTENCES: dict[str, Labels] = {
     "advise.threat.none": Labels(en="none", ru="нет"),
     "advise.threat.ended": Labels(en="ended", ru="завершено"),
     "advise.column.last": Labels(en="last dealing", ru="последний контакт"),
+    "advise.count.chosen": Labels(
+        en="Accounts: {shown} of {count}, as of {as_of}. For the whole page of one: {option}.",
+        ru="Клиентов: {shown} из {count}, по состоянию на {as_of}. Вся страница одного: {option}.",
+    ),
     "advise.count": Labels(
         en="Accounts: {count}, as of {as_of}. For the whole page of one: {option}.",
         ru="Клиентов: {count}, по состоянию на {as_of}. Вся страница одного: {option}.",
