@@ -50,7 +50,7 @@ def scenarios(model: StageModel, *, months: int = 14) -> SearchStrategy[Scenario
 
 def number_on(tape: Tape, scale: Number) -> float:
     """Read a number on a scale, its ends and quarters often."""
-    low = -1.0 if scale.low is None else scale.low
+    low = min(-1.0, (scale.high or 0.0) - 2.0) if scale.low is None else scale.low
     high = (low + 10.0 if scale.whole else low + 1.5) if scale.high is None else scale.high
     if scale.whole:
         return float(tape.between(int(low), int(min(high, low + 10))))
@@ -70,7 +70,9 @@ def best_of(indicator: Indicator) -> Any:
     scale, good = indicator.scale, indicator.direction == "beneficial"
     if isinstance(scale, Levels):
         return scale.levels[-1 if good else 0]
-    return (scale.high or 8.0) if good else max(scale.low or 0.0, 0.0)
+    if good:
+        return max(scale.low or 0.0, 8.0) if scale.high is None else scale.high
+    return min(scale.high or 0.0, 0.0) if scale.low is None else scale.low
 
 
 def given_of(tape: Tape, indicator: Indicator) -> Any:
@@ -96,6 +98,8 @@ def attribute_of(tape: Tape, kind: AttributeKind) -> Any:
             return bool(tape.below(2))
         case "choice":
             return tape.pick(kind.choices)
+        case "date":
+            return tape.pick(("2024-02-29", "2023-01-01"))
         case _:
             return tape.pick(("late", "wrong", "rude"))
 
@@ -109,9 +113,10 @@ def attributes_of(tape: Tape, kind: EventKind, *, spreads: bool) -> dict[str, An
     for each in kind.attributes:
         if not each.required and not tape.chance(60):
             continue
-        if spreads and each.type == "number" and tape.chance(40):
+        compared = any(each.name in (effect.again, effect.once) for effect in kind.effects)
+        if spreads and each.type == "number" and not compared and tape.chance(40):
             low = -1.0 if each.low is None else each.low
-            found[each.name] = Between(low=low, high=low + 1.0)
+            found[each.name] = Between(low=low, high=low + 1.0 if each.high is None else each.high)
         elif spreads and tape.chance(60):
             some = tuple(attribute_of(tape, each) for _ in range(tape.between(1, 3)))
             found[each.name] = OneOf(values=some if each.required else (*some, None))
@@ -213,7 +218,7 @@ class Reader:
             month=tape.between(1, self.months),
             share=tape.pick((0.4, 1.0)),
             events=self.deeds(2) if self.kinds and tape.chance(60) else (),
-            readings={i.name: value_of(tape, i) for i in tape.some(self.recorded, 0, 4)},
+            readings={i.name: value_of(tape, i) for i in tape.some(self.recorded, 0, 4)} if self.recorded else {},
         )
 
     def policy(self, nth: int) -> Policy:

@@ -66,6 +66,17 @@ def test_known_numbers_stay() -> None:
     assert [draws.uniform("happening", slot=slot, first=path, count=1)[0] for slot, path in places] == KNOWN
 
 
+@pytest.mark.parametrize("first", [0, 6, 7])
+def test_numbers_may_be_written_into_room(first: int) -> None:
+    """Numbers written into an array of the caller's are those that are returned otherwise."""
+    import numpy as np
+
+    room = np.empty(21)
+    written = the_draws(7).uniform("way", slot=2, first=first, count=21, out=room)
+    assert written is room
+    assert room.tolist() == the_draws(7).uniform("way", slot=2, first=first, count=21).tolist()
+
+
 def test_numbers_are_even() -> None:
     """Over paths, over slots and over seeds, numbers fall evenly into a hundred bins (chi-squared, 99 degrees)."""
     import numpy as np

@@ -1,4 +1,4 @@
-"""The block kernel against the fold of production, path by path; its tables; and the addresses of random numbers."""
+"""Law ``kernel_is_the_fold``: the block kernel against the fold of production, path by path."""
 
 from importlib.util import find_spec
 
@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from relstage import dwyer_schurr_oh, ford, loss_cycle, loyalty_ladder, millman_wilson
 from relstage.machines import StageModel
 from relstage.testing import definitions
-from tests.laws import scenarios as whole
 from tests.laws.simulated import scenarios, touching
 
 if find_spec("numpy"):
@@ -39,7 +38,7 @@ def same(fast: "Block", plain: "Block") -> None:
 @settings(max_examples=8)
 def test_kernel_is_the_fold(model: StageModel, data: st.DataObject) -> None:
     """A block of the kernel is that of the same paths lived one by one, whatever the scenario."""
-    prepared = prepare(model, data.draw(scenarios(model), label="scenario"))
+    prepared = prepare(model, data.draw(scenarios(model)))
     draws, first = Draws(data.draw(SEEDS)), data.draw(st.integers(0, 9))
     names = tuple(indicator.name for indicator in model.indicators)
     same(run(prepared, draws, first, 6, readings=names), plain_block(prepared, draws, first, 6, readings=names))
@@ -49,7 +48,7 @@ def test_kernel_is_the_fold(model: StageModel, data: st.DataObject) -> None:
 @settings(max_examples=25)
 def test_kernel_is_the_fold_for_any_definition(model: StageModel, data: st.DataObject) -> None:
     """The same holds for made-up definitions, with guards that nest and events that ask for attributes."""
-    prepared = prepare(model, data.draw(whole.scenarios(model, months=9), label="scenario"))
+    prepared = prepare(model, data.draw(scenarios(model, months=9)))
     draws = Draws(data.draw(SEEDS))
     names = tuple(indicator.name for indicator in model.indicators)
     same(run(prepared, draws, 0, 5, readings=names), plain_block(prepared, draws, 0, 5, readings=names))

@@ -1,4 +1,4 @@
-"""Lowered rules against their meaning."""
+"""Law ``tables_hold_as_evaluate``: lowered rules against their meaning."""
 
 import math
 from importlib.util import find_spec

@@ -29,7 +29,7 @@ from relstage.studies.simulation.spreads import noise
 from relstage.studies.simulation.tables import Tables, Tree, atoms_of, compared, holding
 from relstage.studies.simulation.walking import Moved, Slot, Walking
 
-STRIP = 32_768
+STRIP = 65_536
 """Paths that live together; it changes no result."""
 
 
