@@ -81,6 +81,8 @@ class Unfolding:
         self._struck: dict[tuple[tuple[str, ...], int], Prepared] = {}
         self._tape = Tape(self._cells)
         self._place = prepared.model.initial
+        self._by_place: dict[str, tuple[Cell, ...]] = {}
+        self._by_attribute: dict[tuple[int, str], tuple[Cell, ...]] = {}
 
     # ------------------------------------------------------------------------------------------------------ beginning
 
@@ -201,10 +203,6 @@ class Unfolding:
             self._by_place[self._place] = tuple(self._together(self._place))
         return self._by_place[self._place]
 
-    @cached_property
-    def _by_place(self) -> dict[str, tuple[Cell, ...]]:
-        return {}
-
     def _together(self, place: str) -> Iterator[Cell]:
         known, inert = self.prepared.scenario.happenings, self.memory.inert
         groups: dict[object, list[Cell]] = {}
@@ -221,9 +219,11 @@ class Unfolding:
             yield cells[-1]._replace(chance=sum(cell.chance for cell in cells))
 
     def _attribute(self, kind: str, name: str) -> Sequence[Cell]:
-        if name not in self.memory.asks(kind):
-            return ANY
-        return _values(self.prepared.scenario.happenings[self._tape.drawn["happening"]].attributes[name])
+        happening = self._tape.drawn["happening"]
+        if (happening, name) not in self._by_attribute:
+            given = self.prepared.scenario.happenings[happening].attributes[name]
+            self._by_attribute[happening, name] = _values(given) if name in self.memory.asks(kind) else ANY
+        return self._by_attribute[happening, name]
 
     def _spread(self, name: str, given: Attribute | Spread) -> Sequence[Cell]:
         if name not in self.memory.reads:
