@@ -22,6 +22,7 @@ from relstage.catalogue.published import MODELS
 from relstage.cli import BAD_INPUT, CUT_OFF, main
 from relstage.errors import FactError, Problem
 from relstage.machines import StageModel
+from relstage.messages import source_named
 from relstage.models import Decision, Standing
 
 pytestmark = pytest.mark.needs("cyclopts", "rich")
@@ -108,7 +109,7 @@ def test_show_tells_all_of_a_model(model: StageModel, lang: str, capsys: pytest.
     out = capsys.readouterr().out
     for id, threshold in model.thresholds.items():
         (line,) = [line for line in out.splitlines() if line.strip().startswith(f"{id}: ")]
-        assert threshold.provenance.source in line
+        assert source_named(threshold.provenance.source, "ru" if lang == "ru" else "en") in line
     for stage in model.places.values():
         for process in stage.processes:
             assert process.label.in_("ru" if lang == "ru" else "en") in out

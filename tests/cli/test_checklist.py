@@ -120,7 +120,8 @@ def test_a_file_that_answers_nothing_says_so(tmp_path: Path) -> None:
     file.write_text(printed("checklist", "governance_tools", "--format", "csv"), encoding="utf-8")
     told = printed("checklist", "governance_tools", str(file))
     assert "Nothing that counts is answered.\nThe whole lies between 0% " in told
-    assert f"Not answered: {', '.join(governance_tools.item_of)}." in told
+    items = (f"{each.label.en.rstrip('.')} [{each.id}]" for each in governance_tools.items)
+    assert f"Not answered: {'; '.join(items)}." in told
 
 
 def test_other_delimiters_are_read_and_written(tmp_path: Path) -> None:

@@ -163,8 +163,17 @@ def test_a_picture_is_drawn_beside_the_answer(points: str, tmp_path: Path, capsy
     assert f"Picture: {path}" in told(capsys, points, "--svg", str(path))
     root = ET.fromstring(path.read_text(encoding="utf-8"))
     assert {each.get("data-name") for each in root.iter() if each.get("data-name")} == {"Acme", "Bolt"}
-    told(capsys, "--svg", str(path), "--lang", "ru")
-    assert "поставщик-партнер" in path.read_text(encoding="utf-8")
+    russian = tmp_path / "ru.svg"
+    told(capsys, "--svg", str(russian), "--lang", "ru")
+    assert "поставщик-партнер" in russian.read_text(encoding="utf-8")
+
+
+def test_a_picture_is_never_written_over_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """``--svg`` refuses a file that is there, which stays as it is."""
+    path = tmp_path / "precious.svg"
+    path.write_text("mine", encoding="utf-8")
+    assert any("is there already" in each for each in wrong(capsys, "--svg", str(path)))
+    assert path.read_text(encoding="utf-8") == "mine"
 
 
 def test_a_file_of_facts_is_followed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,5 +1,6 @@
 """Pictures of a grid: what stands in them, and what they leave out."""
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -122,12 +123,38 @@ def test_points_in_one_place_are_rings() -> None:
 
 
 def test_labels_do_not_cover_one_another() -> None:
-    """Of many points in little room only so many are labelled as find place; the others keep their tooltips."""
+    """Of many points in little room only so many are labelled as find place; the others have numbers, told below."""
     crowd = [at(0.5 + i / 200, 0.5 + i / 200, name=f"Account {i}") for i in range(40)]
     root = parsed(*crowd)
     labels = [text for text in words(root) if text.startswith("Account")]
     assert 0 < len(labels) < 20
+    told = " ".join(words(root))
+    assert all(re.search(rf"Account {nth}\b", told) for nth in range(40))
+    assert str(40 - len(labels)) in words(root)
     assert len(root.findall(f"{SVG}circle/{SVG}title")) == 40
+
+
+def test_no_label_runs_over_the_border() -> None:
+    """A point at the right border has its label on the left of it, or a number."""
+    name = "A supplier with a long name"
+    root = parsed(at(1.0, 0.75, name=name))
+    texts = [each for each in root.findall(f"{SVG}text") if name in (each.text or "")]
+    assert [each.get("text-anchor") == "end" or float(each.get("y", 0)) > 630 for each in texts] == [True]
+
+
+def test_words_keep_clear_of_a_band() -> None:
+    """The sentences of a cell begin beside a band that crosses it."""
+    root = parsed(at(0.1, None, name="Somewhere"))
+    (band,) = [each for each in root.findall(f"{SVG}rect") if each.get("data-name") == "Somewhere"]
+    edge = float(band.get("x", 0)) + float(band.get("width", 0))
+    inside = [float(each.get("x", 0)) for each in root.findall(f"{SVG}text") if float(each.get("x", 0)) > 141]
+    assert min(inside) > edge
+
+
+def test_russian_ticks_have_a_comma() -> None:
+    """Numbers along the axes are written as in the text."""
+    assert {"0,5"} <= set(words(parsed(lang="ru")))
+    assert "0.5" not in words(parsed(lang="ru"))
 
 
 def test_very_many_points_have_no_labels() -> None:

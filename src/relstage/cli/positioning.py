@@ -16,7 +16,7 @@ from relstage.adapters.logs.points import Flaw, value_of
 from relstage.catalogue.supplier_matrix import supplier_matrix
 from relstage.cli.given import columns_of, day_of, model_of
 from relstage.cli.options import Inferring, Placing, Reading
-from relstage.cli.printing import heading, line, table
+from relstage.cli.printing import heading, line, table, whose
 from relstage.cli.replaying import check_day, day_on_record, layout_of, log_in
 from relstage.errors import FactError, Problem, StageError, nearest
 from relstage.interpreters.pictures import svg
@@ -45,9 +45,19 @@ def matrix(file: str | None, placing: Placing, reading: Reading) -> int:
         points, show = [], _Whole(grid, placing).print
     if placing.svg is not None:
         drawn = svg(grid, points, lang=placing.lang, zone=reading.zone)
-        Path(placing.svg).write_text(drawn, encoding="utf-8", newline="\n")
+        _write_new(Path(placing.svg), drawn)
     show()
     return 0
+
+
+def _write_new(path: Path, text: str) -> None:
+    """Write a file that is not there yet."""
+    try:
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError:
+        said = f"{path} is there already; name another file, or take that one away"
+        raise FactError(Problem("bad-option", "--svg", said)) from None
 
 
 def grid_of(name: str) -> Grid:
@@ -176,9 +186,7 @@ class _Told:
         return self.grid.cell(cell).label.in_(self.lang)
 
     def whose(self, provenance: Provenance) -> str:
-        status = say(f"status.{provenance.status}", self.lang)
-        key = "cli.whose.noted" if provenance.note else "cli.whose"
-        return say(key, self.lang, status=status, source=provenance.source, note=provenance.note)
+        return whose(provenance, self.lang)
 
     def advice(self, cell: Cell) -> None:
         """Print what is advised in a cell."""

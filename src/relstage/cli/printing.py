@@ -6,6 +6,9 @@ import textwrap
 from collections.abc import Sequence
 from typing import Literal
 
+from relstage.messages import Lang, say
+from relstage.rules import Provenance
+
 Row = Sequence[str]
 
 
@@ -70,3 +73,11 @@ def _rich(head: Row, rows: Sequence[Row], numbers: Sequence[int]) -> None:
     for row in rows:
         drawn.add_row(*map(Text, row))
     Console(highlight=False).print(drawn)
+
+
+def whose(provenance: Provenance, lang: Lang) -> str:
+    """Return whose word something is, in brackets; a note in Latin letters is not for readers of Russian."""
+    status = say(f"status.{provenance.status}", lang)
+    noted = provenance.note and (lang == "en" or not provenance.note.isascii())
+    key = "cli.whose.noted" if noted else "cli.whose"
+    return say(key, lang, status=status, source=provenance.source, note=provenance.note)

@@ -16,7 +16,7 @@ from relstage.catalogue.checklists import CHECKLISTS
 from relstage.cli.given import made
 from relstage.cli.printing import line, table
 from relstage.errors import FactError, Problem, StageError, nearest
-from relstage.messages import Lang, say
+from relstage.messages import Lang, say, source_named
 from relstage.models.checklists import Answer, Checklist, ItemScore, Place, Score, Sheet
 from relstage.rules import Provenance, number_text
 from relstage.studies.scoring import compare, score
@@ -233,14 +233,21 @@ class _Told:
     def _open(self, found: Score) -> list[str]:
         said = []
         if found.unanswered:
-            said.append(say("checklist.unanswered", self.lang, items=", ".join(found.unanswered)))
+            said.append(say("checklist.unanswered", self.lang, items=self._items(found.unanswered)))
         if found.not_applicable:
-            said.append(say("checklist.not-applicable", self.lang, items=", ".join(found.not_applicable)))
+            said.append(say("checklist.not-applicable", self.lang, items=self._items(found.not_applicable)))
         return said or [say("checklist.complete", self.lang)]
+
+    def _items(self, ids: Iterable[str]) -> str:
+        return "; ".join(map(self._item, ids))
+
+    def _item(self, id: str) -> str:
+        """Write what is asked, with the id in brackets, for typing."""
+        return f"{self.found.item_of[id].label.in_(self.lang).rstrip('.')} [{id}]"
 
     def _row(self, each: ItemScore) -> list[str]:
         note = " ".join(each.answer.note.split())
-        return [each.item, self._answer(each.answer), str(each.weight), *self._ends(each), note]
+        return [self._item(each.item), self._answer(each.answer), str(each.weight), *self._ends(each), note]
 
     def _ends(self, found: Score | ItemScore) -> tuple[str, str]:
         """Write both ends of a range, which holds the exact one; a single number is rounded down."""
@@ -277,7 +284,7 @@ class _Told:
         return [say(f"checklist.column.{name}", self.lang) for name in names]
 
     def _whose(self, provenance: Provenance) -> str:
-        said = f"{say(f'status.{provenance.status}', self.lang)}: {provenance.source}"
+        said = f"{say(f'status.{provenance.status}', self.lang)}: {source_named(provenance.source, self.lang)}"
         return f"{said}; {provenance.note}" if provenance.note and self.lang == "en" else said
 
 

@@ -9,10 +9,10 @@ from typing import Literal, assert_never
 from relstage.adapters.definitions import dump_definition
 from relstage.catalogue.published import MODELS
 from relstage.cli.given import model_of
-from relstage.cli.printing import heading, line, table
+from relstage.cli.printing import heading, line, table, whose
 from relstage.machines import Flag, Process, Stage, StageModel, Transition, Trigger
 from relstage.machines.definition import Guarded
-from relstage.messages import Labels, Lang, say
+from relstage.messages import Labels, Lang, say, source_named
 from relstage.models import Attribute, Guidance
 from relstage.rules import Levels, Number, Provenance, always, leaves, number_text, text
 
@@ -189,10 +189,7 @@ class _Shown:
             line(f"{owner.id}.{local}: {limit} {self._whose(owner.thresholds[local])}", indent=7)
 
     def _whose(self, provenance: Provenance) -> str:
-        status = say(f"status.{provenance.status}", self.lang)
-        if provenance.note:
-            return say("cli.whose.noted", self.lang, status=status, source=provenance.source, note=provenance.note)
-        return say("cli.whose", self.lang, status=status, source=provenance.source)
+        return whose(provenance, self.lang)
 
     def _scale(self, scale: Number | Levels) -> str:
         if isinstance(scale, Levels):
@@ -219,4 +216,4 @@ class _Shown:
         if model.sources:
             heading(say("cli.sources", lang))
         for source in model.sources:
-            line(f"{source.name}: {source.reference}", indent=2)
+            line(f"{source_named(source.name, lang)}: {source.reference}", indent=2)

@@ -5,9 +5,11 @@ of indicators, stages and events stand beside their data, as :class:`Labels`; th
 inflected. The sentences are loaded when the first one is said.
 """
 
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict
+
+from relstage.errors import Problem, RelstageError
 
 Lang = Literal["en", "ru"]
 
@@ -30,10 +32,19 @@ class Labels(BaseModel):
         return self.ru if lang == "ru" else self.en
 
 
+def demand_language(lang: object) -> None:
+    """Raise a `RelstageError` (``unknown-language``) where `lang` is none of ours."""
+    if lang not in get_args(Lang):
+        said = f"{lang!r} is no language of ours; there are {' and '.join(get_args(Lang))}"
+        raise RelstageError(Problem("unknown-language", "lang", said))
+
+
 def say(key: str, lang: Lang, /, **places: object) -> str:
-    """Fill the sentence `key` of `lang` with `places`."""
+    """Fill the sentence `key` of `lang` with `places`; a place called ``source`` holds the name of a source."""
     from relstage.messages.sentences import SENTENCES
 
+    if "source" in places:
+        places["source"] = source_named(str(places["source"]), lang)
     return SENTENCES[key].in_(lang).format(**places)
 
 
@@ -55,3 +66,10 @@ def word_for(key: str, name: str, lang: Lang) -> str:
     from relstage.messages.sentences import WORDS
 
     return WORDS[key].in_(lang) if key in WORDS else name.replace("_", " ")
+
+
+def source_named(name: str, lang: Lang) -> str:
+    """Return the short name of a source as readers of `lang` know it, or `name` where nothing is on record."""
+    from relstage.messages.sentences import SHORT_NAMES
+
+    return SHORT_NAMES[name].in_(lang) if name in SHORT_NAMES else name

@@ -9,11 +9,11 @@ The answers are told to people. They move no machine, and that stages do not typ
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
-from typing import Literal, get_args
+from typing import Literal
 
 from relstage.catalogue.crosswalk import crosswalk as published
-from relstage.errors import FactError, Problem, RelstageError, StageError, demand, nearest
-from relstage.messages import Labels, Lang, say
+from relstage.errors import FactError, Problem, StageError, demand, nearest
+from relstage.messages import Labels, Lang, demand_language, say
 from relstage.models import Standing
 from relstage.models.crosswalks import Absence, Caution, Crosswalk, Row
 from relstage.rules import Provenance, Record
@@ -134,6 +134,7 @@ def coincides(theory: str, stage: str, *, crosswalk: Crosswalk = published) -> C
     >>> coincides("ford", "final").of("millman_wilson").absence
     'no_counterpart'
     """
+    demand(crosswalk, Crosswalk, "crosswalk", FactError)
     crosswalk.theory(theory).term(stage)
     rows = [row for row in crosswalk.rows if row.entries[theory].term == stage]
     others = [other.name for other in crosswalk.theories if other.name != theory]
@@ -179,6 +180,8 @@ def differing(
     >>> [caution.name for caution in note.cautions]
     ['pair_and_programme']
     """
+    demand(crosswalk, Crosswalk, "crosswalk", FactError)
+    demand(standings, Iterable, "standings", FactError)
     stages = _given(standings, crosswalk) if isinstance(standings, Mapping) else _standing(standings, crosswalk)
     known = [(theory.name, stages[theory.name]) for theory in crosswalk.theories if theory.name in stages]
     return tuple(
@@ -265,9 +268,9 @@ def tell(answer: Coincidence | Iterable[Difference], *, lang: Lang = "en", cross
       - long-term stage: typically communal [operationalised: relstage]
       - damaged: typically vulnerable [operationalised: relstage]
     """
-    if lang not in get_args(Lang):
-        said = f"{lang!r} is no language of ours; there are {' and '.join(get_args(Lang))}"
-        raise RelstageError(Problem("unknown-language", "lang", said))
+    demand_language(lang)
+    demand(answer, (Coincidence, Iterable), "answer", FactError)
+    demand(crosswalk, Crosswalk, "crosswalk", FactError)
     if isinstance(answer, Coincidence):
         return "\n".join(_coincidence(answer, lang, crosswalk))
     notes = tuple(answer)

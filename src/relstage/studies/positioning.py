@@ -176,6 +176,7 @@ def place(grid: Grid, readings: Given | Standing, *, name: str = "", at: datetim
     ('managed', 'partner')
     """
     demand(grid, Grid, "grid", FactError)
+    demand(readings, (Mapping, Standing), "readings", FactError)
     if isinstance(readings, Standing):
         own = {axis: reading for axis, reading in readings.readings.items() if axis in grid.axes}
         return place(grid, own, name=name or readings.relationship, at=at or readings.as_of)

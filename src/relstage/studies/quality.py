@@ -23,7 +23,7 @@ from relstage.errors import DefinitionError, FactError, Problem, StageError, dem
 from relstage.interpreters.prose.wording import Wording
 from relstage.machines import StageModel, follow, observe
 from relstage.machines.deciding import Given, admitted
-from relstage.messages import Lang, say
+from relstage.messages import Lang, demand_language, say
 from relstage.models import Basis, Event, Instant, Reading, Relationship, Standing
 from relstage.rules import Name, Number, Real, Record, is_finite
 
@@ -163,6 +163,7 @@ def quality(known: Standing | Given, *, model: StageModel = ford) -> Quality:
     ('resilience', 'network_potential')
     """
     demand(model, StageModel, "model", StageError)
+    demand(known, (Standing, Mapping), "known", FactError)
     if problems := [*_scale_problems(model)]:
         raise DefinitionError(*problems)
     dated: Mapping[str, Reading]
@@ -235,6 +236,9 @@ def tell(answer: Quality | Composite | Trend, *, model: StageModel = ford, lang:
     resilience to breakdowns: not known
     potential of the business network: not known
     """
+    demand(answer, (Quality, Composite, Trend), "answer", FactError)
+    demand(model, StageModel, "model", StageError)
+    demand_language(lang)
     wording = Wording(model, lang, ZoneInfo("UTC"))
     if isinstance(answer, Quality):
         return "\n".join(_line(wording, name, getattr(answer, name)) for name in DIMENSIONS)

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import TypeVar
 
-from relstage.errors import FactError, Problem, nearest
+from relstage.errors import FactError, Problem, demand, nearest
 from relstage.models.checklists import Answer, Checklist, Item, ItemScore, Place, Score, weight_of
 from relstage.rules import Readings, Verdict, evaluate
 
@@ -48,6 +48,9 @@ def score(checklist: Checklist, answers: Given, *, weights: Given | None = None)
     >>> found.value, found.known, found.low, found.high, found.unanswered
     (Fraction(2, 3), Fraction(3, 4), Fraction(1, 2), Fraction(3, 4), ('rewards_and_controls',))
     """
+    demand(checklist, Checklist, "checklist", FactError)
+    demand(answers, Mapping, "answers", FactError)
+    demand({} if weights is None else weights, Mapping, "weights", FactError)
     problems: list[Problem] = []
     given = _read(checklist, answers, "answers", "bad-answer", _answer, problems)
     weighed = _read(checklist, weights or {}, "weights", "bad-weight", weight_of, problems)
@@ -134,6 +137,9 @@ def compare(scores: Mapping[str, Score]) -> tuple[Place, ...]:
     >>> [(place.who, place.best, place.worst, place.not_told_from) for place in compare(scores)]
     [('Alder', 1, 1, ('Birch', 'Cedar')), ('Birch', 1, 3, ('Alder', 'Cedar')), ('Cedar', 1, 3, ('Alder', 'Birch'))]
     """
+    demand(scores, Mapping, "scores", FactError)
+    for who, each in scores.items():
+        demand(each, Score, f"scores {who}", FactError)
     first = next(iter(scores.values()), None)
     others = [who for who, each in scores.items() if first is not None and each.digest != first.digest]
     if first is not None and others:
@@ -177,6 +183,8 @@ def suggested(checklist: Checklist, readings: Readings) -> tuple[Item, ...]:
     >>> [item.id for item in suggested(good_key_customer, {"referrals": 2})]
     ['recommends']
     """
+    demand(checklist, Checklist, "checklist", FactError)
+    demand(readings, Mapping, "readings", FactError)
     return tuple(
         item
         for item in checklist.items

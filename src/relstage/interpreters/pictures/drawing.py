@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from relstage.errors import FactError, Problem
 from relstage.interpreters.pictures.rulers import Rectangle, Ruler, cell_at, checked, one_line, rectangles
-from relstage.messages import Lang, say
+from relstage.messages import Lang, demand_language, say
 from relstage.models.grids import Cell, Grid, Point
 from relstage.rules import Value
 
@@ -44,8 +44,8 @@ def svg(grid: Grid, points: Iterable[Point] = (), *, lang: Lang = "en", zone: st
 
     Points of one name are one relationship: the last dated one is its present place, and where there are several a
     path with arrows leads from the first to it. Of a single relationship the present cell is set off. A point with an
-    unknown reading is a hatched band. Pale arrows lead from each cell to the one that its moves lead to. Where there is
-    no room for a label, it is left to the tooltip of its point; so are all of more than 500 points.
+    unknown reading is a hatched band. Pale arrows lead from each cell to the one that its moves lead to. A point
+    without room for its label has a number, told below; of more than 500 points all labels are left to tooltips.
 
     Parameters
     ----------
@@ -69,6 +69,7 @@ def svg(grid: Grid, points: Iterable[Point] = (), *, lang: Lang = "en", zone: st
     >>> print(svg(supplier_matrix)[:40])
     <svg xmlns="http://www.w3.org/2000/svg"
     """
+    demand_language(lang)
     return _Picture(grid, checked(grid, points), lang, _zone(zone)).drawn()
 
 
@@ -136,21 +137,31 @@ class _Picture:
         self.parts = rectangles(grid, points)
         self.room = _Room()
         self.paths = self._paths()
+        self.numbers: list[str] = []  # what the points without room for a label are called
 
     def drawn(self) -> str:
         """Return the picture."""
-        legend = list(self._legend())
+        drawn = self._drawn()
+        legend = [*self._legend(), *self._numbered()]
         height = TOP + SIDE + 80 + 20 * len(legend)
         title = one_line(self.grid.title.in_(self.lang))
         size = f'viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}"'
         lines = [f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" {FONT}>']
         lines += [f"<title>{escape(title)}</title>", _DEFS, f'<rect width="{WIDTH}" height="{height}" fill="white"/>']
         lines.append(_text(LEFT, 40, title, size=20, bold=True))
-        lines += [*self._plane(), *self._moves(), *self._cuts(), *self._axes(), *self._bands()]
-        marks = [*self._ways(), *self._dots()]  # words keep clear of them, and stand under them where they cannot
-        lines += [*self._words(), *marks, *self._labels()]
+        lines += drawn
         lines += [_text(LEFT, TOP + SIDE + 80 + 20 * n, said, size=12, fill=GREY) for n, said in enumerate(legend)]
         return "\n".join([*lines, "</svg>"]) + "\n"
+
+    def _drawn(self) -> list[str]:
+        lines = [*self._plane(), *self._moves(), *self._cuts(), *self._axes(), *self._bands()]
+        marks = [*self._ways(), *self._dots()]  # words keep clear of them, and stand under them where they cannot
+        return [*lines, *self._words(), *marks, *self._labels()]
+
+    def _numbered(self) -> Iterator[str]:
+        """Yield the lines that say whose the numbers are."""
+        told = "; ".join(f"{number} {_short(name)}" for number, name in enumerate(self.numbers, start=1))
+        yield from _wrapped(told, WIDTH - LEFT - 10, 12) if told else ()
 
     def _legend(self) -> Iterator[str]:
         if any(len(path) > 1 for path in self.paths):
@@ -207,8 +218,12 @@ class _Picture:
                 yield from self._words_in(cell, max(own, key=_size))
 
     def _words_in(self, cell: Cell, part: Rectangle) -> Iterator[str]:
-        x, wide = self._px(part.x.start) + 10, (part.x.end - part.x.start) * SIDE - 20
-        top, bottom = self._py(part.y.end), self._py(part.y.start)
+        marks = [mark for path in self.paths for mark in path]
+        upright = [mark.x for mark in marks if mark.x is not None and mark.y is None]
+        level = [mark.y for mark in marks if mark.y is not None and mark.x is None]
+        left, right = _free(self._px(part.x.start), self._px(part.x.end), upright, NARROWEST + 60)
+        top, bottom = _free(self._py(part.y.end), self._py(part.y.start), level, 40)
+        x, wide = left + 10, right - left - 20
         lines = [(line, 15) for line in _wrapped(cell.label.in_(self.lang), wide, 15)]
         for advice in cell.moves:
             lines += [(line, 11) for line in _wrapped(advice.text.in_(self.lang), wide, 11)]
@@ -250,10 +265,10 @@ class _Picture:
 
     def _axes(self) -> Iterator[str]:
         below = TOP + SIDE
-        for share, text in self.across.ticks(lambda text: (_wide(text, 12) + 8) / SIDE):
+        for share, text in self.across.ticks(lambda text: (_wide(text, 12) + 8) / SIDE, self.lang):
             yield _line(self._px(share), below, self._px(share), below + 5, stroke=INK)
             yield _text(self._px(share), below + 20, text, size=12, anchor="middle")
-        for share, text in self.up.ticks(lambda _: 16 / SIDE):
+        for share, text in self.up.ticks(lambda _: 16 / SIDE, self.lang):
             yield _line(LEFT - 5, self._py(share), LEFT, self._py(share), stroke=INK)
             yield _text(LEFT - 9, self._py(share) + 4, text, size=12, anchor="end")
         names = [one_line(axis.label.in_(self.lang)) for axis in self.grid.axes.values()]
@@ -339,30 +354,45 @@ class _Picture:
         marks = [mark for path in self.paths for mark in path]
         if len(marks) > MOST_LABELLED:
             return
-        points = [mark for mark in marks if mark.x is not None and mark.y is not None]
+        points = sorted((m for m in marks if m.x is not None and m.y is not None), key=lambda mark: not mark.latest)
         bands = [mark for mark in marks if (mark.x is None) != (mark.y is None)]
         for mark in points:
             if mark.latest:
-                yield from self._first_that_fits(mark, (mark.name, one_line(mark.point.name)), 13, _beside(mark))
+                texts = (mark.name, one_line(mark.point.name))
+                yield from self._first_that_fits(mark, texts, 13, _beside(mark)) or self._number(mark)
         for mark in bands:
             told = (self._not_known(mark), mark.name, one_line(mark.point.name))
-            yield from self._first_that_fits(mark, told, 12, _along(mark))
+            yield from self._first_that_fits(mark, told, 12, _along(mark)) or self._number(mark)
         for mark in points:
             if not mark.latest:
-                yield from self._first_that_fits(mark, (mark.day,), 11, _beside(mark))
+                yield from self._first_that_fits(mark, (mark.day,), 11, _beside(mark)) or self._number(mark)
 
-    def _first_that_fits(self, mark: _Mark, texts: Iterable[str], size: int, spots: list[_Spot]) -> Iterator[str]:
-        """Yield the first of `texts`, the fullest first, that finds room at one of `spots`."""
+    def _number(self, mark: _Mark) -> list[str]:
+        """Return a number for what no label has room for; beside it where there is room, else upon it."""
+        self.numbers.append(mark.name)
+        number = str(len(self.numbers))
+        spots = _along(mark) if mark.x is None or mark.y is None else _beside(mark)
+        if beside := self._first_that_fits(mark, (number,), 11, spots):
+            return beside
+        x, y = mark.x or LEFT + SIDE / 2, mark.y or TOP + SIDE / 2
+        return [_text(x, y + 4, number, size=11, bold=True, fill=INK, anchor="middle", more=_HALO)]
+
+    def _first_that_fits(self, mark: _Mark, texts: Iterable[str], size: int, spots: list[_Spot]) -> list[str]:
+        """Return the first of `texts`, the fullest first, that finds room at one of `spots`."""
         for text in dict.fromkeys(filter(None, texts)):
-            shown = text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+            shown = _short(text)
             wide = _wide(shown, size)
             for anchor, x, y in spots:
                 left = x - wide * _BEFORE[anchor]
-                fits = left >= LEFT and left + wide <= WIDTH and y - size >= TOP and y <= TOP + SIDE
+                fits = left >= LEFT and left + wide <= LEFT + SIDE and y - size >= TOP and y <= TOP + SIDE
                 if fits and not self.room.crowded(left, y - size, wide, size + 3):
                     self.room.take(left, y - size, wide, size + 3)
-                    yield _text(x, y, shown, size=size, bold=size == 13, fill=mark.colour, anchor=anchor, more=_HALO)
-                    return
+                    return [_text(x, y, shown, size=size, bold=size == 13, fill=mark.colour, anchor=anchor, more=_HALO)]
+        return []
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 
 def _beside(mark: _Mark) -> list[_Spot]:
@@ -387,6 +417,14 @@ _AROUND = (
     *(("end", -0.7, -1), ("end", -0.7, 1), ("start", 1.6, 0), ("end", -1.6, 0), ("middle", 0, -2), ("middle", 0, 2)),
 )
 _BEFORE = {"start": 0.0, "middle": 0.5, "end": 1.0}
+
+
+def _free(start: float, end: float, bands: Iterable[float], least: float) -> tuple[float, float]:
+    """Return the widest stretch between bands, or the whole where none is wide enough for words."""
+    edges = [start, *sorted(at for at in bands if start - 6 < at < end + 6), end]
+    gaps = [(a + 8 * (nth > 0), b - 8 * (nth < len(edges) - 2)) for nth, (a, b) in enumerate(pairwise(edges))]
+    widest = max(gaps, key=lambda gap: gap[1] - gap[0])
+    return widest if widest[1] - widest[0] >= least else (start, end)
 
 
 def _size(part: Rectangle) -> float:

@@ -5,7 +5,7 @@ from itertools import groupby
 
 from relstage.errors import DefinitionError, Problem
 from relstage.interpreters.pictures.rulers import Ruler, checked, one_line, rectangles
-from relstage.messages import Lang, say
+from relstage.messages import Lang, demand_language, say
 from relstage.models.grids import Grid, Point
 from relstage.rules import Value
 
@@ -26,6 +26,7 @@ def quadrants(grid: Grid, points: Iterable[Point] = (), *, lang: Lang = "en") ->
     FactError
         With every reading that is off its scale (``off-scale``).
     """
+    demand_language(lang)
     given = checked(grid, points)
     parts = {(part.x.start > 0, part.y.start > 0): grid.cell_of[part.cell] for part in rectangles(grid, given)}
     across, up = (Ruler.of(grid, axis, given) for axis in grid.axes.values())

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 from math import ceil
 from typing import NamedTuple
 
-from relstage.errors import FactError, Problem
+from relstage.errors import FactError, Problem, demand
+from relstage.messages import Lang
 from relstage.models.grids import Cell, Grid, Point
 from relstage.regions import contains
 from relstage.rules import Indicator, Levels, Readings, Value, number_text
@@ -85,20 +86,24 @@ class Ruler(NamedTuple):
             return first
         return float(first) / 2 + (self.high if after is None else float(after)) / 2
 
-    def ticks(self, room: Callable[[str], float]) -> list[tuple[float, str]]:
+    def ticks(self, room: Callable[[str], float], lang: Lang = "en") -> list[tuple[float, str]]:
         """Return what is written along the axis and where, cuts before ends, as far as there is `room` for each."""
         if isinstance(self.axis.scale, Levels):
             wanted = [(self.share(level), level.replace("_", " ")) for level in self.axis.scale.levels]
         else:
             ends = (end for end in (self.axis.scale.low, self.axis.scale.high) if end is not None)
             numbers = dict.fromkeys(float(each) for each in (*self.cuts, *ends))
-            wanted = [(self.share(each), number_text(each)) for each in numbers if self.low <= each <= self.high]
+            wanted = [(self.share(each), _number(each, lang)) for each in numbers if self.low <= each <= self.high]
         kept: list[tuple[float, str]] = []
         for share, text in wanted:
             clipped = text if len(text) <= MOST_LETTERS else text[: MOST_LETTERS - 1] + "…"
             if all(abs(share - other) >= (room(clipped) + room(told)) / 2 for other, told in kept):
                 kept.append((share, clipped))
         return sorted(kept)
+
+
+def _number(number: float, lang: Lang) -> str:
+    return number_text(number).replace(".", ",") if lang == "ru" else number_text(number)
 
 
 def rectangles(grid: Grid, points: Sequence[Point] = ()) -> list[Rectangle]:
@@ -126,7 +131,11 @@ def checked(grid: Grid, points: Iterable[Point]) -> list[Point]:
     FactError
         With every reading that is not (``off-scale``).
     """
+    demand(grid, Grid, "grid", FactError)
+    demand(points, Iterable, "points", FactError)
     given = list(points)
+    for point in given:
+        demand(point, Point, "points", FactError)
     problems = [
         Problem("off-scale", f"{point.name}, {name}", f"{value!r} is not on its scale, {axis.scale}")
         for point in given

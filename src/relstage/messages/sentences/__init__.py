@@ -13,6 +13,7 @@ from relstage.messages.sentences import (
     positioning,
     scoring,
     simulating,
+    sources,
     testing,
     verification,
     warning,
@@ -33,6 +34,7 @@ SENTENCES: dict[str, Labels] = {
     **positioning.SENTENCES,
     **scoring.SENTENCES,
     **simulating.SENTENCES,
+    **sources.SENTENCES,
     **warning.SENTENCES,
 }
 

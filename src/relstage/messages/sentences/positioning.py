@@ -22,7 +22,7 @@ SENTENCES: dict[str, Labels] = {
     # ------------------------------------------------------------------------------------------------- of a whole grid
     "matrix.title": Labels(
         en="{title} ({name}, version {version}, digest {digest})",
-        ru="{title} ({name}, версия {version}, отпечаток {digest})",
+        ru="{title} ({name}, версия {version}, дайджест {digest})",
     ),
     "matrix.cuts": Labels(en="Cuts", ru="Границы"),
     "matrix.cut": Labels(en="{id}: {limit} {whose}", ru="{id}: {limit} {whose}"),
@@ -31,8 +31,8 @@ SENTENCES: dict[str, Labels] = {
         ru="Точка на границе относится к верхней клетке; мертвой зоны нет.",
     ),
     "matrix.do": Labels(en="Do: {text}", ru="Что делать: {text}"),
-    "matrix.expect": Labels(en="Expect: {text}", ru="Чего ждать: {text}"),
-    "matrix.beware": Labels(en="Beware: {text}", ru="Чего беречься: {text}"),
+    "matrix.expect": Labels(en="Expect: {text}", ru="Ожидать: {text}"),
+    "matrix.beware": Labels(en="Beware: {text}", ru="Остерегаться: {text}"),
     "matrix.leads": Labels(en="Leads to {cell}: {text}", ru="Ведет к цели «{cell}»: {text}"),
     "matrix.advice": Labels(en="{advice} {whose}", ru="{advice} {whose}"),
     # ---------------------------------------------------------------------------------------------------- of one place
@@ -70,7 +70,7 @@ SENTENCES: dict[str, Labels] = {
     "matrix.column.called": Labels(en="called", ru="название"),
     "matrix.column.guard": Labels(en="where", ru="где"),
     "matrix.column.leads": Labels(en="leads to", ru="ведет к"),
-    "matrix.column.account": Labels(en="account", ru="отношения"),
+    "matrix.column.account": Labels(en="account", ru="клиент"),
     "matrix.column.accounts": Labels(en="accounts", ru="число"),
     "matrix.column.day": Labels(en="day", ru="день"),
     "matrix.column.margin": Labels(en="margin", ru="запас"),

@@ -14,7 +14,7 @@ from operator import attrgetter
 from typing import Literal
 
 from relstage.catalogue.ford import ford
-from relstage.errors import DefinitionError, Problem, StageError, demand, nearest
+from relstage.errors import DefinitionError, FactError, Problem, StageError, demand, nearest
 from relstage.machines import StageModel, follow, observe
 from relstage.machines.deciding import Given, admitted
 from relstage.models import Event, Id, Instant, Reading, Relationship, Standing, in_order
@@ -129,6 +129,7 @@ def adaptation_check(
         return AdaptationCheck(word=judged.word, **ends)
     if isinstance(known, Standing):
         return _check(known.readings.get(ADVANTAGE))
+    demand(known, Mapping, "known", FactError)
     demand(model, StageModel, "model", StageError)
     _declared(model)
     values, dated = admitted(model.lowered, known)

@@ -15,7 +15,7 @@ from fractions import Fraction
 from math import fsum
 from typing import Any, Literal
 
-from relstage.errors import FactError, Problem, TooLarge, nearest
+from relstage.errors import FactError, Problem, TooLarge, demand, nearest
 from relstage.models.economics import MAX_DISCOUNT, MAX_MONEY
 from relstage.rules import Real, Record, is_finite
 
@@ -114,6 +114,8 @@ def value_by_stage(
     >>> round(worth.values["kept"], 2)
     2.67
     """
+    demand(moves, Mapping, "moves", FactError)
+    demand(margins, Mapping, "margins", FactError)
     problems = [*_problems(moves, margins), *_term_problems(discount, horizon, first, full)]
     if problems:
         raise FactError(*problems)

@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import assert_never
 
+from relstage.errors import FactError, demand
 from relstage.models.economics import Judgement, Range
 from relstage.studies.economics.adapting import AdaptationCheck, AdaptationWarning
 from relstage.studies.economics.chains import StageValues
@@ -24,6 +25,7 @@ def table(answers: Answer | Iterable[Answer]) -> tuple[Row, ...]:
     A judgement has one row for the whole and one for each amount, a warning or a check one row, values by stage one row
     a stage.
     """
+    demand(answers, (Judgement, AdaptationCheck, AdaptationWarning, StageValues, Iterable), "answers", FactError)
     given = answers if isinstance(answers, Iterable) and not isinstance(answers, Answer) else (answers,)
     return tuple(row for answer in given for row in _rows(answer))
 

@@ -8,9 +8,10 @@ from typing import assert_never
 from zoneinfo import ZoneInfo
 
 from relstage.catalogue.ford import ford
+from relstage.errors import FactError, StageError, demand
 from relstage.interpreters.prose.wording import Wording
 from relstage.machines import StageModel
-from relstage.messages import Lang, say
+from relstage.messages import Lang, demand_language, say
 from relstage.models.economics import COSTS, Credibility, Judgement, Part
 from relstage.studies.economics.adapting import AdaptationCheck, AdaptationWarning
 from relstage.studies.economics.chains import StageValues
@@ -27,6 +28,9 @@ def tell(answer: Answer, *, model: StageModel = ford, lang: Lang = "en", zone: s
     >>> print(tell(adaptation_check({"net_advantage": -4000})))
     Profit in the long run is not credible: the advantage over the best alternative is -4,000.
     """
+    demand(answer, (Judgement, AdaptationCheck, AdaptationWarning, StageValues), "answer", FactError)
+    demand(model, StageModel, "model", StageError)
+    demand_language(lang)
     return "\n".join(_Teller(Wording(model, lang, ZoneInfo(zone))).lines(answer))
 
 
