@@ -76,7 +76,8 @@ def check_samples(study: "Simulation", indicator: str) -> None:
     figure = sample_paths(study, indicator, paths=(life,))
     assert np.array_equal(drawn(figure, "sample").get_ydata(), life.seen(indicator), equal_nan=True)
     assert list(drawn(figure, "moves").get_xdata()) == [month for month, _ in life.changes]
-    told = [artist.get_text() for artist in figure.findobj(lambda artist: artist.get_gid() == "move")]
+    marks: list[Any] = figure.findobj(lambda artist: artist.get_gid() == "move")
+    told = [mark.get_text() for mark in marks]
     assert told == [change.transition for _, change in life.changes]
 
 

@@ -221,9 +221,7 @@ def test_a_cluster_over_tcp_changes_nothing(digest: str) -> None:
     from distributed import Client, LocalCluster
 
     with (
-        LocalCluster(
-            n_workers=2, threads_per_worker=1, processes=True, protocol="tcp", dashboard_address=None
-        ) as cluster,
+        LocalCluster(n_workers=2, threads_per_worker=1, processes=True, protocol="tcp", dashboard_address=None) as cluster,
         Client(cluster) as client,
     ):
         assert simulated(piece=60, executor=client.get_executor()).digest == digest
