@@ -77,7 +77,7 @@ def check_samples(study: "Simulation", indicator: str) -> None:
     assert np.array_equal(drawn(figure, "sample").get_ydata(), life.seen(indicator), equal_nan=True)
     assert list(drawn(figure, "moves").get_xdata()) == [month for month, _ in life.changes]
     marks: list[Any] = figure.findobj(lambda artist: artist.get_gid() == "move")
-    told = [mark.get_text() for mark in marks]
+    told = [id for mark in marks for id in mark.get_text().split()]
     assert told == [change.transition for _, change in life.changes]
 
 
