@@ -73,8 +73,8 @@ SENTENCES: dict[str, Labels] = {
         en="Where the paths are at the end of a month", ru="Где находятся пути в конце месяца"
     ),
     "plots.title.flows": Labels(
-        en="Moves from stage to stage, a path until the horizon",
-        ru="Переходы между стадиями, на один путь до горизонта",
+        en="Moves between stages: how often a path makes each until the horizon",
+        ru="Переходы между стадиями: сколько раз на один путь до горизонта",
     ),
     "plots.title.survival": Labels(en="Paths that have not ended", ru="Пути, которые еще не закончились"),
     "plots.title.samples": Labels(

@@ -211,7 +211,7 @@ def sample_paths(
         1,
         sharex=True,
         squeeze=False,
-        gridspec_kw={"left": 0.13, "right": 0.76, "bottom": 0.6 / figure.get_figheight(), "top": top, "hspace": 0.42},
+        gridspec_kw={"left": 0.13, "right": 0.76, "bottom": 0.6 / figure.get_figheight(), "top": top, "hspace": 0.45},
     )
     low, high = _range(simulation, indicator, lives)
     for axes, life in zip(grid[:, 0], lives, strict=True):
@@ -321,7 +321,7 @@ def _over_months(axes: Axes, simulation: Simulation, lang: Lang) -> None:
 
 
 def _rate(moves: float) -> str:
-    return f"{moves:.2f}" if moves >= 0.1 else f"{moves:.1g}"
+    return f"{moves:.2f}" if moves >= 0.01 else f"{moves:.1g}"
 
 
 def _step(months: int) -> int:
@@ -423,22 +423,18 @@ def _moves(axes: Axes, life: Lived, values: Any) -> None:
     axes.plot(
         months, values[months], linestyle="", marker="o", markersize=5, color=BLUE, gid="moves", zorder=3, clip_on=False
     )
-    wide, last = 0.035 * (len(values) - 1), {0: -np.inf, 1: -np.inf}
+    told: dict[int, list[str]] = {}
     for month, change in life.changes:
-        row = 0 if month - last[0] >= wide else 1
-        last[row] = month
+        told.setdefault(month, []).append(change.transition)
+    letter, ends = 0.011 * (len(values) - 1), [-np.inf] * 3
+    for month, ids in told.items():
+        label = " ".join(ids)
+        half = letter * (len(label) + 1) / 2
+        row = next((nth for nth, end in enumerate(ends) if month - half >= end), ends.index(min(ends)))
+        ends[row] = month + half
         axes.axvline(month, color=FAINT, linewidth=0.7, zorder=0)
-        axes.annotate(
-            change.transition,
-            (month, 1),
-            (0, 2 + 9 * row),
-            xycoords=("data", "axes fraction"),
-            textcoords="offset points",
-            ha="center",
-            fontsize=8,
-            color=BLUE,
-            gid="move",
-        )
+        where: dict[str, Any] = {"xycoords": ("data", "axes fraction"), "textcoords": "offset points"}
+        axes.annotate(label, (month, 1), (0, 2 + 9 * row), ha="center", fontsize=8, color=BLUE, gid="move", **where)
 
 
 def _thresholds(axes: Axes, simulation: Simulation, indicator: str) -> None:
