@@ -5,6 +5,7 @@ import json
 import math
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -42,15 +43,19 @@ DIFFERENCES = (
     "simulate.head.ratio",
 )
 Pair = tuple[Scenario, StageModel]
+ABOUT_PATHS = ("reading", "keep", "out", "histories", "table")
+"""Options that say something only where paths of one scenario are simulated."""
 
 
 def simulate(name: str | None, given: "Simulating") -> int:
     """Print what the paths of a scenario come to; without one, the scenarios of the catalogue."""
     if name is None:
-        _print_scenarios(given.lang)
+        _refuse(_without(("model", "paths", *ABOUT_PATHS), given, "it goes with a scenario; none is named"))
+        _list_scenarios(given)
         return 0
     scenario, model = _side(name, given.model)
     if given.paths is None:
+        _refuse(_without(ABOUT_PATHS, given, "it goes with --paths; without it the scenario is printed"))
         print(dump_scenario(scenario, model=model), end="")
         return 0
     if given.plots is not None:
@@ -67,7 +72,7 @@ def simulate(name: str | None, given: "Simulating") -> int:
         case "json":
             print(json.dumps(_as_data(found, given.table), indent=2, ensure_ascii=False, allow_nan=False))
         case "csv":
-            _print_csv(found.frame(_what(given.table or "occupancy")))
+            _print_csv(found.frame(_as_table(given.table)))
         case "text":
             _Told(found.model, found.scenario, given.lang).simulation(found)
     return 0
@@ -121,6 +126,7 @@ def _simulated(scenario: Scenario, model: StageModel, given: "Simulating") -> "S
         from relstage.studies.simulation.running import simulate as run
 
     assert given.paths is not None
+    _refuse([*_table_problems(given), *_study_problems(scenario, model, given.paths, given)])
     return run(
         model,
         scenario,
@@ -133,45 +139,76 @@ def _simulated(scenario: Scenario, model: StageModel, given: "Simulating") -> "S
     )
 
 
-def _compared(
-    one: tuple[Scenario, StageModel], other: tuple[Scenario, StageModel], given: "Simulating"
-) -> "Comparison":
+def _compared(one: Pair, other: Pair, given: "Simulating") -> "Comparison":
     with _needing_numpy():
         from relstage.studies.simulation.comparing import compare as run
 
     paths = 10_000 if given.paths is None else given.paths
+    alone = _without(ABOUT_PATHS, given, "it goes with simulate; compare has one table")
+    _refuse([*alone, *_study_problems(*one, paths, given)])
     return run(one[::-1], other[::-1], paths=paths, seed=given.seed, workers=given.workers)
 
 
-class _needing_numpy:  # noqa: N801  # read as a word: with _needing_numpy()
-    """Turns a missing numpy into the name of the extra that brings it."""
+@contextmanager
+def _needing_numpy() -> Iterator[None]:
+    """Turn a missing numpy into the name of the extra that brings it."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        if error.name != "numpy":
+            raise
+        said = "simulating needs numpy, which is not installed: pip install 'relstage[arrays]'"
+        raise MissingExtra(Problem("missing-extra", "", said)) from None
 
-    def __enter__(self) -> None:
-        return None
 
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, ModuleNotFoundError) and error.name == "numpy":
-            said = "simulating needs numpy, which is not installed: pip install 'relstage[arrays]'"
-            raise MissingExtra(Problem("missing-extra", "", said)) from None
+def _refuse(problems: Sequence[Problem]) -> None:
+    if problems:
+        raise ScenarioError(*problems)
 
 
-def _what(name: str) -> Any:
+def _without(names: Sequence[str], given: "Simulating", why: str) -> list[Problem]:
+    """Return a problem for each option that is given and would say nothing here."""
+    return [Problem("bad-option", f"--{name}", why) for name in names if getattr(given, name) not in (None, ())]
+
+
+def _study_problems(scenario: Scenario, model: StageModel, paths: int, given: "Simulating") -> tuple[Problem, ...]:
+    from relstage.studies.simulation.jobs import Study
+    from relstage.studies.simulation.running import PIECE, check_study
+
+    try:
+        check_study(Study(model, scenario, given.seed, given.reading), paths, given.workers, PIECE)
+    except ScenarioError as error:
+        return error.problems
+    return ()
+
+
+def _table_problems(given: "Simulating") -> Iterator[Problem]:
     from relstage.studies.simulation.frames import What
 
-    if name not in get_args(What):
-        said = f"{name!r} is no table{nearest(name, get_args(What))}; there are {', '.join(get_args(What))}"
-        raise ScenarioError(Problem("bad-option", "--table", said))
-    return name
+    if given.table is None:
+        return
+    if given.table not in get_args(What):
+        said = (
+            f"{given.table!r} is no table; there are {', '.join(get_args(What))}{nearest(given.table, get_args(What))}"
+        )
+        yield Problem("bad-option", "--table", said)
+    elif given.form == "text":
+        yield Problem("bad-option", "--table", "it goes with --format json and csv")
 
 
 # ------------------------------------------------------------------------------------------------------- for programs
 
 
-def _as_data(found: "Simulation", name: str | None) -> dict[str, Any]:
+def _as_data(found: "Simulation", name: Any) -> dict[str, Any]:
     from relstage.studies.simulation.frames import What
 
-    names = get_args(What) if name is None else (_what(name),)
+    names: tuple[What, ...] = get_args(What) if name is None else (name,)
     return {"manifest": found.manifest.model_dump(mode="json"), **{each: found.frame(each) for each in names}}
+
+
+def _as_table(name: str | None) -> Any:
+    """Return the table that CSV shows; its name has been checked."""
+    return name or "occupancy"
 
 
 def _print_csv(rows: Sequence[dict[str, Any]]) -> None:
@@ -206,7 +243,14 @@ def _difference(row: "Difference") -> dict[str, Any]:
 # --------------------------------------------------------------------------------------------------------- for people
 
 
-def _print_scenarios(lang: Lang) -> None:
+def _list_scenarios(given: "Simulating") -> None:
+    lang: Lang = given.lang
+    if given.form != "text":
+        rows = [
+            {"scenario": s.name, "model": s.model, "months": s.months, "title": s.title.in_(lang)} for s in SCENARIOS
+        ]
+        _print_csv(rows) if given.form == "csv" else print(json.dumps(rows, indent=2, ensure_ascii=False))
+        return
     table(
         [say(key, lang) for key in LISTED],
         [(s.name, s.model, str(s.months), s.title.in_(lang)) for s in SCENARIOS],
