@@ -291,24 +291,30 @@ class Strip:
         found: Truths = inside.take(self.stage)
         return found
 
-    def _holding(
-        self, trees: Sequence[Tree], month: int, who: Places | None = None, *, entered: bool = False
-    ) -> list[Truths]:
-        """Return where each of `trees` holds at the end of `month`, of all paths or of some."""
-        known, count = self.known, self.count if who is None else who.size
-        columns: list[NDArray[Any]] = [each if who is None else each.take(who) for each in known.columns]
-        columns += known.clocks(month, slice(None) if who is None else who, entered=entered)
-        listed = self.tables.columns.atom_list
+    def _columns(self, month: int, who: Places | None = None) -> list[NDArray[Any]]:
+        """Return all columns at the end of `month`, of all paths or of some."""
+        if who is None:
+            return [*self.known.columns, *self.known.clocks(month, slice(None))]
+        return [*(each.take(who) for each in self.known.columns), *self.known.clocks(month, who)]
+
+    def _holding(self, trees: Sequence[Tree], month: int) -> list[Truths]:
+        """Return where each of `trees` holds at the end of `month`."""
+        columns, listed = self._columns(month), self.tables.columns.atom_list
         atoms = {nth: compared(listed[nth], columns) for nth in set().union(*map(atoms_of, trees))}
-        return [holding(tree, atoms, count) for tree in trees]
+        return [holding(tree, atoms, self.count) for tree in trees]
 
     def held(self, who: Places, month: int) -> Truths:
         """Return which trees hold of the paths `who`: as they are, and as once the stage is entered in this month."""
-        trees = self.tables.columns.tree_list
-        now = self._holding(trees, month, who)
-        then = (
-            self._holding(trees, month, who, entered=True) if "months_in_stage" in self.tables.columns.clocks else now
-        )
+        read = self.tables.columns
+        columns, trees = self._columns(month, who), read.tree_list
+        atoms = {nth: compared(atom, columns) for nth, atom in enumerate(read.atom_list)}
+        now = [holding(tree, atoms, who.size) for tree in trees]
+        then = now
+        if "months_in_stage" in read.clocks:
+            timed = len(read.recorded) + read.clocks.index("months_in_stage")
+            columns[timed] = np.zeros(who.size, dtype=np.int16)
+            atoms |= {nth: compared(atom, columns) for nth, atom in enumerate(read.atom_list) if atom.column == timed}
+            then = [holding(tree, atoms, who.size) for tree in trees]
         return np.array([now, then]).reshape(2, len(trees), who.size)
 
     def _ready(self, month: int) -> Truths:
@@ -359,7 +365,7 @@ class Strip:
         """Write down where the paths are at the end of the month, and what it was worth."""
         mine = slice(self.start, self.start + self.count)
         self.block.stages[month, mine] = self.stage
-        columns = [*self.known.columns, *self.known.clocks(month, slice(None))] if self.asked else []
+        columns = self._columns(month) if self.asked else []
         for nth, column in enumerate(self.asked):
             self.block.readings[nth, month, mine] = columns[column]
         if month and (self.tables.margins.any() or self.paid.size):

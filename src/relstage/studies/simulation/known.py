@@ -4,10 +4,13 @@ The same story as ``Knowledge`` tells of one relationship: events shift readings
 remembered; an ending makes all that is known old, and a recovery forgets what is old.
 """
 
+from typing import assert_never
+
 import numpy as np
 from numpy.typing import NDArray
 
 from relstage.dynamics import Shift
+from relstage.rules import Clock
 from relstage.studies.simulation.acts import Act, Change
 from relstage.studies.simulation.draws import Drawn, Floats, Places, Truths
 from relstage.studies.simulation.tables import Tables
@@ -46,18 +49,20 @@ class Known:
 
     # --------------------------------------------------------------------------------------------------------- seeing
 
-    def clocks(self, month: int, who: Places | slice, *, entered: bool = False) -> list[NDArray[np.generic]]:
-        """Return the computed columns at the end of `month`, or as if the stage had just been entered."""
-        return [self._clock(clock, month, who, entered=entered) for clock in self.tables.columns.clocks]
+    def clocks(self, month: int, who: Places | slice) -> list[NDArray[np.generic]]:
+        """Return the computed columns at the end of `month`."""
+        return [self._clock(clock, month, who) for clock in self.tables.columns.clocks]
 
-    def _clock(self, clock: str, month: int, who: Places | slice, *, entered: bool) -> NDArray[np.generic]:
+    def _clock(self, clock: Clock, month: int, who: Places | slice) -> NDArray[np.generic]:
         match clock:
             case "months_inactive":
                 return np.int16(month) - self.dealt[who]
             case "months_in_stage":
-                return (np.int16(month) - self.since[who]) * np.int16(not entered)
-            case _:
+                return np.int16(month) - self.since[who]
+            case "agreement_term":
                 return self._term(month, who)
+            case _:
+                assert_never(clock)
 
     def _term(self, month: int, who: Places | slice) -> Floats:
         """Return the term in force, of several that of the agreement begun last; 0 for none, NaN where unknown."""
@@ -134,7 +139,7 @@ class Known:
 
     def _shift(self, change: Change, shift: Shift, who: Places) -> None:
         column = self.columns[change.column]
-        held = column.take(who)
+        held = column.take(who, mode="clip")
         moved = shift.of(held, np.maximum, np.minimum)
         if shift.given is not None:
             moved = np.where(np.isnan(held), shift.given, moved)
