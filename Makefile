@@ -4,7 +4,7 @@
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help demo test test-core lint format types layers docs check bench soak mutants false-alarms counterfactuals
-.PHONY: opinions mutation setup lock clean
+.PHONY: opinions analytic mutation setup lock clean
 
 PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14 python; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo "$$p"; break; }; done)
@@ -22,7 +22,7 @@ help:
 	@echo "make test       run all tests; sets up what it needs (ARGS='-k ford' for some)"
 	@echo "make check      all that has to be green: lint, types, layers, docs, tests with and without extras"
 	@echo "make lint | types | layers | docs | test-core | bench | format | lock | clean"
-	@echo "make soak | mutants | false-alarms | counterfactuals | opinions | mutation ROOM=rules   (minutes to an hour)"
+	@echo "make soak | mutants | false-alarms | counterfactuals | opinions | analytic | mutation ROOM=rules   (minutes to an hour)"
 
 demo: .venv/.demo
 	$(BIN)/python examples/ledger.py
@@ -77,6 +77,10 @@ counterfactuals: .venv/.test
 opinions: .venv/.test
 	$(BIN)/python -m tests.soak.solver $(ARGS)
 
+# Simulations of chains whose figures are known by formula, a million paths each: minutes.
+analytic: .venv/.test
+	$(BIN)/python -m tests.soak.analytic $(ARGS)
+
 # One-step mutants of the code of a room, judged by the tests of that room: at most an hour.
 ROOM ?= rules
 mutation: .venv/.test
@@ -101,11 +105,11 @@ clean:
 	touch $@
 
 .venv/.test: .venv/.pip $(PINS)
-	$(BIN)/python $(INSTALL) --editable '.[cli,solver]' --group test --group examples
+	$(BIN)/python $(INSTALL) --editable '.[arrays,cli,frames,plots,solver]' --group test --group examples
 	touch .venv/.demo $@
 
 .venv/.dev: .venv/.pip $(PINS)
-	$(BIN)/python $(INSTALL) --editable '.[cli,solver]' --group dev
+	$(BIN)/python $(INSTALL) --editable '.[arrays,cli,frames,plots,solver]' --group dev
 	touch .venv/.demo .venv/.test $@
 
 $(CORE)/.pip: constraints.txt

@@ -8,6 +8,10 @@ from hypothesis import settings
 
 EXTRAS = {
     "cyclopts": "the extra relstage[cli]",
+    "distributed": "the dependency group `examples`",
+    "matplotlib": "the extra relstage[plots]",
+    "numpy": "the extra relstage[arrays]",
+    "polars": "the extra relstage[frames]",
     "rich": "the extra relstage[cli]",
     "z3": "the extra relstage[solver]",
 }

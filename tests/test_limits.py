@@ -43,6 +43,7 @@ from relstage.studies.quality import Quality, trends
 from relstage.studies.verification import verify
 from tests.laws.planes import a_cell, a_grid
 from tests.made_up import MADE_UP, a_flag, a_model, a_stage, a_transition, an_indicator, labels, trust
+from tests.test_limits_scenarios import ROWS as LIMITS_OF_SCENARIOS
 
 ROOT = Path(__file__).parents[1]
 SRC = ROOT / "src" / "relstage"
@@ -390,7 +391,11 @@ ROWS = [
     Row("adapters.logs.assumptions.Assumptions.values", "too_long", assumed, 256, 257),
 ]
 
+RUNNING = "tests/studies/test_simulation_running.py::test_numbers_at_their_limits_are_taken"
 HELD = {
+    "studies.simulation.running.MAX_PATHS": RUNNING,
+    "studies.simulation.running.MAX_WORKERS": RUNNING,
+    "studies.simulation.running.MAX_PIECE": RUNNING,
     "studies.losses.terms.MAX_WINDOWS": "tests/studies/test_losses.py::test_definitions_at_their_limits_are_taken",
     "studies.losses.terms.MAX_WINDOW_MONTHS": (
         "tests/studies/test_losses.py::test_definitions_at_their_limits_are_taken"
@@ -407,7 +412,15 @@ HELD = {
     "adapters.definitions.limits.MAX_TEXT": "tests/adapters/test_definitions.py::test_longest_text_and_key_are_read",
     "adapters.definitions.limits.MAX_KEY": "tests/adapters/test_definitions.py::test_longest_text_and_key_are_read",
     "interpreters.solver.MAX_EFFORT": "tests/interpreters/test_solver.py::test_a_hard_formula_is_given_up",
+    "studies.markov.MAX_STATES": "tests/studies/test_markov.py::test_the_largest_chain",
+    "studies.markov.MAX_STEPS": "tests/studies/test_markov.py::test_the_longest_walk",
+    "studies.simulation.tape.MAX_OUTCOMES": "tests/studies/test_exact_refused.py::test_the_most_outcomes",
+    "studies.simulation.unfolding.MAX_KEYS": "tests/studies/test_exact_refused.py::test_the_most_states",
     "adapters.logs.assumptions.MAX_FILE": "tests/adapters/test_logs_hostile.py::test_a_large_profile_is_refused",
+    **{
+        row.limit: "tests/test_limits_scenarios.py::test_a_limit_of_scenarios_holds_on_both_sides"
+        for row in LIMITS_OF_SCENARIOS
+    },
     "studies.warning.judging._LAST": "tests/studies/test_warning.py::test_the_end_of_the_calendar_is_refused",
     "studies.warning.judging.MAX_HORIZON_MONTHS": (
         "tests/studies/test_warning.py::test_a_horizon_within_bounds_is_taken"

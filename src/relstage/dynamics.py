@@ -7,9 +7,10 @@ Effect sizes are shares of the way to the end of a scale, so they never leave it
 from the original date, never chained: the k-th month after January 31 ends on the last day of a short month.
 """
 
-from collections.abc import Mapping
+import math
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from typing import Annotated, Literal, assert_never
+from typing import Annotated, Any, Literal, NamedTuple, assert_never
 from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
@@ -91,29 +92,117 @@ class Rescale(_Effect):
 Effect = Annotated[Share | Add | Step | Set | RaiseTo | Rescale, Field(discriminator="kind")]
 
 
+class Shift(NamedTuple):
+    """An effect as arithmetic on numbers, levels being numbered from the lowest: one meaning for one value or many.
+
+    The value goes `part` of the way to `end`, then `add` up, and is kept from `low` to `high`; where it is unknown it
+    becomes `given`. A missing step is left out, which changes no bit of the result.
+    """
+
+    part: float = 0.0
+    end: float = 0.0
+    add: float = 0.0
+    low: Any = -math.inf
+    high: Any = math.inf
+    given: Any = None
+
+    def of(self, value: Any, above: Callable[[Any, Any], Any] = max, below: Callable[[Any, Any], Any] = min) -> Any:
+        """Return the number after the effect; for arrays give ``numpy.maximum`` and ``numpy.minimum``."""
+        if self.part:
+            value = value + self.part * (self.end - value)
+        if self.add:
+            value = value + self.add
+        if self.low is not _LOWEST:
+            value = above(value, self.low)
+        return value if self.high is _HIGHEST else below(value, self.high)
+
+
+_LOWEST, _HIGHEST = Shift().low, Shift().high
+_WELL_INSIDE = 0.999
+"""So small a part of the way cannot overstep the end by rounding, and needs no keeping on the scale."""
+
+
+def shift_of(effect: Effect, indicator: Indicator, given: Attribute | None = None) -> Shift | None:
+    """Return the arithmetic of `effect`; ``None`` where it changes nothing by itself.
+
+    Parameters
+    ----------
+    effect : Effect
+        Any; ``Rescale`` is no shift of its own (see ``rescaled``).
+    indicator : Indicator
+        What it moves.
+    given : number or str, optional
+        What the event says, for an effect that sets the value of an attribute.
+    """
+    match effect:
+        case Set(attribute=attribute, value=value):
+            said = value if attribute is None else given
+            return None if said is None else _held_at(height(said, indicator))
+        case RaiseTo(level=level):
+            least = height(level, indicator)
+            return Shift(low=least, given=least)
+        case Share(part=part):
+            return _way_to_end(part, indicator)
+        case Add(amount=amount):
+            low, high = _limits(indicator)
+            on_scale = indicator.scale.low is not None  # type: ignore[union-attr]  # as every value then is
+            low = _LOWEST if amount >= 0 and on_scale else low
+            return Shift(add=amount, low=low, high=_HIGHEST if amount <= 0 else high)
+        case Step(steps=steps):
+            assert isinstance(indicator.scale, Levels)
+            return Shift(add=float(steps), low=0.0, high=float(len(indicator.scale.levels) - 1))
+        case Rescale():
+            return None
+        case _:
+            assert_never(effect)
+
+
+def _held_at(number: float) -> Shift:
+    return Shift(low=number, high=number, given=number)
+
+
+def _way_to_end(part: float, indicator: Indicator) -> Shift:
+    scale = indicator.scale
+    assert isinstance(scale, Number) and scale.low is not None and scale.high is not None
+    end = scale.high if part > 0 else scale.low
+    if abs(part) <= _WELL_INSIDE:
+        return Shift(part=abs(part), end=end)
+    return Shift(part=abs(part), end=end, low=scale.low, high=scale.high)
+
+
+def _limits(indicator: Indicator) -> tuple[float, float]:
+    scale = indicator.scale
+    assert isinstance(scale, Number)
+    low = 0.0 if scale.low is None and indicator.count else scale.low
+    return _LOWEST if low is None else low, _HIGHEST if scale.high is None else scale.high
+
+
+def height(value: Attribute, indicator: Indicator) -> float:
+    """Return `value` as a number: a level by its place, the lowest being 0."""
+    if isinstance(indicator.scale, Levels):
+        return float(indicator.scale.levels.index(str(value)))
+    assert isinstance(value, float | int)
+    return float(value)
+
+
 def shifted(effect: Effect, value: Value | None, indicator: Indicator, event: Event) -> Value | None:
     """Return the reading after `effect`; ``None`` where it is unknown.
 
     ``Rescale`` is no shift of its own (see ``rescaled``) and leaves the value as it is.
     """
-    match effect:
-        case Set():
-            given = effect.value if effect.attribute is None else event.attributes.get(effect.attribute)
-            return value if given is None else _on_scale(given, indicator, event)
-        case RaiseTo():
-            return effect.level if value is None else _higher(value, effect.level, indicator)
-        case Share() | Add() | Step() if value is None:
-            return None
-        case Share(part=part):
-            return _toward_end(_number(value), part, indicator)
-        case Add(amount=amount):
-            return _clipped(_number(value) + amount, indicator)
-        case Step(steps=steps):
-            return _stepped(str(value), steps, indicator)
-        case Rescale():
-            return value
-        case _:
-            assert_never(effect)
+    given = None
+    if isinstance(effect, Set):
+        given = effect.value if effect.attribute is None else event.attributes.get(effect.attribute)
+        given = given if given is None else _on_scale(given, indicator, event)
+    shift = shift_of(effect, indicator, given)
+    if shift is None:
+        return value
+    number = shift.given if value is None else shift.of(height(value, indicator))
+    return None if number is None else _value_at(number, indicator)
+
+
+def _value_at(number: float, indicator: Indicator) -> Value:
+    return indicator.scale.levels[int(number)] if isinstance(indicator.scale, Levels) else number
 
 
 def rescaled(value: Value, part: float, factor: float, indicator: Indicator) -> float:
@@ -138,31 +227,9 @@ def _number(value: Value | None) -> float:
     return float(value)
 
 
-def _toward_end(value: float, part: float, indicator: Indicator) -> float:
-    scale = indicator.scale
-    assert isinstance(scale, Number) and scale.low is not None and scale.high is not None
-    end = scale.high if part > 0 else scale.low
-    return _clipped(value + abs(part) * (end - value), indicator)
-
-
 def _clipped(value: float, indicator: Indicator) -> float:
-    scale = indicator.scale
-    assert isinstance(scale, Number)
-    low = 0.0 if scale.low is None and indicator.count else scale.low
-    value = value if low is None else max(value, low)
-    return value if scale.high is None else min(value, scale.high)
-
-
-def _stepped(value: str, steps: int, indicator: Indicator) -> str:
-    assert isinstance(indicator.scale, Levels)
-    levels = indicator.scale.levels
-    return levels[min(max(levels.index(value) + steps, 0), len(levels) - 1)]
-
-
-def _higher(value: Value, level: Value, indicator: Indicator) -> Value:
-    if isinstance(indicator.scale, Levels):
-        return max(str(value), str(level), key=indicator.scale.levels.index)
-    return max(_number(value), _number(level))
+    low, high = _limits(indicator)
+    return min(max(value, low), high)
 
 
 def _on_scale(value: Attribute, indicator: Indicator, event: Event) -> Value:

@@ -59,6 +59,14 @@ class FactError(RelstageError):
     """A reading, an event or a row of a log cannot be taken as it is."""
 
 
+class ScenarioError(RelstageError):
+    """A scenario does not fit its model, or supposes what cannot be; all its problems are listed."""
+
+
+class ChainError(RelstageError):
+    """A Markov chain is ill-formed, or has no answer of the kind that was asked for."""
+
+
 class StageError(RelstageError):
     """A stage, transition or label is not one of the model, or does not say which one it means."""
 

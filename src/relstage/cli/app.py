@@ -24,6 +24,7 @@ from relstage.cli.options import (
     Placing,
     Proving,
     Reading,
+    Simulating,
     Style,
     Telling,
 )
@@ -281,3 +282,33 @@ def matrix(
     from relstage.cli.positioning import matrix
 
     return matrix(file, placing, reading)
+
+
+@app.command
+def simulate(
+    scenario: Annotated[str | None, Parameter(help="Name of a scenario, or path of its file (.json, .toml).")] = None,
+    /,
+    *,
+    simulating: Simulating = Simulating(),
+) -> int:
+    """Simulate paths of relationships: where they are, how they end, what they are worth, each with its error.
+
+    Without a scenario those of the catalogue are listed; without --paths the scenario is printed, ready to be edited.
+    """
+    from relstage.cli.simulating import simulate
+
+    return simulate(scenario, simulating)
+
+
+@app.command
+def compare(
+    one: Annotated[str, Parameter(help="The first scenario.")],
+    other: Annotated[str, Parameter(help="The second scenario.")],
+    /,
+    *,
+    simulating: Simulating = Simulating(),
+) -> int:
+    """Compare two scenarios path by path on the same random numbers: differences with errors, and where paths part."""
+    from relstage.cli.simulating import compare
+
+    return compare(one, other, simulating)

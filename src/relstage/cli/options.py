@@ -270,14 +270,20 @@ class Advising:
     model : tuple of str
         Models to stand side by side: names of the catalogue or definition files; all of the catalogue by default.
     as_of : str
-        The day advised at, included; the last day on record by default.
+        The day advised at, included, on the record or within two years after it; the last day on record by default.
+    top : int
+        The first accounts by what threatens them; all by default.
+    at_risk : bool
+        Accounts alone that stepped back, have a risk, or end or step back within six months if nothing happens.
     form : str
-        For people; a list of records; or one row an account.
+        For people, by what threatens; a list of records; or one row an account.
     """
 
     account: str | None = None
     model: Several = ()
     as_of: str | None = None
+    top: int | None = None
+    at_risk: Flag = False
     lang: InLang = "en"
     form: Annotated[Literal["text", "json", "csv"], Parameter(name="--format")] = "text"
 
@@ -410,3 +416,48 @@ class Placing:
     svg: str | None = None
     lang: InLang = "en"
     form: Annotated[Literal["text", "json", "csv"], Parameter(name="--format")] = "text"
+
+
+@Parameter(name="*")
+@dataclass(frozen=True)
+class Simulating:
+    """What is simulated, and how it is told.
+
+    Parameters
+    ----------
+    model : str
+        Name of a model, or path of its file; by default the one that the scenario names.
+    paths : int
+        How many relationships.
+    seed : int
+        From 0 to 2**64 - 1; the same seed gives the same paths.
+    reading : tuple of str
+        Indicators whose readings are summed by month and stage.
+    workers : int
+        Processes.
+    keep : str
+        Folder in which finished pieces are kept; the same command again goes on from there.
+    out : str
+        Folder to write the manifest and every table to, as CSV.
+    histories : str
+        Folder to write every stage change to, as Parquet.
+    plots : str
+        Folder to write four pictures to; the sample paths are those of the first of the readings.
+    table : str
+        Of JSON and CSV: which table; occupancy by default for CSV, all for JSON.
+    form : str
+        Tables for people, or one for programs.
+    """
+
+    model: str | None = None
+    paths: int | None = None
+    seed: int = 0
+    reading: Several = ()
+    workers: int = 1
+    keep: str | None = None
+    out: str | None = None
+    histories: str | None = None
+    plots: str | None = None
+    table: str | None = None
+    form: Annotated[Literal["text", "json", "csv"], Parameter(name="--format")] = "text"
+    lang: InLang = "en"

@@ -254,7 +254,7 @@ def _flags(draft: Draft) -> Iterator[Problem]:
 def _guard(draft: Draft, owner: "Guarded", indicators: Mapping[str, Indicator], place: str) -> Iterator[Problem]:
     for leaf in leaves(owner.guard):
         yield from _known(draft, leaf.indicator, indicators, "unknown-indicator", f"{place}/guard")
-        if leaf.indicator in indicators and (said := _misfit(leaf, indicators[leaf.indicator])):
+        if leaf.indicator in indicators and (said := misfit(leaf, indicators[leaf.indicator])):
             yield Problem("unfit-threshold", f"{place}/guard", f"{leaf}: {said}")
     ids = [local for local, _ in owner.numbered_leaves()]
     for local in sorted({local for local in ids if ids.count(local) > 1}):
@@ -270,7 +270,8 @@ def _guard(draft: Draft, owner: "Guarded", indicators: Mapping[str, Indicator], 
             yield Problem("unknown-threshold", f"{place}/thresholds", said)
 
 
-def _misfit(leaf: Leaf, indicator: Indicator) -> str:
+def misfit(leaf: Leaf, indicator: Indicator) -> str:
+    """Return what keeps `leaf` from being asked of `indicator`, or an empty string."""
     scale = indicator.scale
     if isinstance(leaf, Bound):
         return "" if isinstance(scale, Number) else f"{leaf.indicator} has levels ({scale}), not numbers"

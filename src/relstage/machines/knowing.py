@@ -138,7 +138,7 @@ class Knowledge:
         self.falls.clear()
         self._keep_agreements(lambda _, epoch: epoch == self.epoch)
         self.agreement_known = bool(self.agreements)
-        kind = self.model.event_of[event.kind] if event is not None else None
+        kind = self.model.event_of.get(event.kind) if event is not None else None
         if event is not None and kind is not None:
             self._give_all(kind, event)
         for name in self.assumed:
@@ -165,15 +165,16 @@ class Knowledge:
 
     def values(self, at: datetime, since: datetime) -> dict[str, Value | None]:
         """Return the values that guards see at `at`: of two sides the worse, and the clocks that guards read."""
-        seen = {name: reading.value for name, reading in self._known().items()}
+        seen = {name: reading.value for name, reading in self.known().items()}
         return seen | self.clocks(since).values(self.model.lowered.clocks, at)
 
-    def _known(self) -> dict[str, Reading]:
+    def known(self) -> dict[str, Reading]:
+        """Return what guards see of each indicator that is known: of two sides the worse; computed readings apart."""
         return {name: _worse(sides, self.model.indicator_of[name]) for name, sides in self.slots.items()}
 
     def sight(self, at: datetime, since: datetime) -> dict[str, Reading]:
         """Return what guards see at `at` as readings with date and basis, all clocks among them."""
-        seen = self._known()
+        seen = self.known()
         for name, value in self.clocks(since).values(self.model.indicators, at).items():
             if value is not None:
                 seen[name] = Reading(indicator=name, value=value, basis="inferred", occurred_at=at)

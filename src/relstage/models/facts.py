@@ -60,9 +60,9 @@ def _written_out(given: object) -> object:
 
 
 def _a_day(given: object) -> object:
-    if (isinstance(given, date) and not isinstance(given, datetime)) or (
-        isinstance(given, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", given)
-    ):
+    if isinstance(given, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", given):
+        return date.fromisoformat(given)
+    if isinstance(given, date) and not isinstance(given, datetime):
         return given
     raise ValueError("write a day, such as 2024-02-29")
 

@@ -29,7 +29,7 @@ def judged(value: object, annotation: Any, place: str, faults: Faults, raw: obje
     try:
         return adapter(annotation).validate_json(json.dumps(value), strict=True)
     except ValidationError as error:
-        details = error.errors(include_url=False)
+        details = [detail for detail in error.errors(include_url=False) if not _only_seems_short(detail)]
     at: dict[str, list[ErrorDetails]] = {}
     for detail in details:
         at.setdefault(_pointer(detail, value if raw is None else raw, place), []).append(detail)
@@ -37,6 +37,12 @@ def judged(value: object, annotation: Any, place: str, faults: Faults, raw: obje
         if pointer not in faults.replaced:
             _note(several, pointer, faults)
     return None
+
+
+def _only_seems_short(detail: ErrorDetails) -> bool:
+    """Tell whether an array is called too short because some of its items, told of by themselves, do not count."""
+    given = detail["input"]
+    return detail["type"] == "too_short" and isinstance(given, list) and len(given) >= detail["ctx"]["min_length"]
 
 
 def _pointer(detail: ErrorDetails, value: object, place: str) -> str:

@@ -12,6 +12,7 @@ from relstage.messages.sentences import (
     losses,
     positioning,
     scoring,
+    simulating,
     sources,
     testing,
     verification,
@@ -34,6 +35,7 @@ SENTENCES: dict[str, Labels] = {
     **losses.SENTENCES,
     **positioning.SENTENCES,
     **scoring.SENTENCES,
+    **simulating.SENTENCES,
     **warning.SENTENCES,
 }
 

@@ -46,7 +46,7 @@ class Life:
         Without facts nothing happens at `at` unless time itself turns a guard then: what held before and was not made,
         as after a recovery, waits for something to happen.
         """
-        living = _Living(self.model, self.stage, self.since, self.now, _copied(self.knows), [])
+        living = _Living(self.model, self.stage, self.since, self.now, copied(self.knows), [])
         living.pass_time(at)
         if told := tuple(facts):
             living.live(at, told)
@@ -93,7 +93,7 @@ class _Living:
         return path is not None and path.stopped
 
 
-def _copied(knows: Knowledge) -> Knowledge:
+def copied(knows: Knowledge) -> Knowledge:
     """Return a copy that can be lived on without touching the first; what a reading says is never changed in place."""
     fresh = copy(knows)
     fresh.agreements, fresh.agreement_epochs = list(knows.agreements), list(knows.agreement_epochs)

@@ -1,0 +1,98 @@
+"""What the commands that simulate say."""
+
+from relstage.messages import Labels
+
+SENTENCES: dict[str, Labels] = {
+    "simulate.of": Labels(en="{scenario}. Model: {model}.", ru="{scenario}. Модель: {model}."),
+    "simulate.made": Labels(
+        en="{paths} paths of {months} months, seed {seed}, digest {digest}.",
+        ru="Путей: {paths}, месяцев: {months}, зерно {seed}, дайджест {digest}.",
+    ),
+    "simulate.heading.occupancy": Labels(
+        en="Where the paths are at the end of a month", ru="Где находятся пути в конце месяца"
+    ),
+    "simulate.heading.endings": Labels(en="How they end", ru="Чем они заканчиваются"),
+    "simulate.heading.value": Labels(en="What a path is worth", ru="Сколько приносит один путь"),
+    "simulate.heading.differences": Labels(
+        en="Differences, path by path on the same random numbers",
+        ru="Различия, путь за путем на одних и тех же случайных числах",
+    ),
+    "simulate.heading.divergence": Labels(
+        en="Where path {path} first goes another way: month {month}",
+        ru="Где путь {path} впервые идет иначе: месяц {month}",
+    ),
+    "simulate.survival": Labels(
+        en="Never ended until the horizon: {share}. Months until the first ending, the horizon at most: {mean}.",
+        ru="Не закончились до горизонта: {share}. Месяцев до первого завершения, не дольше горизонта: {mean}.",
+    ),
+    "simulate.value": Labels(
+        en="Margins less costs of policies, discounted: {value} on average.",
+        ru="Маржа за вычетом затрат на меры, с дисконтом: в среднем {value}.",
+    ),
+    "simulate.policy": Labels(
+        en="Policy {policy}: carried out {times} times a path.", ru="Мера {policy}: раз на один путь: {times}."
+    ),
+    "simulate.errors": Labels(
+        en="After ± stands the standard error of the simulation: what other paths of the same scenario would change.",
+        ru="После ± стоит стандартная ошибка симуляции: насколько изменили бы число другие пути того же сценария.",
+    ),
+    "simulate.ours": Labels(
+        en="Illustrative scenarios: rates, drifts and money are operationalised, to be replaced by your own.",
+        ru="Сценарии иллюстративны: частоты, дрейф и деньги введены нами, замените их своими.",
+    ),
+    "simulate.compared": Labels(en="First: {one}. Second: {other}.", ru="Первый: {one}. Второй: {other}."),
+    "simulate.on": Labels(
+        en="{paths} paths, seed {seed}; the change touches {changed} of them.",
+        ru="Путей: {paths}, зерно {seed}; изменение затрагивает {changed} из них.",
+    ),
+    "simulate.what.value": Labels(en="value of a path", ru="стоимость пути"),
+    "simulate.what.place": Labels(en="share in: {place}", ru="доля: {place}"),
+    "simulate.apart": Labels(
+        en="{side}: events: {events}; moves: {moves}.", ru="{side}: события: {events}; переходы: {moves}."
+    ),
+    # -------------------------------------------------------------------------------------------------------- columns
+    "simulate.head.scenario": Labels(en="scenario", ru="сценарий"),
+    "simulate.head.model": Labels(en="model", ru="модель"),
+    "simulate.head.months": Labels(en="months", ru="месяцев"),
+    "simulate.head.title": Labels(en="what it supposes", ru="что предполагается"),
+    "simulate.head.place": Labels(en="stage", ru="стадия"),
+    "simulate.head.stay": Labels(en="months there", ru="месяцев там"),
+    "simulate.head.transition": Labels(en="by", ru="переход"),
+    "simulate.head.words": Labels(en="in words", ru="словами"),
+    "simulate.head.initiator": Labels(en="initiator", ru="инициатор"),
+    "simulate.head.cause": Labels(en="cause", ru="причина"),
+    "simulate.head.share": Labels(en="of paths", ru="доля путей"),
+    "simulate.head.what": Labels(en="what", ru="что"),
+    "simulate.head.one": Labels(en="first", ru="первый"),
+    "simulate.head.other": Labels(en="second", ru="второй"),
+    "simulate.head.difference": Labels(en="difference", ru="разность"),
+    "simulate.head.interval": Labels(en="95 % interval", ru="интервал 95 %"),
+    "simulate.head.ratio": Labels(en="variance saved", ru="выигрыш в дисперсии"),
+    # ------------------------------------------------------------------------------------------------------- pictures
+    "plots.title.occupancy": Labels(
+        en="Where the paths are at the end of a month", ru="Где находятся пути в конце месяца"
+    ),
+    "plots.title.flows": Labels(
+        en="Moves between stages: how often a path makes each until the horizon",
+        ru="Переходы между стадиями: сколько раз на один путь до горизонта",
+    ),
+    "plots.title.survival": Labels(en="Paths that have not ended", ru="Пути, которые еще не закончились"),
+    "plots.title.samples": Labels(
+        en="Sample paths: {indicator}, and the thresholds that read it",
+        ru="Примеры путей и пороги: {indicator}",
+    ),
+    "plots.share": Labels(en="share of paths", ru="доля путей"),
+    "plots.survivors": Labels(en="share of paths not ended", ru="доля незакончившихся путей"),
+    "plots.month": Labels(en="months since the start", ru="месяцев от начала"),
+    "plots.from": Labels(en="from", ru="откуда"),
+    "plots.to": Labels(en="to", ru="куда"),
+    "plots.path": Labels(en="path {path}", ru="путь {path}"),
+    "plots.horizon": Labels(
+        en="horizon: {share}\n{level} interval\n{low} to {high}",
+        ru="горизонт: {share}\nинтервал {level}\n{low} .. {high}",
+    ),
+    "plots.median": Labels(en="half have ended by month {month}", ru="половина закончилась к месяцу {month}"),
+    "plots.no-median": Labels(
+        en="more than half have not ended by the horizon", ru="больше половины не закончилось к горизонту"
+    ),
+}

@@ -1,0 +1,385 @@
+"""Plain Markov chains in discrete time: where they are, where they end, and how long it takes.
+
+Law (``chain_answers_are_balanced``): each answer satisfies the equations that define it; what is in a chain at any
+step, or has left it, sums to what was put in.
+
+Nothing here draws a number. The formulas are those of Kemeny and Snell (1960); stationary vectors are found without a
+subtraction, after Grassmann, Taksar and Heyman (1985). Needs numpy, the extra ``arrays``.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from relstage.errors import ChainError, Problem, TooLarge, nearest
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+Start = str | Mapping[str, float] | Sequence[float] | Floats
+Rows = Sequence[Sequence[float]] | Floats
+
+MAX_STATES = 2_000
+MAX_STEPS = 100_000
+ROUNDING = 1e-9
+"""How far the sum of a row may lie from 1."""
+SHOWN = 20
+
+
+class Times(NamedTuple):
+    """Mean and variance of a number of steps, from each state; shape (states,). Infinite where it may never come."""
+
+    mean: Floats
+    variance: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Chain:
+    """A Markov chain.
+
+    Make one with ``Chain.of`` or ``Chain.from_counts``, which check what they are given.
+
+    Parameters
+    ----------
+    states : tuple of str
+        Names.
+    matrix : array of float64, shape (states, states)
+        Row: from; column: to. What a row lacks to 1 leaves the chain.
+
+    Examples
+    --------
+    >>> weather = Chain.of(("dry", "wet"), [[0.9, 0.1], [0.5, 0.5]])
+    >>> weather.stationary().round(4).tolist()
+    [0.8333, 0.1667]
+    """
+
+    states: tuple[str, ...]
+    matrix: Floats
+
+    @classmethod
+    def of(cls, states: Iterable[str], rows: Rows, *, leaving: bool = False) -> Self:
+        """Return the chain with these rows.
+
+        Parameters
+        ----------
+        states : iterable of str
+            Names, each once; at most 2,000.
+        rows : array_like, shape (states, states)
+            Shares from 0 to 1; each row sums to 1, to 1e-9.
+        leaving : bool
+            Whether a row may sum to less, the rest leaving the chain.
+
+        Raises
+        ------
+        ChainError
+            With every row and entry that is wrong (the first twenty of more), rows and columns by name.
+        TooLarge
+            With more than 2,000 states.
+        """
+        names, matrix = _shaped(states, rows)
+        _complain([*_bad_entries(names, matrix, 1.0), *_bad_sums(names, matrix, leaving=leaving)])
+        return cls(names, _sealed(matrix))
+
+    @classmethod
+    def from_counts(cls, states: Iterable[str], counts: Rows) -> Self:
+        """Return the chain that counts of moves make likeliest: each row by its sum.
+
+        Parameters
+        ----------
+        states : iterable of str
+            Names.
+        counts : array_like, shape (states, states)
+            How many went from the row to the column; also shares that rounding has kept from summing to 1.
+
+        Raises
+        ------
+        ChainError
+            As ``of`` does; also for a row without any count (``empty-row``).
+        """
+        names, matrix = _shaped(states, counts)
+        bad = _bad_entries(names, matrix, math.inf)
+        sums = matrix.sum(axis=1)
+        empty = (_problem("empty-row", names[i], "nothing was counted from here") for i in np.flatnonzero(sums <= 0))
+        _complain([*bad, *empty])
+        return cls(names, _sealed(matrix / sums[:, None]))
+
+    def place(self, state: str) -> int:
+        """Return the number of `state`.
+
+        Raises
+        ------
+        ChainError
+            Where there is none (``unknown-state``).
+        """
+        if isinstance(state, str) and state in self._places:
+            return self._places[state]
+        said = f"{state!r} is no state of the chain; its states are {', '.join(self.states[:SHOWN])}"
+        raise ChainError(Problem("unknown-state", str(state), said + nearest(state, self.states)))
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {state: place for place, state in enumerate(self.states)}
+
+    # ----------------------------------------------------------------------------------------------------- over time
+
+    def occupancy(self, start: Start, steps: int) -> Floats:
+        """Return what is in each state after 0, 1, ... `steps` steps; shape (steps + 1, states).
+
+        Parameters
+        ----------
+        start : str, mapping or array_like
+            One state; state -> amount; or an amount for each. Amounts may be shares, heads or money.
+        steps : int
+            From 0 to 100,000.
+
+        Raises
+        ------
+        ChainError
+            For a start that does not fit the chain, or steps out of range.
+        """
+        rows = [self._amounts(start)]
+        for _ in range(_steps(steps)):
+            rows.append(rows[-1] @ self.matrix)
+        return np.array(rows)
+
+    def first_passage(self, targets: str | Iterable[str], steps: int) -> Floats:
+        """Return the chance to be in one of `targets` for the first time after 0, 1, ... `steps` steps, by state.
+
+        Shape (steps + 1, states). From a target it is 1 at step 0.
+        """
+        at = self._flags(targets)
+        row = at.astype(np.float64)
+        rows = [row]
+        for _ in range(_steps(steps)):
+            row = np.where(at, 0.0, self.matrix @ row)
+            rows.append(row)
+        return np.array(rows)
+
+    # --------------------------------------------------------------------------------------------------- in the end
+
+    @cached_property
+    def closed(self) -> tuple[tuple[str, ...], ...]:
+        """The sets of states that are never left once entered and hold no smaller such set, in order of states."""
+        found: dict[int, tuple[str, ...]] = {}
+        for place in np.flatnonzero(self._recurrent):
+            together = np.flatnonzero(self._reach[place])
+            found.setdefault(int(together[0]), tuple(self.states[other] for other in together))
+        return tuple(found[first] for first in sorted(found))
+
+    @cached_property
+    def transient(self) -> tuple[str, ...]:
+        """The states that are left for good some day."""
+        return tuple(state for state, stays in zip(self.states, self._recurrent, strict=True) if not stays)
+
+    def stationary(self) -> Floats:
+        """Return the shares of time in the long run, which one step leaves as they are; shape (states,).
+
+        Raises
+        ------
+        ChainError
+            Where the chain has not one closed set of states but several, or none (``no-one-stationary``).
+        """
+        if len(self.closed) != 1:
+            sets = "; ".join(map(_listed, self.closed)) or "none: everything leaves the chain"
+            said = f"the long run depends on the start; the sets of states that are never left are: {sets}"
+            raise ChainError(Problem("no-one-stationary", "", said))
+        inside = [self.place(state) for state in self.closed[0]]
+        shares = np.zeros(len(self.states))
+        shares[inside] = _balanced(self.matrix[np.ix_(inside, inside)])
+        return shares
+
+    def recurrence(self) -> Floats:
+        """Return the mean number of steps until a state is seen again; infinite where that is not sure. (states,)."""
+        found = np.full(len(self.states), np.inf)
+        for together in self.closed:
+            inside = [self.place(state) for state in together]
+            found[inside] = 1 / _balanced(self.matrix[np.ix_(inside, inside)])
+        return found
+
+    def fundamental(self) -> Floats:
+        """Return the mean visits to each transient state from each, the start counted; shape (transient, transient)."""
+        out = ~self._recurrent
+        identity = np.eye(out.sum())
+        visits = np.linalg.solve(identity - self.matrix[np.ix_(out, out)], identity)
+        return visits.astype(np.float64)
+
+    def absorption(self) -> Floats:
+        """Return the chance to end in each closed set from each transient state; shape (transient, closed).
+
+        A row sums to 1 unless part of it leaves the chain.
+        """
+        out = ~self._recurrent
+        into = np.array([[state in together for together in self.closed] for state in self.states])
+        step = self.matrix[np.ix_(out, ~out)] @ into[~out].reshape(int((~out).sum()), len(self.closed))
+        return np.linalg.solve(np.eye(out.sum()) - self.matrix[np.ix_(out, out)], step)
+
+    # -------------------------------------------------------------------------------------------------------- times
+
+    def times_to_absorption(self) -> Times:
+        """Return the steps until a closed set is entered or the chain is left; 0 from within one."""
+        return _times(self.matrix, self._recurrent, np.ones(len(self.states), dtype=np.bool_))
+
+    def times_to(self, targets: str | Iterable[str]) -> Times:
+        """Return the steps until one of `targets` is entered; 0 from them, infinite from where that is not sure."""
+        at = self._flags(targets)
+        freely = np.where(at[:, None], 0.0, self.matrix)
+        reach = _reachable(freely > 0)
+        lost = ~(reach @ at)  # no way leads there any more; what leaves the chain is lost as well
+        leaks = (self.matrix.sum(axis=1) < 1 - ROUNDING) & ~at
+        return _times(self.matrix, at, ~(reach @ (lost | leaks)))
+
+    def mean_first_passage(self) -> Floats:
+        """Return the mean steps from each state to each; 0 on the diagonal; shape (states, states)."""
+        return np.array([self.times_to(state).mean for state in self.states]).T
+
+    def mean_stay(self) -> Floats:
+        """Return the mean steps in a state once it is entered; infinite where it is never left; shape (states,)."""
+        leaving = 1 - np.diag(self.matrix)
+        stays: Floats = np.divide(1.0, leaving, out=np.full(len(self.states), np.inf), where=leaving > ROUNDING)
+        return stays
+
+    # ------------------------------------------------------------------------------------------------------- parts
+
+    @cached_property
+    def _reach(self) -> Flags:
+        return _reachable(self.matrix > 0)
+
+    @cached_property
+    def _recurrent(self) -> Flags:
+        """Whether each state comes back to itself from wherever it leads, and nothing leaves on the way."""
+        back = (self._reach <= self._reach.T).all(axis=1)
+        leaks = self.matrix.sum(axis=1) < 1 - ROUNDING
+        found: Flags = back & ~(self._reach @ leaks)
+        return found
+
+    def _flags(self, states: str | Iterable[str]) -> Flags:
+        wanted = (states,) if isinstance(states, str) else tuple(states)
+        flags = np.zeros(len(self.states), dtype=np.bool_)
+        flags[[self.place(state) for state in wanted]] = True
+        return flags
+
+    def _amounts(self, start: Start) -> Floats:
+        amounts = np.zeros(len(self.states))
+        if isinstance(start, str):
+            amounts[self.place(start)] = 1.0
+            return amounts
+        if isinstance(start, Mapping):
+            for state, amount in start.items():
+                amounts[self.place(state)] = amount
+        else:
+            amounts = np.asarray(start, dtype=np.float64)
+        if amounts.shape != (len(self.states),) or not (np.isfinite(amounts) & (amounts >= 0)).all():
+            said = f"a start is {len(self.states)} amounts of 0 or more, one a state; this is {start!r}"
+            raise ChainError(Problem("bad-start", "start", said))
+        return amounts
+
+
+# ------------------------------------------------------------------------------------------------------------ reckoning
+
+
+def _times(matrix: Floats, at: Flags, sure: Flags) -> Times:
+    """Return the steps until `at` from the states that are `sure` to come there, infinite from the others."""
+    mean, variance = (np.where(sure, 0.0, np.inf) for _ in range(2))
+    before = sure & ~at
+    inner = matrix[np.ix_(before, before)]
+    system = np.eye(before.sum()) - inner
+    first = np.linalg.solve(system, np.ones(before.sum()))
+    second = np.linalg.solve(system, 1 + 2 * (inner @ first))
+    mean[before], variance[before] = first, np.maximum(second - first**2, 0.0)
+    return Times(mean, variance)
+
+
+def _balanced(matrix: Floats) -> Floats:
+    """Return the stationary shares of a chain whose states all lead to one another, without a subtraction."""
+    left = matrix.copy()
+    for last in range(len(left) - 1, 0, -1):
+        left[:last, last] /= left[last, :last].sum()
+        left[:last, :last] += np.outer(left[:last, last], left[last, :last])
+    shares = np.ones(len(left))
+    for place in range(1, len(left)):
+        shares[place] = shares[:place] @ left[:place, place]
+    shares /= shares.sum()
+    return shares
+
+
+def _reachable(edges: Flags) -> Flags:
+    """Return which state leads to which along `edges`, in any number of steps, none included."""
+    reach: Flags = edges | np.eye(len(edges), dtype=np.bool_)
+    while True:
+        further: Flags = (reach.astype(np.float32) @ reach.astype(np.float32)) > 0
+        if (further == reach).all():
+            return reach
+        reach = further
+
+
+# --------------------------------------------------------------------------------------------------------------- checks
+
+
+def _shaped(states: Iterable[str], rows: Rows) -> tuple[tuple[str, ...], Floats]:
+    names = tuple(states)
+    if len(names) > MAX_STATES:
+        raise TooLarge(Problem("too-many-states", "states", f"{len(names)} states; at most {MAX_STATES} are taken"))
+    if not names or not all(isinstance(name, str) and name for name in names):
+        raise ChainError(Problem("bad-states", "states", "a chain has at least one state, and each has a name"))
+    twice = [name for name, times in Counter(names).items() if times > 1]
+    _complain([_problem("duplicate-name", name, "two states have this name") for name in twice])
+    if _length(rows) != len(names):
+        said = f"{_length(rows)} rows for {len(names)} states; one a state"
+        raise ChainError(Problem("bad-shape", "rows", said))
+    short = [(name, _length(row)) for name, row in zip(names, rows, strict=True) if _length(row) != len(names)]
+    _complain([_problem("bad-shape", name, f"{n} values; {len(names)} are needed, one a state") for name, n in short])
+    try:
+        return names, np.array(rows, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise ChainError(Problem("no-number", "rows", f"a row holds what is no number: {error}")) from None
+
+
+def _length(row: object) -> int:
+    return len(row) if isinstance(row, Sequence | np.ndarray) and not isinstance(row, str) else 0
+
+
+def _bad_entries(names: tuple[str, ...], matrix: Floats, most: float) -> Iterator[Problem]:
+    allowed = "from 0 to 1" if most == 1.0 else "of 0 or more"
+    for i, j in np.argwhere(~((matrix >= 0) & (matrix <= most) & np.isfinite(matrix))):
+        said = f"{float(matrix[i, j])!r} stands here; it is a number {allowed}"
+        yield Problem("bad-entry", f"row {names[i]}, column {names[j]}", said)
+
+
+def _bad_sums(names: tuple[str, ...], matrix: Floats, *, leaving: bool) -> Iterator[Problem]:
+    for name, row in zip(names, matrix, strict=True):
+        total = math.fsum(row)
+        if not np.isfinite(row).all() or abs(total - 1) <= ROUNDING or (leaving and total < 1):
+            continue
+        hint = "; with leaving=True a row may sum to less" if total < 1 else ""
+        yield _problem("bad-sum", name, f"the row sums to {total:.12g} instead of 1{hint}")
+
+
+def _problem(code: str, name: str, said: str) -> Problem:
+    return Problem(code, f"row {name}", said)
+
+
+def _complain(problems: list[Problem]) -> None:
+    if len(problems) > SHOWN:
+        problems[SHOWN:] = [Problem("too-many-problems", "", f"{len(problems) - SHOWN} more are not shown")]
+    if problems:
+        raise ChainError(*problems)
+
+
+def _steps(steps: int) -> int:
+    if type(steps) is not int or not 0 <= steps <= MAX_STEPS:
+        raise ChainError(Problem("bad-number", "steps", f"{steps!r} stands here; it is from 0 to {MAX_STEPS:,}"))
+    return steps
+
+
+def _listed(states: tuple[str, ...]) -> str:
+    return ", ".join(states[:SHOWN])
+
+
+def _sealed(matrix: Floats) -> Floats:
+    matrix.setflags(write=False)
+    return matrix

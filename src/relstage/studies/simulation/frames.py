@@ -1,0 +1,194 @@
+"""Answers of a simulation as long tables: one row an observation, columns of the same names everywhere.
+
+Every table has ``estimate``, ``error`` (standard error), ``low`` and ``high`` (ends of the interval); what stands
+before them says of what, and how many were counted:
+
+============= ================================================== =======================================================
+table         columns before the estimate                        estimate
+============= ================================================== =======================================================
+occupancy     month, place, paths                                share of paths there at the end of the month
+time          place                                              months that a path spends there until the horizon
+first_passage place, month, paths (first there that month)       share of paths that were there by the end of the month
+survival      month, paths (first ended that month)              share of paths not ended by the end of the month
+sojourns      place, months, completed, open                     share of stays that outlast so many months
+flows         month, origin, transition, target, moves           moves of a path in the month
+endings       transition, initiator, cause, first, later         share of paths whose first ending this is
+readings      indicator, month, place, known                     mean where known
+policies      policy, month, paths                               share of paths for which it is carried out
+margins       month, place                                       money that a path earns there in the month
+value         paths                                              money that a path is worth, discounted, costs taken off
+============= ================================================== =======================================================
+
+What no path tells is ``None``, null or NaN.
+"""
+
+import math
+from collections.abc import Callable, Iterable, Iterator
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+from relstage.errors import MissingExtra, Problem, ScenarioError, nearest
+
+if TYPE_CHECKING:
+    from relstage.studies.simulation.estimates import Estimate, Estimates
+    from relstage.studies.simulation.results import Simulation
+
+What = Literal[
+    "occupancy",
+    "time",
+    "first_passage",
+    "survival",
+    "sojourns",
+    "flows",
+    "endings",
+    "readings",
+    "policies",
+    "margins",
+    "value",
+]
+As = Literal["dicts", "polars", "pandas"]
+Row = tuple[Any, ...]
+Rows = Iterator[Row]
+
+_TEXT = {"place", "origin", "transition", "target", "initiator", "cause", "indicator", "policy"}
+_FIGURES = ("estimate", "error", "low", "high")
+
+
+def framed(simulation: "Simulation", what: What, as_: As, level: float) -> Any:
+    """Return the table `what`; see ``Simulation.frame``."""
+    if what not in _TABLES:
+        said = f"{what!r} is no table{nearest(what, _TABLES)}; there are {', '.join(_TABLES)}"
+        raise ScenarioError(Problem("unknown-table", "what", said))
+    if as_ not in get_args(As):
+        said = f"{as_!r} is no kind of frame{nearest(as_, get_args(As))}; there are {', '.join(get_args(As))}"
+        raise ScenarioError(Problem("unknown-frame", "as_", said))
+    head, make = _TABLES[what]
+    names = (*head, *_FIGURES)
+    rows = make(simulation, level)
+    if as_ == "dicts":
+        return [dict(zip(names, row, strict=True)) for row in rows]
+    return _frame(names, rows, as_)
+
+
+def _frame(names: tuple[str, ...], rows: Iterable[Row], as_: Literal["polars", "pandas"]) -> Any:
+    try:
+        library = import_module(as_)
+    except ImportError:
+        how = "'relstage[frames]'" if as_ == "polars" else as_
+        said = f"a frame of {as_} needs {as_}, which is not installed: pip install {how}"
+        raise MissingExtra(Problem("missing-extra", "as_", said)) from None
+    columns = dict(zip(names, zip(*rows, strict=True), strict=False)) or dict.fromkeys(names, ())
+    if as_ == "polars":
+        kinds = {name: library.String if name in _TEXT else library.Int64 for name in names}
+        return library.DataFrame(columns, schema=kinds | dict.fromkeys(_FIGURES, library.Float64))
+    series = {name: library.Series(column, dtype=_dtype(name)) for name, column in columns.items()}
+    return library.DataFrame(series)
+
+
+def _dtype(name: str) -> str:
+    if name in _FIGURES:
+        return "float64"
+    return "object" if name in _TEXT else "int64"
+
+
+def _figures(one: "Estimate") -> Row:
+    return tuple(None if math.isnan(each) else each for each in (one.value, one.error, one.low, one.high))
+
+
+def _table(estimates: "Estimates") -> Any:
+    """Return the figures of estimates of two dimensions, row by row."""
+    rows, columns = estimates.value.shape
+    return [[_figures(estimates.one(i, j)) for j in range(columns)] for i in range(rows)]
+
+
+def _row(estimates: "Estimates") -> list[Row]:
+    return [_figures(estimates.one(i)) for i in range(len(estimates.value))]
+
+
+# ------------------------------------------------------------------------------------------------------------- tables
+
+
+def _occupancy(simulation: "Simulation", level: float) -> Rows:
+    found = simulation.occupancy(level=level)
+    for month, row in enumerate(_table(found.share)):
+        for nth, place in enumerate(found.places):
+            yield month, place, int(found.counts[month, nth]), *row[nth]
+
+
+def _time(simulation: "Simulation", level: float) -> Rows:
+    found = simulation.occupancy(level=level)
+    for place, figures in zip(found.places, _row(found.time), strict=True):
+        yield place, *figures
+
+
+def _first_passage(simulation: "Simulation", level: float) -> Rows:
+    for place in simulation.prepared.places:
+        found = simulation.first_passage(place, level=level)
+        for month, figures in enumerate(_row(found.share)):
+            yield place, month, int(found.counts[month]), *figures
+
+
+def _survival(simulation: "Simulation", level: float) -> Rows:
+    found = simulation.survival(level=level)
+    for month, figures in enumerate(_row(found.share)):
+        yield month, int(found.counts[month]), *figures
+
+
+def _sojourns(simulation: "Simulation", level: float) -> Rows:
+    for place in simulation.prepared.places:
+        found = simulation.sojourns(place, level=level)
+        for months, figures in enumerate(_row(found.share)):
+            yield place, months, int(found.completed[months]), int(found.open[months]), *figures
+
+
+def _flows(simulation: "Simulation", level: float) -> Rows:
+    found = simulation.flows(level=level)
+    for month, row in enumerate(_table(found.mean)):
+        for nth, edge in enumerate(found.edges):
+            yield month, *edge, int(found.counts[month, nth]), *row[nth]
+
+
+def _endings(simulation: "Simulation", level: float) -> Rows:
+    for each in simulation.endings(level=level):
+        yield each.transition, each.initiator, each.cause, each.first, each.later, *_figures(each.share)
+
+
+def _readings(simulation: "Simulation", level: float) -> Rows:
+    for name in simulation.tally.names:
+        found = simulation.readings(name, level=level)
+        for month, row in enumerate(_table(found.mean)):
+            for nth, place in enumerate(found.places):
+                yield name, month, place, int(found.known[month, nth]), *row[nth]
+
+
+def _policies(simulation: "Simulation", level: float) -> Rows:
+    found = simulation.policies(level=level)
+    for nth, (policy, row) in enumerate(zip(found.policies, _table(found.share), strict=True)):
+        for month, figures in enumerate(row):
+            yield policy, month, int(found.counts[nth, month]), *figures
+
+
+def _margins(simulation: "Simulation", level: float) -> Rows:
+    found = simulation.margins(level=level)
+    for month, row in enumerate(_table(found.mean)):
+        for nth, place in enumerate(found.places):
+            yield month, place, *row[nth]
+
+
+def _value(simulation: "Simulation", level: float) -> Rows:
+    yield simulation.paths, *_figures(simulation.value(level=level))
+
+
+_TABLES: dict[str, tuple[tuple[str, ...], Callable[["Simulation", float], Rows]]] = {
+    "occupancy": (("month", "place", "paths"), _occupancy),
+    "time": (("place",), _time),
+    "first_passage": (("place", "month", "paths"), _first_passage),
+    "survival": (("month", "paths"), _survival),
+    "sojourns": (("place", "months", "completed", "open"), _sojourns),
+    "flows": (("month", "origin", "transition", "target", "moves"), _flows),
+    "endings": (("transition", "initiator", "cause", "first", "later"), _endings),
+    "readings": (("indicator", "month", "place", "known"), _readings),
+    "policies": (("policy", "month", "paths"), _policies),
+    "margins": (("month", "place"), _margins),
+    "value": (("paths",), _value),
+}

@@ -1,0 +1,109 @@
+"""Full histories of simulated paths, streamed to Parquet: one row a stage change, one file a piece of the study."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import numpy as np
+from numpy.typing import NDArray
+
+from relstage.dynamics import month_later
+from relstage.errors import MissingExtra, Problem
+from relstage.studies.simulation.blocks import Block
+from relstage.studies.simulation.prepared import Prepared
+
+UTC_ZONE = ZoneInfo("UTC")
+
+
+@dataclass(frozen=True)
+class Table:
+    """Columns of one length.
+
+    Parameters
+    ----------
+    columns : dict
+        ``path``, ``month`` (from 0), ``date``, ``transition``, ``kind``, ``origin``, ``target``, ``initiator`` and
+        ``cause``; the last two are empty where the record names none.
+    """
+
+    columns: dict[str, NDArray[Any]]
+
+    @classmethod
+    def joined(cls, tables: Sequence["Table"]) -> "Table":
+        """Return the rows of several tables, one after the other; of at least one."""
+        names = tables[0].columns
+        return cls({name: np.concatenate([table.columns[name] for table in tables]) for name in names})
+
+
+def history_of(block: Block, prepared: Prepared) -> Table:
+    """Return the stage changes of a block as a table, by path, then month."""
+    moves = block.moves
+    order = np.lexsort((np.arange(len(moves.path)), moves.month, moves.path))
+    origins = _origins(block, prepared, order)
+    transitions = prepared.model.transitions
+    days = np.array([_day(prepared, month) for month in range(prepared.scenario.months + 1)], dtype="datetime64[D]")
+    which = moves.transition[order]
+    return Table(
+        {
+            "path": moves.path[order] + block.first,
+            "month": moves.month[order],
+            "date": days[moves.month[order]],
+            "transition": np.array([each.id for each in transitions], dtype=object)[which],
+            "kind": np.array([each.kind for each in transitions], dtype=object)[which],
+            "origin": np.array(prepared.places, dtype=object)[origins],
+            "target": np.array([each.target for each in transitions], dtype=object)[which],
+            "initiator": _named(prepared.initiators, moves.initiator[order]),
+            "cause": _named(prepared.causes, moves.cause[order]),
+        }
+    )
+
+
+def _origins(block: Block, prepared: Prepared, order: NDArray[np.intp]) -> NDArray[np.int64]:
+    """Return where each move came from: where the move before it led, or where its path began."""
+    moves = block.moves
+    paths = moves.path[order]
+    targets = np.array([prepared.number_of[each.target] for each in prepared.model.transitions], dtype=np.int64)
+    led = targets[moves.transition[order]]
+    origins = np.empty_like(led)
+    origins[1:] = led[:-1]
+    fresh = np.ones(len(paths), dtype=np.bool_)
+    fresh[1:] = paths[1:] != paths[:-1]
+    initial = prepared.number_of[prepared.model.initial]
+    in_month_0 = moves.month[order][fresh] == 0  # only a relationship that is opened moves then
+    origins[fresh] = np.where(in_month_0, initial, block.stages[0, paths[fresh]])
+    return origins
+
+
+def _day(prepared: Prepared, month: int) -> date:
+    return month_later(prepared.start, month, UTC_ZONE).date()
+
+
+def _named(names: tuple[str, ...], numbers: NDArray[np.int64]) -> NDArray[Any]:
+    return np.array([*names, None], dtype=object)[numbers]
+
+
+def write_parquet(table: Table, folder: Path, first: int) -> None:
+    """Write `table` as ``moves-<first path>.parquet`` in `folder`, whole or not at all.
+
+    Raises
+    ------
+    MissingExtra
+        Where polars is not installed (extra ``frames``).
+    """
+    try:
+        import polars as pl
+    except ImportError:
+        said = "histories are written to Parquet by polars; pip install 'relstage[frames]'"
+        raise MissingExtra(Problem("missing-extra", "frames", said)) from None
+    folder.mkdir(parents=True, exist_ok=True)
+    target = folder / f"moves-{first:012d}.parquet"
+    partial = target.with_suffix(".partial")
+    kinds = {"path": pl.Int64, "month": pl.Int32, "date": pl.Date}
+    text = {name: pl.String for name in table.columns if name not in kinds}
+    schema = {name: (kinds | text)[name] for name in table.columns}
+    columns = {name: column.tolist() if name in text else column for name, column in table.columns.items()}
+    pl.DataFrame(columns, schema=schema).write_parquet(partial)
+    partial.replace(target)

@@ -1,0 +1,375 @@
+"""Many paths at once: a block of relationships lived month by month in arrays.
+
+Law (``kernel_is_the_fold``): the block equals, bit for bit, the one that living its paths one by one under the fold of
+production gives.
+
+Each month all paths are looked at with cheap whole-array comparisons; those for which some transition may fire, few
+as a rule, go through the decisions of ``walking``. A strip of paths lives through all months before the next begins.
+"""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from relstage.dynamics import height
+from relstage.rules import Number
+from relstage.studies.simulation.acts import Act
+from relstage.studies.simulation.beginning import values_of
+from relstage.studies.simulation.blocks import Block, Moves
+from relstage.studies.simulation.choosing import BINS
+from relstage.studies.simulation.draws import Drawn, Draws, Floats, Places, Truths
+from relstage.studies.simulation.known import Known
+from relstage.studies.simulation.moving import drifted
+from relstage.studies.simulation.prepared import Prepared
+from relstage.studies.simulation.scenario import Drift, Policy, Shock
+from relstage.studies.simulation.spreads import noise
+from relstage.studies.simulation.tables import Tables, Tree, atoms_of, compared, holding
+from relstage.studies.simulation.walking import Moved, Slot, Walking
+
+STRIP = 65_536
+"""Paths that live together; it changes no result."""
+
+
+def run(prepared: Prepared, draws: Draws, first: int, count: int, *, readings: Sequence[str] = ()) -> Block:
+    """Return the block of the paths ``first .. first + count - 1``.
+
+    Parameters
+    ----------
+    prepared : Prepared
+        A scenario that fits its model.
+    draws : Draws
+        The random numbers of the study.
+    first, count : int
+        Which paths.
+    readings : sequence of str
+        Indicators of which the block keeps the readings at the end of each month.
+    """
+    tables, months = Tables(prepared, readings), prepared.scenario.months
+    block = Block(
+        first=first,
+        count=count,
+        stages=np.empty((months + 1, count), dtype=np.int8),
+        moves=Moves(*np.empty((5, 0), dtype=np.int64)),
+        done=np.zeros((len(prepared.scenario.policies), months + 1, count), dtype=np.bool_),
+        value=np.zeros(count),
+        readings=np.empty((len(readings), months + 1, count)),
+    )
+    made: list[Made] = []
+    for start in range(0, count, STRIP):
+        strip = Strip(tables, draws, block, start, min(STRIP, count - start), readings)
+        strip.live()
+        made += strip.made
+    return Block(**{**vars(block), "moves": _joined(made)})
+
+
+Made = tuple[int, int, Moved]
+
+
+def _joined(made: list[Made]) -> Moves:
+    """Join the moves of all strips, each with its month and the first path of its strip, by month and path."""
+    made = sorted(made, key=lambda each: each[:2])
+    none = [np.empty(0, dtype=np.int64)]
+    parts = [
+        (np.full(moved.path.size, month), moved.path + start, moved.transition, moved.initiator, moved.cause)
+        for month, start, moved in made
+    ]
+    return (
+        Moves(*(np.concatenate(none + list(each)) for each in zip(*parts, strict=True))) if parts else Moves(*none * 5)
+    )
+
+
+class Strip:
+    """Some neighbouring paths of a block while they live.
+
+    Parameters
+    ----------
+    tables : Tables
+        The lowered model and scenario.
+    draws : Draws
+        The random numbers.
+    block : Block
+        Where the results are written.
+    start, count : int
+        Which paths of the block.
+    readings : sequence of str
+        What is asked for.
+    """
+
+    def __init__(
+        self, tables: Tables, draws: Draws, block: Block, start: int, count: int, readings: Sequence[str]
+    ) -> None:
+        self.tables = tables
+        self.prepared = tables.prepared
+        self.scenario = tables.prepared.scenario
+        self.draws = draws
+        self.block = block
+        self.start = start
+        self.count = count
+        self.asked = [tables.columns.number[name] for name in readings]
+        self.known = Known(tables, count)
+        self.stage: Places = np.zeros(count, dtype=np.intp)
+        self.made: list[Made] = []
+        self.carried_out = np.full((len(self.scenario.policies), count), -32_000, dtype=np.int16)
+        self.cost = np.zeros(count)
+        self.paid: Places = np.empty(0, dtype=np.intp)
+        self.renewing = np.zeros(count, dtype=np.bool_)
+        self.slots: list[Slot] = []
+        self.drawn: dict[tuple[str, int], Floats] = {}
+        self.room: list[Floats] = []
+        self.spare, self.scratch, self.bins = np.empty(count), np.empty(count), np.empty(count, dtype=np.intp)
+
+    def live(self) -> None:
+        """Live through every month."""
+        self._begin()
+        for month in range(1, self.scenario.months + 1):
+            self.slots.clear()
+            self.room += self.drawn.values()
+            self.drawn.clear()
+            self._carry_out(month)
+            self._strike(month)
+            self._happen(month)
+            for slot in self.slots:
+                self._take(slot, month)
+            self._assess(month)
+            self._decide(month, self._ready(month), silences=2)
+            self._close(month)
+
+    # --------------------------------------------------------------------------------------------------- random numbers
+
+    def draw(self, stream: str, slot: int) -> Floats:
+        """Return the numbers of all paths at `slot` of `stream`; within a month they are drawn once."""
+        key = stream, slot
+        if key not in self.drawn:
+            room = self.room.pop() if self.room else np.empty(self.count)
+            first = self.block.first + self.start
+            self.drawn[key] = self.draws.uniform(stream, slot=slot, first=first, count=self.count, out=room)
+        return self.drawn[key]
+
+    def drawing(self, slot: int, who: Places) -> Drawn:
+        """Return how the numbers of the paths `who` at `slot` are drawn."""
+        return lambda stream: self.draw(stream, slot)[who]
+
+    # ---------------------------------------------------------------------------------------------------- the beginning
+
+    def _begin(self) -> None:
+        ways = self.tables.beginnings
+        way = ways.picked(self.draw("way", 0))
+        for name, column in ways.columns.items():
+            self.known.columns[column][:] = ways.values(name, way, partial(self.drawing, 0))
+        self.stage[:] = ways.stage[way]
+        self.known.since[:] = -ways.months_in_stage[way]
+        self.known.dealt[:] = -ways.months_inactive[way]
+        opened = ways.opens[way]
+        self.known.agreement_known[:] = opened
+        self._decide(0, np.flatnonzero(self._ready(0) & opened), silences=1)
+        self._close(0)
+
+    # ----------------------------------------------------------------------------------------------- events of a month
+
+    def _carry_out(self, month: int) -> None:
+        self.cost[self.paid] = 0.0
+        paid = []
+        trees = [self.tables.columns.tree_list[number] for number in self.tables.policy_trees]
+        holds = self._holding(trees, month - 1) if trees else []
+        for nth, policy in enumerate(self.scenario.policies):
+            who = self._called_for(nth, policy, holds[nth], month)
+            if who.size:
+                self.carried_out[nth, who] = month
+                self.block.done[nth, month, self.start + who] = True
+                self.cost[who] += policy.cost
+                paid.append(who)
+                self._bring_about(self.tables.policy_acts[nth], who)
+        self.paid = np.unique(np.concatenate(paid)) if paid else np.empty(0, dtype=np.intp)
+
+    def _called_for(self, nth: int, policy: Policy, holds: Truths, month: int) -> Places:
+        """Return the paths on which a policy is carried out, by the place and readings at the end of last month."""
+        called = self._in_places(policy.stages or self.prepared.ladder)
+        called &= self.carried_out[nth] <= month - policy.every
+        called &= holds
+        who = np.flatnonzero(called)
+        if policy.chance >= 1.0 or not who.size:
+            return who
+        return who[self.draw(f"policy:{policy.name}", month)[who] < policy.chance]
+
+    def _strike(self, month: int) -> None:
+        self.struck = [
+            (shock, self._struck(shock), acts)
+            for shock, acts in zip(self.scenario.shocks, self.tables.shock_acts, strict=True)
+            if shock.month == month
+        ]
+        for _, who, acts in self.struck:
+            self._bring_about(acts, who)
+
+    def _struck(self, shock: Shock) -> Places:
+        return np.flatnonzero(self.draw(f"shock:{shock.name}", 0) < shock.share)
+
+    def _bring_about(self, acts: tuple[int, ...], who: Places) -> None:
+        for act in acts:
+            codes = np.full(self.count, self.tables.nothing, dtype=self.tables.code)
+            codes[who] = act
+            self.slots.append(Slot(codes, [(act, who)], -1))
+
+    def _happen(self, month: int) -> None:
+        if not self.scenario.happenings:
+            return
+        shelf = self.stage * BINS
+        for nth in range(self.scenario.occasions):
+            number = (month - 1) * self.scenario.occasions + nth
+            codes = self.tables.chooser.pick(shelf, self.draw("happening", number), self.scratch, self.bins)
+            self.slots.append(Slot(codes, self._parts(codes), number))
+
+    def _parts(self, codes: NDArray[Any]) -> list[tuple[int, Places]]:
+        """Return the paths of each event of which anything comes."""
+        told = np.flatnonzero(codes != self.tables.nothing)
+        mine = codes.take(told)
+        told = told.take(np.argsort(mine, kind="stable"))
+        ends = np.cumsum(np.bincount(mine, minlength=self.tables.nothing)).tolist()
+        return [(act, told[ends[act - 1] if act else 0 : ends[act]]) for act in self.tables.telling]
+
+    def _take(self, slot: Slot, month: int) -> None:
+        for number, who in slot.parts:
+            act = self.tables.acts[number]
+            if who.size and not act.inert:
+                self.known.take(act, who, month, self.drawing(slot.number, who))
+
+    # -------------------------------------------------------------------------------------------------------- readings
+
+    def _assess(self, month: int) -> None:
+        self._assess_shocks()
+        self._renew(month)
+        free: dict[bytes, Floats] = {}
+        for drift, column, places in self.tables.drifts:
+            key = places.tobytes()
+            if key not in free:
+                free[key] = places.take(self.stage)
+            self._drift(drift, column, free[key], month)
+
+    def _assess_shocks(self) -> None:
+        for shock, who, _ in self.struck:
+            for name, value in shock.readings.items():
+                if name in self.tables.columns.number:
+                    number = height(value, self.tables.model.indicator_of[name])
+                    self.known.learn(self.tables.columns.number[name], who, number)
+
+    def _renew(self, month: int) -> None:
+        renewing = np.flatnonzero(self.renewing)
+        if not renewing.size:
+            return
+        self.renewing[:] = False
+        for name, given in self.scenario.renewal.items():
+            if name not in self.tables.columns.number:
+                continue
+            who = renewing
+            for shock, struck, _ in self.struck:
+                who = np.setdiff1d(who, struck) if name in shock.readings else who
+            indicator = self.tables.model.indicator_of[name]
+            values = values_of(given, indicator, f"renewal:{name}", self.drawing(month, who), who.size)
+            known = ~np.isnan(values)
+            self.known.learn(self.tables.columns.number[name], who[known], values[known])
+
+    def _drift(self, drift: Drift, column: int, free: Floats, month: int) -> None:
+        values = self.known.columns[column]
+        scale = self.tables.model.indicator_of[drift.indicator].scale
+        assert isinstance(scale, Number)
+        moved = drifted(values, drift, self._shaken(drift, month), scale, free, self.spare)
+        self.known.columns[column], self.spare = moved, values
+
+    def _shaken(self, drift: Drift, month: int) -> Floats | None:
+        if not drift.noise:
+            return None
+        stream = f"drift:{drift.indicator}"
+        second = self.draw(stream, 2 * month + 1) if drift.shape == "triangular" else None
+        return noise(drift.shape, self.draw(stream, 2 * month), second)
+
+    # ------------------------------------------------------------------------------------------------------- decisions
+
+    def _in_places(self, names: Sequence[str]) -> Truths:
+        inside = np.array([place in names for place in self.prepared.places])
+        found: Truths = inside.take(self.stage)
+        return found
+
+    def _columns(self, month: int, who: Places | None = None) -> list[NDArray[Any]]:
+        """Return all columns at the end of `month`, of all paths or of some."""
+        if who is None:
+            return [*self.known.columns, *self.known.clocks(month, slice(None))]
+        return [*(each.take(who) for each in self.known.columns), *self.known.clocks(month, who)]
+
+    def _holding(self, trees: Sequence[Tree], month: int) -> list[Truths]:
+        """Return where each of `trees` holds at the end of `month`."""
+        columns, listed = self._columns(month), self.tables.columns.atom_list
+        atoms = {nth: compared(listed[nth], columns) for nth in set().union(*map(atoms_of, trees))}
+        return [holding(tree, atoms, self.count) for tree in trees]
+
+    def held(self, who: Places, month: int) -> Truths:
+        """Return which trees hold of the paths `who`: as they are, and as once the stage is entered in this month."""
+        read = self.tables.columns
+        columns, trees = self._columns(month, who), read.tree_list
+        atoms = {nth: compared(atom, columns) for nth, atom in enumerate(read.atom_list)}
+        now = [holding(tree, atoms, who.size) for tree in trees]
+        then = now
+        if "months_in_stage" in read.clocks:
+            timed = len(read.recorded) + read.clocks.index("months_in_stage")
+            columns[timed] = np.zeros(who.size, dtype=np.int16)
+            atoms |= {nth: compared(atom, columns) for nth, atom in enumerate(read.atom_list) if atom.column == timed}
+            then = [holding(tree, atoms, who.size) for tree in trees]
+        return np.array([now, then]).reshape(2, len(trees), who.size)
+
+    def _ready(self, month: int) -> Truths:
+        """Tell for which paths a transition may fire."""
+        ready = np.zeros(self.count, dtype=np.bool_)
+        numbers = self.tables.ready_trees
+        trees = [self.tables.columns.tree_list[number] for number in numbers]
+        holds = dict(zip(numbers, self._holding(trees, month), strict=True))
+        stage = self.stage.astype(np.int8)
+        for place, each in self.tables.silent.items():
+            if each:
+                some = holds[each[0]]
+                for tree in each[1:]:
+                    some = some | holds[tree]
+                ready |= (stage == place) & some
+        for slot in self.slots:
+            for act, who in slot.parts:
+                for tree, places in self.tables.pulled_trees[act]:
+                    ready[who[holds[tree].take(who) & places.take(self.stage.take(who))]] = True
+        return ready
+
+    def _decide(self, month: int, who: NDArray[Any], *, silences: int) -> None:
+        who = np.flatnonzero(who) if who.dtype == np.bool_ else who
+        if who.size:
+            moved = Walking(self, month, who).through(self.slots, silences)
+            if moved.path.size:
+                self.made.append((month, self.start, moved))
+
+    def ended(self, who: Places) -> None:
+        """Note that some paths have ended."""
+        self.known.ended(who)
+
+    def recovered(self, who: Places) -> None:
+        """Note that some paths recovered from an exit."""
+        self.known.recovered(who)
+        self.renewing[who] = True
+
+    def give_all(self, act: Act, who: Places, slot: int) -> None:
+        """Let the event at which some paths recovered give what is unknown of them."""
+        for change in act.changes:
+            if change.learns != "never":
+                unknown = who[np.isnan(self.known.columns[change.column][who])]
+                self.known.change(change, unknown, self.drawing(slot, unknown))
+
+    # ------------------------------------------------------------------------------------------------------ the record
+
+    def _close(self, month: int) -> None:
+        """Write down where the paths are at the end of the month, and what it was worth."""
+        mine = slice(self.start, self.start + self.count)
+        self.block.stages[month, mine] = self.stage
+        columns = self._columns(month) if self.asked else []
+        for nth, column in enumerate(self.asked):
+            self.block.readings[nth, month, mine] = columns[column]
+        if month and (self.tables.margins.any() or self.paid.size):
+            counts_for = self.prepared.discounts[month]
+            gains = (self.tables.margins * counts_for).take(self.stage)
+            gains[self.paid] = (self.tables.margins[self.stage[self.paid]] - self.cost[self.paid]) * counts_for
+            self.block.value[mine] += gains

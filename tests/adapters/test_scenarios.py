@@ -1,0 +1,218 @@
+"""Scenario files: what may be said briefly, and what is told of a file that is wrong."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from relstage import ford
+from relstage.adapters.scenarios import dump_scenario, load_scenario, read_scenario, scenario_schema
+from relstage.catalogue.scenarios.published import SCENARIOS
+from relstage.errors import ScenarioError
+from relstage.models.scenarios import Between, Deed, OneOf, Peaked
+from relstage.rules import AllOf, Bound
+from tests.made_up import a_model
+
+WHOLE: dict[str, Any] = {
+    "name": "small",
+    "title": "A small market",
+    "model": "ford",
+    "starts_on": "2025-01-01",
+    "months": 24,
+    "provenance": {"status": "operationalised", "source": "our house"},
+}
+TOML = """
+name = "small"
+model = "ford"
+starts_on = "2025-01-01"
+months = 24
+title = {en = "A small market", ru = "Малый рынок"}
+provenance = {status = "operationalised", source = "our house"}
+
+[renewal]
+trust = {values = [0.2, 0.3], weights = [1, 2]}
+
+[[beginnings]]
+[beginnings.readings]
+trust = {low = 0.1, high = 0.4}
+commitment = {low = 0.1, mode = 0.2, high = 0.4}
+
+[[happenings]]
+event = "trial_order"
+rates = 0.1
+
+[[policies]]
+name = "meet"
+when = "trust >= 0.5 and attention < 0.4"
+events = ["social_event"]
+"""
+
+
+def told(document: dict[str, Any] | str | bytes, **more: Any) -> list[tuple[str, str]]:
+    """Return code and place of every problem of a file."""
+    text = json.dumps(document) if isinstance(document, dict) else document
+    with pytest.raises(ScenarioError) as caught:
+        read_scenario(text, **more)
+    return [(problem.code, problem.place) for problem in caught.value.problems]
+
+
+def test_toml_is_read() -> None:
+    """A file in TOML is read, with spreads told by what they have, one rate for all places, and events by name."""
+    scenario = read_scenario(TOML, format="toml")
+    assert scenario.title.ru == "Малый рынок"
+    assert scenario.renewal == {"trust": OneOf(values=(0.2, 0.3), weights=(1.0, 2.0))}
+    assert scenario.beginnings[0].readings == {
+        "trust": Between(low=0.1, high=0.4),
+        "commitment": Peaked(low=0.1, mode=0.2, high=0.4),
+    }
+    assert scenario.happenings[0].rates == {"*": 0.1}
+    assert scenario.policies[0].events == (Deed(event="social_event"),)
+    assert scenario.policies[0].when == AllOf((Bound("trust", ">=", 0.5), Bound("attention", "<", 0.4)))
+
+
+def test_brief_and_full_are_one() -> None:
+    """A file that says briefly what another says in full has its digest."""
+    brief = {**WHOLE, "policies": [{"name": "p", "when": "trust < 0.5", "events": ["social_event"]}]}
+    rule = {"kind": "bound", "indicator": "trust", "op": "<", "limit": 0.5}
+    full = {
+        **WHOLE,
+        "title": {"en": "A small market", "ru": "A small market"},
+        "policies": [{"name": "p", "when": rule, "events": [{"event": "social_event", "attributes": {}}]}],
+    }
+    assert read_scenario(json.dumps(brief)).digest == read_scenario(json.dumps(full)).digest
+
+
+@pytest.mark.parametrize("suffix", ["json", "toml"])
+def test_file_is_loaded_by_its_suffix(tmp_path: Path, suffix: str) -> None:
+    """A file is read in the format that its suffix names."""
+    path = tmp_path / f"small.{suffix}"
+    path.write_text(TOML if suffix == "toml" else json.dumps(WHOLE), encoding="utf-8")
+    assert load_scenario(path).name == "small"
+
+
+@pytest.mark.parametrize("name", ["small.yaml", "small", "there_is_none.json", "a\0b.json"])
+def test_files_that_cannot_be_read_are_told(tmp_path: Path, name: str) -> None:
+    """A file of another format, or one that is not there, is refused with a typed error."""
+    with pytest.raises(ScenarioError, match=r"unknown-format|cannot-read"):
+        load_scenario(tmp_path / name)
+
+
+@pytest.mark.parametrize(
+    ("change", "found"),
+    [
+        ({"months": 0}, ("out-of-range", "/months")),
+        ({"months": 1201}, ("out-of-range", "/months")),
+        ({"months": "12"}, ("wrong-type", "/months")),
+        ({"occasions": 32}, ("out-of-range", "/occasions")),
+        ({"starts_on": "2025-02-30"}, ("bad-value", "/starts_on")),
+        ({"starts_on": 20250101}, ("bad-value", "/starts_on")),
+        ({"hapenings": []}, ("unknown-field", "/hapenings")),
+        ({"discount": -0.1}, ("out-of-range", "/discount")),
+        ({"happenings": 3}, ("wrong-type", "/happenings")),
+        ({"happenings": [3]}, ("wrong-type", "/happenings/0")),
+        ({"happenings": [{"event": "x", "rates": {"a": -1}}]}, ("out-of-range", "/happenings/0/rates/a")),
+        ({"happenings": [{"event": "x", "rates": True}]}, ("wrong-type", "/happenings/0/rates")),
+        ({"happenings": [{"event": "x", "rates": 1, "rate": 1}]}, ("unknown-field", "/happenings/0/rate")),
+        ({"happenings": [{"rates": 1}]}, ("missing-field", "/happenings/0")),
+        ({"renewal": {"trust": {"mode": 1, "low": 0}}}, ("missing-field", "/renewal/trust")),
+        ({"renewal": {"trust": {"kind": "gauss"}}}, ("not-allowed", "/renewal/trust")),
+        ({"renewal": {"trust": [1]}}, ("wrong-type", "/renewal/trust")),
+        ({"renewal": {"trust": True}}, ("wrong-type", "/renewal/trust")),
+        ({"renewal": 3}, ("wrong-type", "/renewal")),
+        ({"beginnings": []}, ("out-of-range", "/beginnings")),
+        ({"beginnings": [{"weight": -1}]}, ("out-of-range", "/beginnings/0/weight")),
+        ({"drifts": [{"indicator": "trust", "shape": "gauss"}]}, ("not-allowed", "/drifts/0/shape")),
+        ({"shocks": [{"name": "s", "month": 0}]}, ("out-of-range", "/shocks/0/month")),
+        ({"shocks": [{"name": "if", "month": 1}]}, ("bad-name", "/shocks/0/name")),
+        ({"policies": [7]}, ("wrong-type", "/policies/0")),
+        ({"policies": [{"name": "p", "when": "trust > 1"}]}, ("missing-field", "/policies/0")),
+        ({"policies": [{"name": "p", "when": 3, "events": ["e"]}]}, ("wrong-type", "/policies/0/when")),
+        ({"policies": [{"name": "p", "when": "trst > 1", "events": ["e"]}]}, ("unknown-indicator", "/policies/0/when")),
+        ({"policies": [{"name": "p", "when": "trust >", "events": ["e"]}]}, ("syntax", "/policies/0/when")),
+        ({"policies": [{"name": "p", "when": "trust > 1", "events": []}]}, ("out-of-range", "/policies/0/events")),
+        ({"provenance": {"status": "sure", "source": "x"}}, ("not-allowed", "/provenance/status")),
+    ],
+)
+def test_ill_formed_part_is_told(change: dict[str, Any], found: tuple[str, str]) -> None:
+    """Each ill-formed part of a file is the one thing told, at its place."""
+    assert told({**WHOLE, **change}) == [found]
+
+
+def test_all_problems_are_told_at_once() -> None:
+    """What is wrong in different places is told together, with what is missing."""
+    bad = {**WHOLE, "months": 0, "starts_on": "soon", "policies": [{"name": "p", "when": "trst > 1", "events": ["e"]}]}
+    del bad["provenance"]
+    places = {place for _, place in told(bad)}
+    assert places == {"/months", "/starts_on", "/policies/0/when", ""}
+
+
+def test_caret_stands_under_the_fault() -> None:
+    """A fault inside a rule is shown with a caret, and the nearest indicator named."""
+    policies = [{"name": "p", "when": "trust >= 0.5 and atention < 0.4", "events": ["social_event"]}]
+    with pytest.raises(ScenarioError) as caught:
+        read_scenario(json.dumps({**WHOLE, "policies": policies}))
+    (problem,) = caught.value.problems
+    assert "did you mean 'attention'" in problem.message
+    line, mark = problem.excerpt.split("\n")
+    assert line[mark.index("^") :].startswith("atention")
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "place"),
+    [
+        ("{", "bad-syntax", "line 1, column 2"),
+        ('{"name": "a",\n "name": "b"}', "duplicate-key", "/name"),
+        ("[]", "wrong-type", ""),
+        ('{"months": NaN}', "not-finite", "/months"),
+        (b"\xff\xfe{", "bad-encoding", "line 1, column 1"),
+        ("[" * 200 + "]" * 200, "too-deep", "line 1, column 101"),
+        (" " * 1_000_001, "too-large", ""),
+    ],
+)
+def test_unreadable_text_is_told(text: str | bytes, code: str, place: str) -> None:
+    """Text that is no document is refused where it goes wrong, before anything is made of it."""
+    assert (code, place) in told(text)
+
+
+def test_toml_syntax_is_placed() -> None:
+    """A fault of TOML is told by line and column."""
+    assert told('name = "a"\nmonths = \n', format="toml") == [("bad-syntax", "line 2, column 10")]
+
+
+def test_rule_of_an_unknown_model_needs_the_model() -> None:
+    """A rule as text is read with the model handed over; without it the reader is told so."""
+    policies = [{"name": "p", "when": 'status >= "middle"', "events": ["call"]}]
+    document = {**WHOLE, "model": "house", "policies": policies}
+    assert told(document) == [("unknown-model", "/policies/0/when")]
+    house = a_model(name="house")
+    assert str(read_scenario(json.dumps(document), model=house).policies[0].when) == 'status in ("high", "middle")'
+
+
+def test_rules_are_written_as_text() -> None:
+    """A rule is written as people write it; one that does not fit the model is written as a tree and comes back."""
+    scenario = SCENARIOS[1]
+    written = json.loads(dump_scenario(scenario))
+    assert written["policies"][0]["when"] == "attention < 0.5 or trust < 0.55 or commitment < 0.55"
+    odd = scenario.replace(policies=(scenario.policies[0].model_copy(update={"when": Bound("nowhere", ">", 1)}),))
+    assert json.loads(dump_scenario(odd))["policies"][0]["when"]["indicator"] == "nowhere"
+    assert read_scenario(dump_scenario(odd), model=ford) == odd
+
+
+def test_scenario_too_large_for_a_file_is_not_written() -> None:
+    """What could not be read back is not handed over."""
+    scenario = SCENARIOS[0]
+    with pytest.raises(ScenarioError, match="too-large"):
+        dump_scenario(scenario.replace(beginnings=scenario.beginnings * 2_000))
+
+
+def test_schema_refuses_what_reading_refuses() -> None:
+    """The JSON Schema accepts the brief forms and refuses a misspelt field."""
+    schema = jsonschema.Draft202012Validator(scenario_schema())
+    brief = {**WHOLE, "happenings": [{"event": "trial_order", "rates": 0.1}], "shocks": [{"name": "s", "month": 1}]}
+    brief["policies"] = [{"name": "p", "when": "trust < 0.5", "events": ["social_event"]}]
+    brief["renewal"] = {"trust": {"low": 0.1, "high": 0.4}, "escalation": "none"}
+    assert schema.is_valid(brief)
+    assert read_scenario(json.dumps(brief)).name == "small"
+    assert not schema.is_valid({**brief, "hapenings": []})

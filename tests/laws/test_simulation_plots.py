@@ -1,0 +1,98 @@
+"""Law ``pictures_draw_the_tables``: what is drawn, read back from a figure, equals the table it is drawn from."""
+
+from collections import Counter
+from importlib.util import find_spec
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+if find_spec("numpy") and find_spec("matplotlib"):
+    import numpy as np
+
+    from relstage.studies.simulation.plots import flows, occupancy, sample_paths, survival
+    from relstage.studies.simulation.results import Simulation
+    from relstage.studies.simulation.running import simulate
+    from tests.studies.simulated import READINGS, model, scenario
+
+pytestmark = pytest.mark.needs("numpy", "matplotlib")
+
+
+def drawn(figure: Any, gid: str) -> Any:
+    """Return the one artist of that name."""
+    (found,) = figure.findobj(lambda artist: artist.get_gid() == gid)
+    return found
+
+
+def edges_of(band: Any) -> "tuple[dict[float, float], dict[float, float]]":
+    """Return the lower and the upper edge of a filled band, by month."""
+    low: dict[float, float] = {}
+    high: dict[float, float] = {}
+    for path in band.get_paths():
+        for x, y in path.vertices:
+            low[x] = min(low.get(x, y), y)
+            high[x] = max(high.get(x, y), y)
+    return low, high
+
+
+def check_occupancy(study: "Simulation") -> None:
+    """Assert that each band is as thick as the share of its place."""
+    figure = occupancy(study)
+    for place in study.prepared.places:
+        low, high = edges_of(drawn(figure, f"occupancy:{place}"))
+        rows = [row for row in study.frame("occupancy") if row["place"] == place]
+        assert [high[row["month"]] - low[row["month"]] for row in rows] == pytest.approx(
+            [row["estimate"] for row in rows], abs=1e-12
+        )
+
+
+def check_flows(study: "Simulation") -> None:
+    """Assert that each cell holds the moves between its two places."""
+    places = study.prepared.places
+    moves: Counter[tuple[str, str]] = Counter()
+    for row in study.frame("flows"):
+        moves[row["origin"], row["target"]] += row["moves"]
+    cells = drawn(flows(study), "flows").get_array().filled(0)
+    wanted = [[moves[origin, target] / study.paths for target in places] for origin in places]
+    assert np.allclose(cells, wanted, rtol=1e-12, atol=0)
+
+
+def check_survival(study: "Simulation") -> None:
+    """Assert that the line holds the estimates, and that the horizon stands at the last month."""
+    figure = survival(study)
+    rows = study.frame("survival")
+    line = drawn(figure, "survival:share")
+    assert list(line.get_xdata()) == [row["month"] for row in rows]
+    assert list(line.get_ydata()) == [row["estimate"] for row in rows]
+    assert set(drawn(figure, "survival:horizon").get_xdata()) == {rows[-1]["month"]}
+    heights = {y for path in drawn(figure, "survival:interval").get_paths() for y in path.vertices[:, 1]}
+    assert {row[end] for row in rows[:-1] for end in ("low", "high")} <= heights
+
+
+def check_samples(study: "Simulation", indicator: str) -> None:
+    """Assert that the line of a path holds its readings, and its marks its moves."""
+    life = study.path(study.paths - 1)
+    figure = sample_paths(study, indicator, paths=(life,))
+    assert np.array_equal(drawn(figure, "sample").get_ydata(), life.seen(indicator), equal_nan=True)
+    assert list(drawn(figure, "moves").get_xdata()) == [month for month, _ in life.changes]
+    marks: list[Any] = figure.findobj(lambda artist: artist.get_gid() == "move")
+    told = [id for mark in marks for id in mark.get_text().split()]
+    assert told == [change.transition for _, change in life.changes]
+
+
+@settings(max_examples=6)
+@given(
+    st.integers(min_value=0, max_value=2**64 - 1),
+    st.integers(min_value=1, max_value=40),
+    st.sampled_from(("trust", "status", "months")),
+)
+def test_pictures_draw_the_tables(seed: int, paths: int, indicator: str) -> None:
+    """Whatever study is drawn, each picture holds what its table says."""
+    assert indicator in READINGS
+    begun = scenario.model_copy(update={"beginnings": scenario.beginnings[:3]})  # a study begins in no exit
+    study = simulate(model, begun, paths=paths, seed=seed, progress=lambda *_: None)
+    check_occupancy(study)
+    check_flows(study)
+    check_survival(study)
+    check_samples(study, indicator)

@@ -1,0 +1,372 @@
+"""Results of a simulation: each answer against the same reckoned path by path, tables, and paths lived again."""
+
+import math
+import subprocess
+import sys
+from collections import Counter
+from functools import cache
+from importlib.util import find_spec
+from statistics import NormalDist, mean, stdev
+from typing import Any, get_args
+
+import pytest
+
+from relstage import explain
+from relstage.errors import MissingExtra, RelstageError, ScenarioError, StageError
+
+if find_spec("numpy"):
+    import numpy as np
+
+    from relstage.studies.simulation.blocks import plain_block, worth
+    from relstage.studies.simulation.draws import Draws
+    from relstage.studies.simulation.estimates import Estimate, means, shares, staying
+    from relstage.studies.simulation.frames import What
+    from relstage.studies.simulation.lives import Lived, lived
+    from relstage.studies.simulation.results import Simulation
+    from relstage.studies.simulation.tallies import Tally
+    from tests.studies.simulated import READINGS, a_simulation, chain, model, restless
+
+pytestmark = pytest.mark.needs("numpy")
+
+PATHS = 30
+Z = NormalDist().inv_cdf(0.975)
+
+
+@cache
+def the_paths() -> "list[Lived]":
+    """Return the lived paths, once."""
+    return [lived(restless, Draws(7), path) for path in range(PATHS)]
+
+
+@cache
+def the_study() -> "Simulation":
+    """Return the result of the same paths."""
+    block = plain_block(restless, Draws(7), 0, PATHS, readings=READINGS)
+    return a_simulation(restless, Tally.of(block, restless, readings=READINGS))
+
+
+def is_mean_of(estimate: "Estimate", samples: list[float]) -> None:
+    """Assert that an estimate is the mean of samples, with its standard error and normal interval."""
+    error = stdev(samples) / math.sqrt(len(samples))
+    assert estimate.value == pytest.approx(mean(samples), abs=1e-8)
+    assert estimate.error == pytest.approx(error, abs=1e-8)
+    assert (estimate.low, estimate.high) == pytest.approx((mean(samples) - Z * error, mean(samples) + Z * error))
+    assert estimate.by == "normal"
+
+
+def is_share(estimate: "Estimate", times: int, of: int) -> None:
+    """Assert that an estimate is a share, and that the ends of its interval solve Wilson's equation."""
+    share = times / of
+    assert estimate.value == share
+    assert estimate.error == pytest.approx(math.sqrt(share * (1 - share) / of))
+    for end in (estimate.low, estimate.high):
+        assert (share - end) ** 2 == pytest.approx(Z**2 * end * (1 - end) / of, abs=1e-12)
+    assert estimate.low <= share <= estimate.high
+    assert estimate.by == "wilson"
+
+
+# -------------------------------------------------------------------------------------------------------- estimates
+
+
+@pytest.mark.parametrize("times", [0, 1, 7, 29, 30])
+def test_shares(times: int) -> None:
+    """A share has Wilson's interval, also at 0 and 1, where its standard error is 0."""
+    is_share(shares([times], 30).one(0), times, 30)
+
+
+def test_a_share_of_nothing_is_unknown() -> None:
+    """Where no path was counted, the figures are NaN."""
+    found = shares([0], 0).one(0)
+    assert all(math.isnan(each) for each in (found.value, found.error, found.low, found.high))
+
+
+def test_what_does_not_vary_has_no_error() -> None:
+    """A mean of equal numbers has an error of exactly 0, whatever they are; one of one number has an unknown error."""
+    much = 10**17 + 1
+    assert means([9 * much], [9 * much**2], 9).one(0).error == 0
+    assert means([9 * much], [9 * much**2 + 1], 9).one(0).error > 0
+    assert math.isnan(means([much], [much**2], 1).one(0).error)
+    assert math.isnan(means([0], [0], 0).one(0).value)
+
+
+def test_a_wider_level_is_wider() -> None:
+    """An interval of 99 % holds that of 95 %."""
+    study = the_study()
+    narrow, wide = study.value(), study.value(level=0.99)
+    assert wide.low < narrow.low < narrow.high < wide.high
+    assert (wide.high - wide.value) / wide.error == pytest.approx(2.575829, abs=1e-6)
+
+
+def test_staying() -> None:
+    """Six stays, two of them cut off, worked by hand after Kaplan and Meier, and Greenwood."""
+    completed, cut_off = np.array([0, 2, 0, 1, 0]), np.array([0, 1, 1, 0, 1])
+    found = staying(completed, cut_off)
+    assert found.value == pytest.approx([1, 4 / 6, 4 / 6, 4 / 6 * 1 / 2, 4 / 6 * 1 / 2])
+    one = 4 / 6 * math.sqrt(2 / (6 * 4))
+    two = 4 / 6 * 1 / 2 * math.sqrt(2 / (6 * 4) + 1 / (2 * 1))
+    assert found.error == pytest.approx([0, one, one, two, two])
+    assert found.low[4] == 0
+    assert found.high[1] == pytest.approx(min(4 / 6 + Z * one, 1))
+
+
+def test_staying_past_the_longest() -> None:
+    """Past the longest stay nothing is known; where that one completed, the share is 0, without error."""
+    cut = staying(np.array([1, 0, 0]), np.array([0, 1, 0]))
+    assert cut.value[:2] == pytest.approx([0.5, 0.5])
+    assert np.isnan(cut.value[2])
+    assert np.isnan(cut.error[2])
+    done = staying(np.array([1, 1, 0]), np.array([0, 0, 0]))
+    assert (done.value[1], done.error[1]) == (0, 0)
+
+
+# ------------------------------------------------------------------------------------------------ against the paths
+
+
+def test_occupancy() -> None:
+    """Shares are those of the paths; months in a place are averaged over paths, the horizon itself apart."""
+    found = the_study().occupancy()
+    for nth, place in enumerate(restless.places):
+        for month in (0, 3, 14):
+            is_share(found.share.one(month, nth), sum(p.stages[month] == place for p in the_paths()), PATHS)
+        is_mean_of(found.time.one(nth), [float(p.stages[:-1].count(place)) for p in the_paths()])
+
+
+def first_time(path: "Lived", place: str) -> int | None:
+    """Return the month in which a path first was in a place."""
+    opening = path.changes[0][1].origin if path.changes else path.stages[0]
+    entered = [0] * (opening == place) + [month for month, change in path.changes if change.target == place]
+    return min(entered, default=None)
+
+
+def test_first_passage() -> None:
+    """What has happened by each month, the mean time until then, and the median are those of the paths."""
+    found = the_study().first_passage("third")
+    times = [first_time(path, "third") for path in the_paths()]
+    for month in (0, 5, 14):
+        is_share(found.share.one(month), sum(time is not None and time <= month for time in times), PATHS)
+    assert found.censored == times.count(None) > 0
+    is_mean_of(found.time, [14.0 if time is None else float(time) for time in times])
+    known = sorted(99 if time is None else time for time in times)
+    half = known[(PATHS - 1) // 2]
+    assert found.median == (None if half == 99 else half)
+
+
+def test_survival() -> None:
+    """Survivors are those that never ended; half of the paths have ended by the median, which its range holds."""
+    found = the_study().survival()
+    times = [first_time(path, "gone") for path in the_paths()]
+    for month in (0, 4, 14):
+        is_share(found.share.one(month), sum(time is None or time > month for time in times), PATHS)
+    is_mean_of(found.time, [14.0 if time is None else float(time) for time in times])
+    assert found.median is not None
+    ended = [sum(time is not None and time <= month for time in times) for month in range(15)]
+    assert ended[found.median] >= PATHS / 2 > ended[found.median - 1]
+    low, high = found.median_range
+    assert low is not None
+    assert high is not None
+    assert low <= found.median <= high
+
+
+def test_sojourns_leave_out_what_began_before() -> None:
+    """Where some are taken over, stays with which paths began count only if asked for."""
+    study = the_study()
+    alone, all_of_them = study.sojourns("second"), study.sojourns("second", begun=True)
+    begun = sum(path.beginning is not None and path.beginning.stage == "second" for path in the_paths())
+    counts = [int((each.completed + each.open).sum()) for each in (alone, all_of_them)]
+    assert counts[1] - counts[0] == begun > 0
+    assert counts[0] == sum(change.target == "second" for path in the_paths() for _, change in path.changes)
+
+
+def test_flows() -> None:
+    """Moves are averaged over paths, of one month and of all."""
+    found = the_study().flows()
+    for nth, (origin, transition, target) in enumerate(found.edges):
+        mine = [
+            [month for month, c in p.changes if (c.origin, c.transition, c.target) == (origin, transition, target)]
+            for p in the_paths()
+        ]
+        is_mean_of(found.total.one(nth), [float(len(each)) for each in mine])
+        is_mean_of(found.mean.one(5, nth), [float(each.count(5)) for each in mine])
+        assert found.counts[:, nth].sum() == sum(map(len, mine))
+
+
+def test_endings() -> None:
+    """First endings of the paths by transition, initiator and cause, the most frequent first."""
+    firsts: Counter[tuple[str, str | None, str | None]] = Counter()
+    later = 0
+    for path in the_paths():
+        ends = [change for _, change in path.changes if change.kind == "terminate"]
+        begun_ended = first_time(path, "gone") == 0 and (not ends or ends[0].at > path.at(0))
+        fresh = [] if begun_ended else ends[:1]
+        firsts.update((each.transition, each.initiator, each.cause) for each in fresh)
+        later += len(ends) - len(fresh)
+    found = the_study().endings()
+    assert {(e.transition, e.initiator, e.cause): e.first for e in found if e.first} == dict(firsts)
+    assert sum(each.later for each in found) == later > 0
+    assert [each.first for each in found] == sorted((each.first for each in found), reverse=True)
+    for each in found:
+        is_share(each.share, each.first, PATHS)
+
+
+@pytest.mark.parametrize("name", ["trust", "status", "months"])
+def test_readings(name: str) -> None:
+    """Readings are averaged over the paths in a place whose reading is known, and over the ladder together."""
+    found = the_study().readings(name)
+    for month in (2, 9):
+        seen = [(path.stages[month], path.seen(name)[month]) for path in the_paths()]
+        for nth, place in enumerate(restless.places):
+            there = [value for where, value in seen if where == place and not math.isnan(value)]
+            assert found.known[month, nth] == len(there)
+            if len(there) > 1:
+                is_mean_of(found.mean.one(month, nth), there)
+        is_mean_of(found.ladder.one(month), [v for where, v in seen if where != "gone" and not math.isnan(v)])
+
+
+def test_value_and_what_it_is_made_of() -> None:
+    """The value of a path is averaged; margins less costs, discounted and summed, come to the same."""
+    study = the_study()
+    is_mean_of(study.value(), [worth(restless, path) for path in the_paths()])
+    margins, policies = study.margins(), study.policies()
+    monthly = margins.mean.value.sum(axis=1) - policies.cost.value.sum(axis=0)
+    assert (monthly * margins.discounts).sum() == pytest.approx(study.value().value, abs=1e-8)
+    assert policies.policies == ("call_up", "praise_up")
+    is_share(policies.share.one(0, 3), sum(path.done[3][0] for path in the_paths()), PATHS)
+
+
+@pytest.mark.parametrize("level", [0, 0.0, 1.0, 1.5, -0.1, math.nan, "0.9"])
+def test_a_level_is_between_0_and_1(level: Any) -> None:
+    """An interval of another level is refused."""
+    with pytest.raises(ScenarioError, match="bad-level"):
+        the_study().value(level=level)
+
+
+def test_other_readings_than_the_block_holds_are_refused() -> None:
+    """A block is tallied with the names of the readings that it holds, and no others."""
+    with pytest.raises(RelstageError, match="other-readings"):
+        Tally.of(plain_block(chain, Draws(7), 0, 2), chain, readings=("trust",))
+
+
+def test_a_study_is_shown_in_a_line() -> None:
+    """A study tells what it is of, without its model and its tables."""
+    assert repr(the_study()) == f"Simulation(restless, restless, paths=30, seed=7, digest={the_study().digest[:16]})"
+
+
+# --------------------------------------------------------------------------------------------------------- one path
+
+
+def test_a_path_is_lived_again_and_explained() -> None:
+    """The last ending of any path is told by the explanation of production, with who and why."""
+    study = the_study()
+    ended = next(path for path in the_paths() if path.stages[-1] == "gone" and path.changes)
+    again = study.path(ended.path)
+    assert (again.facts, again.stages) == (ended.facts, ended.stages)
+    last = again.changes[-1][1]
+    told = str(explain(again.standing(last.at), model=model))
+    assert f"{last.transition}: {last.origin} → gone" in told
+
+
+@pytest.mark.parametrize("number", [-1, PATHS, 1.0, True, "0"])
+def test_unknown_paths_are_refused(number: Any) -> None:
+    """A path that the study has not is refused."""
+    with pytest.raises(ScenarioError, match="unknown-path"):
+        the_study().path(number)
+
+
+def test_unknown_names_are_refused() -> None:
+    """Places, readings, tables and frames that there are not are refused, with the nearest that there are."""
+    study = the_study()
+    with pytest.raises(StageError, match="did you mean 'second'"):
+        study.first_passage("secnd")
+    with pytest.raises(StageError, match="unknown-stage"):
+        study.sojourns("nowhere")
+    with pytest.raises(ScenarioError, match="did you mean 'trust'"):
+        study.readings("trsut")
+    with pytest.raises(ScenarioError, match="unknown-table"):
+        study.frame("occupation")  # type: ignore[arg-type]
+    with pytest.raises(ScenarioError, match="unknown-frame"):
+        study.frame("occupancy", "sheets")  # type: ignore[arg-type]
+
+
+# ------------------------------------------------------------------------------------------------------------ frames
+
+
+def tables() -> list[str]:
+    """Return the names of all tables; none without numpy."""
+    return list(get_args(What)) if find_spec("numpy") else []
+
+
+def test_rows_are_the_answers() -> None:
+    """Rows of tables hold the very figures of the answers."""
+    study = the_study()
+    rows = study.frame("occupancy")
+    assert len(rows) == 15 * 4
+    at = next(row for row in rows if (row["month"], row["place"]) == (3, "gone"))
+    one = study.occupancy().share.one(3, 3)
+    assert at == {
+        "month": 3,
+        "place": "gone",
+        "paths": int(study.occupancy().counts[3, 3]),
+        "estimate": one.value,
+        "error": one.error,
+        "low": one.low,
+        "high": one.high,
+    }
+    assert [row["estimate"] for row in study.frame("value")] == [study.value().value]
+    assert len(study.frame("readings")) == 3 * 15 * 4
+    assert {row["transition"] for row in study.frame("endings")} == {each.transition for each in study.endings()}
+
+
+@pytest.mark.parametrize("what", tables())
+def test_dicts_hold_plain_values(what: str) -> None:
+    """Every table has rows of plain Python values, ``None`` where nothing is known, with the four figures last."""
+    rows = the_study().frame(what)  # type: ignore[arg-type]
+    assert rows
+    for row in rows:
+        assert list(row)[-4:] == ["estimate", "error", "low", "high"]
+        assert {type(value) for value in row.values()} <= {int, float, str, type(None)}
+        assert not any(isinstance(value, float) and math.isnan(value) for value in row.values())
+
+
+@pytest.mark.needs("polars")
+@pytest.mark.parametrize("what", tables())
+def test_polars_hold_the_same(what: str) -> None:
+    """A frame of polars has the rows of the dicts."""
+    assert the_study().frame(what, "polars").to_dicts() == the_study().frame(what)  # type: ignore[arg-type]
+
+
+@pytest.mark.needs("pandas")
+@pytest.mark.parametrize("what", tables())
+def test_pandas_hold_the_same(what: str) -> None:
+    """A frame of pandas has the rows of the dicts, NaN for unknown figures."""
+    found = the_study().frame(what, "pandas").to_dict("records")  # type: ignore[arg-type]
+    known = [
+        {name: None if isinstance(value, float) and math.isnan(value) else value for name, value in row.items()}
+        for row in found
+    ]
+    assert known == the_study().frame(what)  # type: ignore[arg-type]
+
+
+@pytest.mark.needs("polars", "pandas")
+def test_tables_without_rows_keep_their_columns() -> None:
+    """Without policies their table has no row, and frames the same columns as ever."""
+    study = a_simulation(chain, Tally.of(plain_block(chain, Draws(7), 0, 2), chain))
+    columns = ["policy", "month", "paths", "estimate", "error", "low", "high"]
+    assert study.frame("policies") == []
+    assert study.frame("policies", "polars").columns == columns
+    assert list(study.frame("policies", "pandas").columns) == columns
+
+
+def test_a_missing_library_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the library the error names what to install."""
+    monkeypatch.setitem(sys.modules, "polars", None)
+    with pytest.raises(MissingExtra, match=r"relstage\[frames\]"):
+        the_study().frame("value", "polars")
+
+
+def test_frames_are_imported_when_asked_for() -> None:
+    """Results alone import neither polars nor pandas."""
+    code = (
+        "import sys, relstage.studies.simulation.results; "
+        "sys.exit(bool({'polars', 'pandas', 'pyarrow'} & set(sys.modules)))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
