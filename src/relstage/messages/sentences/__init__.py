@@ -20,6 +20,8 @@ from relstage.messages.sentences import (
 )
 from relstage.messages.sentences.core import WORDS
 
+SHORT_NAMES = sources.SHORT_NAMES
+
 SENTENCES: dict[str, Labels] = {
     **core.SENTENCES,
     **verification.SENTENCES,
@@ -34,8 +36,7 @@ SENTENCES: dict[str, Labels] = {
     **positioning.SENTENCES,
     **scoring.SENTENCES,
     **simulating.SENTENCES,
-    **sources.SENTENCES,
     **warning.SENTENCES,
 }
 
-__all__ = ["SENTENCES", "WORDS"]
+__all__ = ["SENTENCES", "SHORT_NAMES", "WORDS"]
