@@ -92,11 +92,11 @@ def test_all_that_is_wrong_with_rows_is_told_at_once() -> None:
         ("unknown-item", "line 3, column item"),
         ("bad-weight", "line 3, column weight"),
         ("bad-answer", "line 4, column answer"),
+        ("empty-name", "line 4, column customer"),
         ("answered-twice", "line 5, column item"),
         ("bad-weight", "line 5, column weight"),
         ("unknown-item", "line 6, column item"),
         ("ragged-row", "line 7"),
-        ("empty-name", "line 4, column customer"),
     ]
 
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -247,3 +248,17 @@ def test_an_empty_file_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert "[as-of]" in wrong(capsys, str(path), "--as-of", "2026-01-02")[0]
     path.write_text(FACTS, encoding="utf-8")
     assert "[as-of]" in wrong(capsys, str(path), "--facts", "--as-of", "2020-01-01")[0]
+
+
+def test_all_that_is_wrong_with_cuts_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    """A cut that is unknown is told beside one off its scale."""
+    assert len(wrong(capsys, "--cut", "foo=3", "total_value=9")) == 2
+
+
+def test_problems_of_points_stand_in_the_order_of_the_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What is found only when accounts are put together stands at its line, not at the end."""
+    path = tmp_path / "points.csv"
+    rows = ["Bolt,2024-01-01,0.1,0.2", "Bolt,2024-01-01,0.3,0.2", "Acme,2024-01-01,7,0.2", "Acme,2024-02-01,0.1,8"]
+    path.write_text("\n".join(["account,date,risk_significance,total_value", *rows]), encoding="utf-8")
+    told = " ".join(wrong(capsys, str(path)))
+    assert [int(number) for number in re.findall(r"line (\d+), column", told)] == [3, 4, 5]

@@ -75,7 +75,7 @@ def grid_of(name: str) -> Grid:
         return known[name]
     if Path(name).suffix or "/" in name:
         return load_grid(name)
-    said = f"no grid is called {name!r}; there is {', '.join(known)}, and files (.json)"
+    said = f"no grid is called {name!r}; there is {', '.join(known)}, and files (.json, .toml)"
     raise StageError(Problem("unknown-grid", "--grid", said + nearest(name, known)))
 
 
@@ -92,7 +92,9 @@ def _with_cuts(grid: Grid, pairs: Iterable[str]) -> Grid:
         else:
             limits[id] = limit
     if problems:
-        raise FactError(*problems)
+        unknown = [id for id in given if id not in grid.thresholds]
+        said = (f"no cut of {grid.name} is called {id!r}{nearest(id, grid.thresholds)}" for id in unknown)
+        raise FactError(*problems, *(Problem("unknown-threshold", "--cut", each) for each in said))
     return grid.with_thresholds(limits) if limits else grid
 
 

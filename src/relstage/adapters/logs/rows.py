@@ -84,7 +84,14 @@ class Complaints:
         """
         rest = [Problem("more-problems", "", f"{self.more} further problems are not listed")] if self.more else []
         if self.found:
-            raise FactError(*self.found, *rest)
+            raise FactError(*sorted(self.found, key=_line_of), *rest)
+
+
+def _line_of(problem: Problem) -> int:
+    """Return the line that a problem is of; problems of the whole file come first."""
+    word, _, rest = problem.place.partition(" ")
+    number = rest.split(",")[0].split(" ")[0]
+    return int(number) if word == "line" and number.isdigit() else 0
 
 
 class _Unreadable(Exception):
