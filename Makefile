@@ -101,11 +101,11 @@ clean:
 	touch $@
 
 .venv/.test: .venv/.pip $(PINS)
-	$(BIN)/python $(INSTALL) --editable '.[cli,solver]' --group test --group examples
+	$(BIN)/python $(INSTALL) --editable '.[arrays,cli,frames,plots,solver]' --group test --group examples
 	touch .venv/.demo $@
 
 .venv/.dev: .venv/.pip $(PINS)
-	$(BIN)/python $(INSTALL) --editable '.[cli,solver]' --group dev
+	$(BIN)/python $(INSTALL) --editable '.[arrays,cli,frames,plots,solver]' --group dev
 	touch .venv/.demo .venv/.test $@
 
 $(CORE)/.pip: constraints.txt

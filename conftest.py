@@ -7,9 +7,7 @@ text. Other languages, ``sh`` among them, are only shown.
 
 import io
 import shlex
-import subprocess
-import sys
-from contextlib import redirect_stdout
+from contextlib import chdir, redirect_stderr, redirect_stdout, suppress
 from doctest import ELLIPSIS, OutputChecker
 from importlib.util import find_spec
 from pathlib import Path
@@ -23,7 +21,6 @@ from sybil.parsers.rest import DocTestParser
 from sybil.sybil import SybilCollection
 
 ROOT = Path(__file__).parent
-START = "import sys; from relstage.cli import main; sys.argv[0] = 'relstage'; sys.exit(main())"
 
 
 class PrintingEvaluator(PythonEvaluator):
@@ -49,6 +46,23 @@ def check_output(example: Example) -> str | None:
     return difference(example.parsed, example.namespace.pop("_printed", ""))
 
 
+def run(arguments: list[str]) -> str:
+    """Return what the command prints from the root, all that goes to stderr after the rest.
+
+    It runs in this process, where all of it is loaded; what a process of its own does is tested with the command.
+    """
+    from relstage.cli import main
+
+    with (
+        chdir(ROOT),
+        redirect_stdout(io.StringIO()) as out,
+        redirect_stderr(io.StringIO()) as err,
+        suppress(SystemExit),
+    ):
+        main(arguments)
+    return out.getvalue() + err.getvalue()
+
+
 def check_console(example: Example) -> str | None:
     """Run the commands of a ``console`` block and compare what they print."""
     if find_spec("cyclopts") is None:
@@ -58,15 +72,8 @@ def check_console(example: Example) -> str | None:
         program, *arguments = shlex.split(line)
         if program != "relstage":
             return f"only `$ relstage ...` can be checked, not {line!r}; a block of sh is shown without being run"
-        done = subprocess.run(  # noqa: S603  # the commands are those of this project's own pages
-            [sys.executable, "-c", START, *arguments],
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            check=False,
-        )
-        if message := difference(shown, done.stdout + done.stderr):
+        printed = run(arguments)
+        if message := difference(shown, printed):
             return f"$ {line}\n{message}"
     return None
 

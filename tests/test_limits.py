@@ -391,7 +391,11 @@ ROWS = [
     Row("adapters.logs.assumptions.Assumptions.values", "too_long", assumed, 256, 257),
 ]
 
+RUNNING = "tests/studies/test_simulation_running.py::test_numbers_at_their_limits_are_taken"
 HELD = {
+    "studies.simulation.running.MAX_PATHS": RUNNING,
+    "studies.simulation.running.MAX_WORKERS": RUNNING,
+    "studies.simulation.running.MAX_PIECE": RUNNING,
     "studies.losses.terms.MAX_WINDOWS": "tests/studies/test_losses.py::test_definitions_at_their_limits_are_taken",
     "studies.losses.terms.MAX_WINDOW_MONTHS": (
         "tests/studies/test_losses.py::test_definitions_at_their_limits_are_taken"

@@ -152,14 +152,64 @@ def test_accounts_opened_later_are_left_out(capsys: pytest.CaptureFixture[str]) 
     """A list as of a day holds the accounts opened by then."""
     told = json.loads(shown(capsys, FACTS, "--format", "json", "--as-of", "2020-12-31"))
     assert [each["relationship"] for each in told] == ["Osprey Catering"]
-    assert json.loads(shown(capsys, FACTS, "--format", "json", "--as-of", "2019-12-31")) == []
+    assert len(json.loads(shown(capsys, FACTS, "--format", "json", "--as-of", "2026-05-21"))) == 4
+
+
+def first_cells(text: str) -> list[str]:
+    """Return the accounts of a table for people, as they stand."""
+    return [line.split("  ")[0] for line in text.split("---\n", 1)[1].splitlines()]
+
+
+def test_many_accounts_stand_by_what_threatens_them(capsys: pytest.CaptureFixture[str]) -> None:
+    """The most threatened stands first and what has ended last; ``--top`` and ``--at-risk`` choose of them."""
+    by_threat = ["Nordhafen Pumps", "Lindqvist Paper", "Tamarind Tools", "Osprey Catering"]
+    assert first_cells(shown(capsys, FACTS)) == by_threat
+    assert first_cells(shown(capsys, FACTS, "--top", "1")) == by_threat[:1]
+    assert first_cells(shown(capsys, FACTS, "--at-risk")) == by_threat[:2]
+    for form, read in (("csv", lambda text: list(csv.DictReader(io.StringIO(text)))), ("json", json.loads)):
+        told = read(shown(capsys, FACTS, "--format", form, "--top", "3"))
+        assert [each["relationship"] for each in told] == by_threat[:3]
+    risky = csv.DictReader(io.StringIO(shown(capsys, FACTS, "--format", "csv", "--at-risk")))
+    assert {row["relationship"]: row["threat"] for row in risky} == {
+        "Nordhafen Pumps": "set_back",
+        "Lindqvist Paper": "soon",
+    }
+
+
+def test_all_that_is_wrong_with_the_options_is_told_at_once(capsys: pytest.CaptureFixture[str]) -> None:
+    """Wrong values and misplaced options are told together, each by its name."""
+    assert main(["advise", FACTS, "--period", "0", "--silence", "-1", "--gap", "2012..2013"]) == BAD_INPUT
+    told = capsys.readouterr().err
+    assert [name for name in ("--period", "--silence", "--gap") if f"{name}: " not in told] == []
+
+
+def test_an_assumption_that_one_model_knows_is_taken(capsys: pytest.CaptureFixture[str]) -> None:
+    """Of several vocabularies an indicator needs to be known to one."""
+    house = str(ROOT / "examples" / "house_model" / "house.toml")
+    options = ("--model", house, "ford", "--assume", "payment_delay=3", "adaptation=0.2", "--format", "csv")
+    assert len(shown(capsys, FACTS, *options).splitlines()) == 5
 
 
 @pytest.mark.parametrize(
     ("options", "said"),
     [
         (("--account", "Osprey Caterin"), "did you mean 'Osprey Catering'? [unknown-account]"),
-        (("--account", ""), "[unknown-account]"),
+        (("--account", ""), "--account: the name of an account is asked for"),
+        (("--account", "Tamarind Tools", "--top", "2"), "[bad-usage]"),
+        (("--top", "0"), "--top: 0 stands here"),
+        (("--as-of", "1990-01-01"), "1990-01-01 stands here; the record runs from 2020-01-13 to 2024-05-21"),
+        (("--as-of", "2026-05-22"), "[as-of]"),
+        (("--as-of", "9999-12-31"), "[as-of]"),
+        (("--assume", "trus=1"), "trus: no indicator has this name; did you mean 'trust'? [unknown-indicator]"),
+        (("--assume", "trust=7", "--model", "ford"), "trust: 7.0 is not on its scale"),
+        (("--assume", "months_inactive=3"), "[computed-indicator]"),
+        (("--model", "ford", "--assume", "foo=1"), "foo: no indicator has this name"),
+        (("--period", "0"), "--period: "),
+        (("--period", "3"), "--period: it belongs to --orders and --deals"),
+        (("--silence", "-1"), "--silence: "),
+        (("--gap", "2012..2013"), "--gap: '2012' is no day"),
+        (("--gap", "2012-01-01..2012-02-01"), "--gap: it belongs to --orders and --deals"),
+        (("--orders", "--taken-over"), "--taken-over: it belongs to --facts"),
         (("--model", "fjord"), "did you mean 'ford'? [unknown-model]"),
         (("--model", "ford", "ford"), "[model-twice]"),
         (("--as-of", "soon"), "--as-of: 'soon' is no day"),

@@ -4,13 +4,15 @@ import contextlib
 import csv
 import io
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from relstage.adapters.customers import read_customers
-from relstage.cli import BAD_INPUT, main
+from relstage.cli import BAD_INPUT, losing, main
+from relstage.studies.ledger import Ledger
 from relstage.studies.losses import Losses
 
 pytestmark = pytest.mark.needs("cyclopts", "rich")
@@ -27,6 +29,34 @@ ALIASES = ("--aliases", "examples/data/gla_spending/aliases.csv")
 def _at_the_root(monkeypatch: pytest.MonkeyPatch) -> None:
     """Run from the project's root, where the examples are."""
     monkeypatch.chdir(ROOT)
+
+
+@cache
+def read_before() -> dict[str, Any]:
+    """Return what was read and warned of in this file before, by all that was asked."""
+    return {}
+
+
+@pytest.fixture(autouse=True)
+def _read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read the committed ledger once for each way of reading it, and warn of it once a day asked about."""
+
+    def once(name: str) -> None:
+        called = getattr(losing, name)
+
+        def kept(source: object, *given: object, **named: object) -> object:
+            known = {**named, "progress": None}
+            key = f"{name} {id(source) if isinstance(source, Ledger) else source} {given!r} {known!r}"
+            if source != LEDGER and id(source) not in map(id, read_before().values()):
+                return called(source, *given, **named)
+            if key not in read_before():
+                read_before()[key] = called(source, *given, **named)
+            return read_before()[key]
+
+        monkeypatch.setattr(losing, name, kept)
+
+    once("read_ledger")
+    once("warn")
 
 
 def asked(*arguments: str) -> str:
@@ -181,6 +211,17 @@ def test_bad_options_are_told(capsys: pytest.CaptureFixture[str], options: tuple
     before = Path(LEDGER).read_bytes()
     assert said in refused(capsys, *REAL, *options)
     assert Path(LEDGER).read_bytes() == before
+
+
+def test_all_bad_options_are_told_together(capsys: pytest.CaptureFixture[str]) -> None:
+    """One run tells of every option that cannot be meant, before the file is looked at."""
+    bad = ("--window", "-3", "--windows", "1", "--key-share", "2", "--fell-to", "x", "--floor", "-1")
+    more = ("--keep-cost", "a", "--gap", "2012..x", "--top", "-1", "--zone", "Moon", "--columns", "x", "--as-of", "y")
+    told = refused(capsys, "nowhere.csv", *bad, *more)
+    options = ("window", "windows", "key-share", "fell-to", "floor", "keep-cost", "win-cost", "gap", "top", "zone")
+    for option in (*options, "columns", "as-of"):
+        assert told.count(f"relstage: --{option}:") == 1
+    assert "nowhere.csv" not in told
 
 
 def test_columns_and_days_off_the_record_are_told(capsys: pytest.CaptureFixture[str]) -> None:

@@ -234,6 +234,7 @@ def test_an_empty_file_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str
     path.write_text("account,risk_significance,total_value\n", encoding="utf-8")
     assert "no row to place" in wrong(capsys, str(path))[0]
     path.write_text(POINTS, encoding="utf-8")
-    assert "no row to place" in wrong(capsys, str(path), "--as-of", "2020-01-01")[0]
+    assert "the record runs from 2022-01-01 to 2024-01-01" in wrong(capsys, str(path), "--as-of", "2020-01-01")[0]
+    assert "[as-of]" in wrong(capsys, str(path), "--as-of", "2026-01-02")[0]
     path.write_text(FACTS, encoding="utf-8")
-    assert "no account had begun" in wrong(capsys, str(path), "--facts", "--as-of", "2020-01-01")[0]
+    assert "[as-of]" in wrong(capsys, str(path), "--facts", "--as-of", "2020-01-01")[0]

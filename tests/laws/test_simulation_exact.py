@@ -40,7 +40,7 @@ if find_spec("numpy"):
             self.digits = list(digits)
             self.cells: list[int] = []
 
-        def uniform(self, stream: str, **address: Any) -> Any:
+        def uniform(self, stream: str, **address: Any) -> Any:  # noqa: ARG002  # as the numbers that it stands for
             """Return the middle of the cell that the next digit names, of the first where there is no more."""
             cells = 4 if stream == "happening" else 2
             self.cells.append(cells)

@@ -1,5 +1,6 @@
 """Advice about an account: stages side by side, what blocks, what looms, what to learn, and why it may come apart."""
 
+import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -11,11 +12,12 @@ from relstage.catalogue.millman_wilson import millman_wilson
 from relstage.catalogue.published import MODELS
 from relstage.catalogue.supplier_matrix import supplier_matrix
 from relstage.errors import FactError, RelstageError, StageError
-from relstage.machines import follow
+from relstage.machines import StageModel, follow
 from relstage.messages import Lang
 from relstage.models import Event, Reading, Relationship
+from relstage.models.facts import Attribute
 from relstage.rules import Number
-from relstage.studies.advising import AccountAdvice, Page, advise, tell
+from relstage.studies.advising import AccountAdvice, Page, advise, by_threat, tell, threat_over, threat_to
 from relstage.studies.crosswalk import coincides
 from relstage.studies.economics import adaptation_warnings
 from relstage.studies.positioning import place
@@ -184,7 +186,7 @@ def test_the_page_tells_all_of_the_advice(account: str, lang: Lang) -> None:
     told = advised(account)
     page = tell(told, lang=lang)
     assert len(page.rows) == len(MODELS)
-    for part, row in zip(told.stages, page.rows, strict=True):
+    for part, row in zip(by_threat(told.stages), page.rows, strict=True):
         assert row[:2] == (part.title.in_(lang), part.label.in_(lang))
         assert part.guidance is not None
         advice = (part.guidance.objective, *part.guidance.tasks, *part.guidance.risks, *part.guidance.role)
@@ -227,6 +229,139 @@ def test_causes_that_models_give_otherwise_stand_under_their_models() -> None:
     text = tell(told).text
     assert text.count("By the facts heard under: ") == 2
     assert "By the facts heard under: Millman and Wilson's key account stages.\n  On record" in text
+
+
+_TRIPLE = r"(Inferred, weight|По фактам, вес) "
+_DOUBLE = (
+    r"(counts|вес) [\d.,]+ \[|^(hunter|farmer|netocrat|охотник|фермер|нетократ): |from the nearest border|до ближайшей"
+)
+_MARK = r"\[(sourced|operationalised|unverified|из источника|операционализация|не проверено): "
+
+
+@pytest.mark.parametrize("lang", ["en", "ru"])
+def test_a_line_of_several_claims_has_a_mark_for_each(lang: Lang) -> None:
+    """Who names a cause, who typically acts on it and what is counted, or a role and its place, are marked apart."""
+    seen = 0
+    for account in accounts():
+        page = tell(advised(account), lang=lang)
+        for _, line in (each for block in page.blocks for each in block.lines):
+            text = line.removeprefix("- ")
+            claims = 3 if re.match(_TRIPLE, text) else 2 if re.search(_DOUBLE, text) else 0
+            seen += claims > 0
+            assert len(re.findall(_MARK, text)) >= claims, text
+    assert seen > 15
+
+
+def test_marks_stand_by_their_own_claims() -> None:
+    """That the customer typically acts on poor quality is ours, the cause is not; so with a role and its place."""
+    text = tell(advised()).text
+    cause = next(line for line in text.splitlines() if "poor quality or performance" in line)
+    before, after = cause.split("poor quality or performance", 1)
+    assert "[operationalised: relstage]" in before
+    named, typical = after.split("typically the customer acts on it", 1)
+    assert (" [sourced: " in named, typical.startswith(" [operationalised: relstage")) == (True, True)
+    role = next(line for line in text.splitlines() if line.startswith("  farmer: "))
+    skill, called = role.split("Called for by: ")
+    assert ("[sourced: Nestik]" in skill, "[operationalised: " in called) == (True, True)
+
+
+# ---------------------------------------------------------------------------------------------------------- what now
+
+CYCLE: tuple[tuple[str, int, dict[str, Attribute]], ...] = (
+    ("negotiation_opened", 1, {}),
+    ("quality_problem", 6, {"problem": "leak"}),
+    ("quality_problem", 7, {"problem": "leak"}),
+    ("quality_problem", 8, {"problem": "leak"}),
+    ("rejection_campaign_started", 9, {}),
+    ("management_escalation", 10, {}),
+    ("scapegoat_response", 11, {}),
+)
+
+
+def month(number: int) -> datetime:
+    """Return the first day of a month of 2021."""
+    return datetime(2021, number, 1, tzinfo=UTC)
+
+
+def losing() -> Relationship:
+    """Return an account whose executives are up in arms, while the supplier names culprits."""
+    events = [
+        Event(id=f"c{at}", kind=kind, occurred_at=month(at), attributes=attributes) for kind, at, attributes in CYCLE
+    ]
+    sour = Reading(indicator="satisfaction", value=0.3, occurred_at=datetime(2021, 5, 20, tzinfo=UTC))
+    return Relationship(id="Cycle", facts=(*events, sour))
+
+
+@pytest.mark.parametrize("models", [MODELS, tuple(reversed(MODELS))])
+def test_the_page_begins_with_what_now(models: tuple[StageModel, ...]) -> None:
+    """First stand the worst risk, the objective of its model, the nearest block, the date, and its role."""
+    told = advise(losing(), models=models, as_of=month(12))
+    page = tell(told, models=models)
+    risk, objective, block, date, role = (line for _, line in page.answer.lines)
+    assert risk.startswith("Worst risk: loss inevitable if nothing changes [")
+    assert "(The loss of a key customer)" in risk
+    assert objective == "Objective: Change the system, and let results show it. [sourced: Kevorkov]"
+    assert "[L7." in block
+    assert date.startswith("Time alone brings, on 2022-10-01: ")
+    assert role.startswith("Role: farmer: ")
+    assert page.text.index("What now") < page.text.index("Where it stands")
+    assert page.rows[0][0] == "The loss of a key customer"
+    roles = next(block for block in page.blocks if block.heading == "Who should work on it")
+    assert roles.lines[0][1].startswith("farmer: ")
+
+
+def test_models_threatened_alike_keep_their_order() -> None:
+    """Nothing but the level of threat and its date orders the models."""
+    told = advised("Tamarind Tools")
+    assert {threat_to(part).level for part in told.stages} == {"later", "none"}
+    under = [part.standing.model.name for part in by_threat(told.stages)]
+    held = [m.name for m in MODELS if threat_to(told.of(m.name)).level == "later"]
+    assert under == [*held, *(m.name for m in MODELS if m.name not in held)]
+
+
+def test_an_account_is_threatened_as_by_its_worst_model() -> None:
+    """One model that sees the loss is enough; an account that ended everywhere it can has nothing left to lose."""
+    assert threat_over(advise(losing(), as_of=month(12)).stages).level == "grave"
+    assert threat_over(advised("Nordhafen Pumps").stages).level == "set_back"
+    assert threat_over(advised("Osprey Catering").stages).level == "ended"
+    silent = advise(Relationship(id="r", facts=(bought(1),)), as_of=month(12).replace(year=2022))
+    assert threat_over(silent.stages).level == "ended"
+    assert threat_over(advised("Lindqvist Paper").stages).level == "soon"
+
+
+def bought(at: int) -> Event:
+    """Return an order of 2021."""
+    return Event(id=f"b{at}", kind="order_fulfilled", occurred_at=month(at))
+
+
+@pytest.mark.parametrize(
+    ("kind", "how", "way", "threshold", "said"),
+    [
+        ("account_excluded", "excluded", "M9", "M9.account_attractiveness", "the supplier struck the account off (d)"),
+        ("account_demoted", "demoted", "M8", "M8.account_attractiveness", "and meant to go on with it (d)"),
+        ("account_deselected", "deselected", None, None, "not worth the effort (d)"),
+    ],
+)
+def test_a_decision_that_moved_nothing_is_told(
+    kind: str, how: str, way: str | None, threshold: str | None, said: str
+) -> None:
+    """A decision on record that no model followed is told first, with the leaf that stood in its way."""
+    worth = Reading(indicator="account_attractiveness", value=0.8, occurred_at=month(1))
+    history = Relationship(id="r", facts=(worth, Event(id="d", kind=kind, occurred_at=month(7))))
+    told = advise(history, as_of=month(8))
+    (unmoved,) = told.of("millman_wilson").unmoved
+    assert (unmoved.how, unmoved.stage, unmoved.transition) == (how, "early_kam", way)
+    assert [reason.threshold for reason in unmoved.reasons] == ([threshold] if threshold else [])
+    page = tell(told)
+    assert said in page.answer.lines[1][1]
+    assert page.blocks[0].heading == "On record, and moved nothing"
+    assert "разобраться" in tell(told, lang="ru").answer.lines[1][1]
+    assert [each.unmoved for each in told.stages if each.standing.model.name != "millman_wilson"] == [()] * 4
+
+
+def test_a_decision_that_moved_is_told_as_a_setback_alone() -> None:
+    """What a model followed, and what ended before, stands in no one's way."""
+    assert [part.unmoved for name in accounts() for part in advised(name).stages] == [()] * 20
 
 
 def test_the_page_is_a_record() -> None:

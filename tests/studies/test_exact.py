@@ -4,10 +4,16 @@ from importlib.util import find_spec
 
 import pytest
 
-from tests.studies.analytic import CASES, Case, Known
+from relstage.dynamics import Add, AttributeKind, Set
+from relstage.machines import StageModel, Trigger
+from relstage.studies.simulation import Happening, OneOf, Scenario
+from tests.made_up import MADE_UP, a_kind, a_model, a_transition
+from tests.studies.analytic import CASES, Case, Known, a_scenario, orders, silence, status, stay, trust
 
 if find_spec("numpy"):
+    from relstage.studies.simulation.beside import check
     from relstage.studies.simulation.exact import Exact, exact
+    from relstage.studies.simulation.running import simulate
     from tests.soak.analytic import MOST, rows
 
 pytestmark = pytest.mark.needs("numpy")
@@ -55,3 +61,48 @@ def test_some_thousand_paths(case: Case) -> None:
     found = list(rows(case, 4_000))
     assert found
     assert [str(row) for row in found if abs(row.z) > MOST] == []
+
+
+def talks() -> tuple[StageModel, Scenario]:
+    """Return a model whose moves depend on attributes: asked for, taken as a reading, seen before or not."""
+    told = Set(indicator="trust", attribute="size", provenance=MADE_UP)
+    again = Add(indicator="orders", amount=1, again="topic", provenance=MADE_UP)
+    topic = AttributeKind(name="topic", type="choice", choices=("price", "quality"))
+    size = AttributeKind(name="size", type="number", low=0, high=1)
+    urgent = AttributeKind(name="urgent", type="flag")
+    model = a_model(
+        name="talks",
+        indicators=(trust, orders, status, stay, silence),
+        events=(a_kind("talk", told, again, attributes=(topic, size)), a_kind("call", attributes=(urgent,))),
+        transitions=(
+            a_transition("UP", trust >= 0.5, on=(Trigger(event="call", where={"urgent": False}),)),
+            a_transition("BACK", orders >= 2, origins=("second",), target="first", kind="regress"),
+            a_transition(
+                "END", origins=("first", "second"), target="gone", kind="terminate",
+                on=(Trigger(event="call", where={"urgent": True}),),
+            ),
+            a_transition("COME", origins=("gone",), target="first", kind="recover", on=(Trigger(event="talk"),)),
+        ),
+    )  # fmt: skip
+    scenario = a_scenario(
+        "talks", 7, occasions=2,
+        happenings=(
+            Happening(
+                event="talk", rates={"*": 0.8},
+                attributes={"topic": OneOf(values=("price", "quality", None)), "size": OneOf(values=(0.2, 0.7, None))},
+            ),
+            Happening(
+                event="call", rates={"*": 0.5}, attributes={"urgent": OneOf(values=(True, False), weights=(1, 3))}
+            ),
+        ),
+    )  # fmt: skip
+    return model, scenario
+
+
+def test_attributes() -> None:
+    """What attributes decide, give to readings, and what is remembered of them, is as in simulated paths."""
+    model, scenario = talks()
+    answer = exact(model, scenario)
+    assert all(answer.flows.sum(axis=0) > 0.01)
+    found = check(answer, simulate(model, scenario, paths=20_000, seed=2))
+    assert abs(found.worst.z) < 4, str(found.worst)

@@ -2,8 +2,8 @@
 
 import csv
 from collections import defaultdict
-from collections.abc import Iterable
-from datetime import date, timedelta
+from collections.abc import Callable, Iterable
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -25,12 +25,12 @@ from relstage.studies.losses import (
     Interview,
     KeyPartner,
     Losses,
+    LossTerms,
     LostCustomer,
     Measure,
     NamedCause,
     Questionnaire,
     Response,
-    Terms,
     floors,
     holes,
     keep_or_win,
@@ -69,7 +69,7 @@ WITNESS = [*monthly("Witness", 1), ("Witness", FIRST, 1), ("Witness", AS_OF, 1)]
 
 def test_windows_are_of_twelve_months_up_to_the_day() -> None:
     """Four windows end with the day asked about, each beginning where the one before it ends."""
-    assert Terms(as_of=date(2013, 3, 31)).spans() == (
+    assert LossTerms(as_of=date(2013, 3, 31)).spans() == (
         (date(2009, 4, 1), date(2010, 3, 31)),
         (date(2010, 4, 1), date(2011, 3, 31)),
         (date(2011, 4, 1), date(2012, 3, 31)),
@@ -126,6 +126,10 @@ def test_ties_go_by_name() -> None:
         ({"as_of": date(999, 12, 31)}, ["as_of"]),
         ({"key_share": float("inf")}, ["key_share"]),
         ({"window_months": 1.5}, ["window_months"]),
+        (
+            {"windows": 1, "window_months": "x", "key_share": "x", "floor": -1},
+            ["key_share", "window_months", "windows", "floor"],
+        ),
     ],
 )
 def test_definitions_that_cannot_be_meant_are_refused_together(options: dict[str, Any], places: list[str]) -> None:
@@ -143,9 +147,39 @@ def test_definitions_at_their_limits_are_taken() -> None:
     assert told(WITNESS, window_months=1, windows=2, key_share=0.01) is not None
 
 
-def test_before_the_record_nobody_is_key() -> None:
-    """Asked about a day before the first row, the analysis has no key partners."""
-    assert told(WITNESS, as_of=date(2019, 1, 1)) == {}
+@pytest.mark.parametrize("as_of", [date(2019, 12, 31), date(2025, 2, 1), date(2103, 3, 31)])
+def test_a_day_off_the_record_is_refused(as_of: date) -> None:
+    """A day before the first row, or later than a year and a window after the last, is no day to ask about."""
+    with pytest.raises(FactError, match=f"as_of: {as_of} is not on the record, which runs from 2020-01-01"):
+        told(WITNESS, as_of=as_of, window_months=1 if as_of.year == 2025 else 12)
+    assert told(WITNESS, as_of=date(2024, 12, 31)) is not None
+
+
+@pytest.mark.parametrize("as_of", ["2013-03-31", datetime(2013, 3, 31, tzinfo=UTC), [], 0])
+def test_a_day_is_a_date(as_of: Any) -> None:
+    """Text, an instant and nothing are no day, for losses and for holes."""
+    with pytest.raises(FactError, match="bad-definition"):
+        told(WITNESS, as_of=as_of, key_share="x", floor="x")
+    with pytest.raises(FactError, match="wrong-class"):
+        holes(ledger_of(WITNESS), as_of)
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        lambda: holes(None),  # type: ignore[arg-type]
+        lambda: read_ledger(None),  # type: ignore[arg-type]
+        lambda: keep_or_win("x", 3),  # type: ignore[arg-type]
+        lambda: ledger_of([("A", "2012-01-01", 3)]),  # type: ignore[list-item]
+        lambda: ledger_of([("A", AS_OF, float("nan"))]),  # type: ignore[list-item]
+        lambda: ledger_of(WITNESS, gaps="x"),  # type: ignore[arg-type]
+    ],
+    ids=["holes", "reader", "keeping", "day", "amount", "gaps"],
+)
+def test_wrong_classes_are_refused(made: Callable[[], object]) -> None:
+    """What is of another class is a typed error, and no ledger is made of it."""
+    with pytest.raises(FactError, match="wrong-class"):
+        made()
 
 
 def test_something_else_than_a_ledger_is_refused() -> None:
@@ -313,7 +347,7 @@ def floored(former: int, now: int) -> list[Row]:
 
 def test_the_floor_of_a_window_is_what_nearly_all_sums_reach() -> None:
     """One sum in fifty lies below the floor found; a quarter with too few sums has none."""
-    windows = Terms(as_of=AS_OF).spans()
+    windows = LossTerms(as_of=AS_OF).spans()
     assert floors(ledger_of(floored(1000, 250)), windows) == (1040, 1040, 1040, 290)
     assert floors(ledger_of(monthly("A", 10)), windows) == (None, None, None, None)
 
@@ -524,6 +558,8 @@ def test_causes_and_interviews_that_do_not_fit_are_refused() -> None:
     """A cause of no known name and a place of a telephone call are refused."""
     with pytest.raises(ValidationError, match="did you mean 'neglect'"):
         NamedCause(cause="neglet")
+    with pytest.raises(ValidationError, match=r"no cause is called 'xyz'; there are .*neglect"):
+        NamedCause(cause="xyz")
     with pytest.raises(ValidationError, match="has no place"):
         Interview(held=SENT, way="by telephone", place="customer", said="x")
 

@@ -198,9 +198,9 @@ def test_histories_are_every_stage_change(tmp_path: Path) -> None:
     result = simulated(30, piece=7, histories=tmp_path)
     assert len(list(tmp_path.glob("moves-*.parquet"))) == 5
     rows = pl.read_parquet(tmp_path / "*.parquet").sort("path", "month", maintain_order=True).rows(named=True)
+    told = ("transition", "kind", "origin", "target", "initiator", "cause")
     expected = [
-        (number, month, change.at.date(), change.transition, change.kind, change.origin, change.target)
-        + (change.initiator, change.cause)
+        (number, month, change.at.date(), *(getattr(change, name) for name in told))
         for number in range(30)
         for month, change in result.path(number).changes
     ]
@@ -218,12 +218,12 @@ def test_without_polars_histories_name_the_extra(tmp_path: Path, monkeypatch: py
 @pytest.mark.needs("distributed")
 def test_a_cluster_over_tcp_changes_nothing(digest: str) -> None:
     """The executor of a Dask cluster, two workers over TCP on this machine, gives the same digest."""
-    from distributed import Client, LocalCluster
+    import distributed
 
-    with (
-        LocalCluster(n_workers=2, threads_per_worker=1, processes=True, protocol="tcp", dashboard_address=None) as cluster,
-        Client(cluster) as client,
-    ):
+    make: Any = distributed.LocalCluster
+    cluster = make(n_workers=2, threads_per_worker=1, processes=True, protocol="tcp", dashboard_address=None)
+    connect: Any = distributed.Client
+    with cluster, connect(cluster) as client:
         assert simulated(piece=60, executor=client.get_executor()).digest == digest
 
 
@@ -234,3 +234,18 @@ def test_a_study_is_described_by_what_changes_its_pieces(tmp_path: Path) -> None
     assert said["model"] == ford.digest
     assert said["scenario"] == SHORT.digest
     assert said["seed"] == 11
+
+
+@pytest.mark.parametrize(
+    ("name", "most"), [("paths", 10**12), ("workers", 1_024), ("piece", 2**24)], ids=["paths", "workers", "piece"]
+)
+def test_numbers_at_their_limits_are_taken(name: str, most: int) -> None:
+    """The largest number is taken, one more is refused."""
+    from relstage.studies.simulation.jobs import Study
+    from relstage.studies.simulation.running import check_study
+
+    study, usual = Study(ford, SHORT, 1), {"paths": 1, "workers": 1, "piece": 1}
+    check_study(study, **{**usual, name: most})
+    with pytest.raises(ScenarioError) as caught:
+        check_study(study, **{**usual, name: most + 1})
+    assert [problem.place for problem in caught.value.problems] == [name]

@@ -176,7 +176,7 @@ def test_a_hole_of_the_record_warns_of_nobody() -> None:
     assert given.gaps[0][0] <= date(2017, 3, 10)
     assert given.gaps[-1][1] >= date(2017, 6, 10)
     assert given.cut < 0.2 < taken.cut
-    assert "hole" in preface(given, "en")[2]
+    assert "not complete" in preface(given, "en")[2]
 
 
 def test_declared_gaps_count_beside_found_ones() -> None:

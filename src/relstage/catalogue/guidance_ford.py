@@ -184,7 +184,7 @@ DEVELOPMENT = Guidance(
         ),
         Advice(
             text=Labels(
-                en="Choose rewards and controls that fit the goals.",
+                en="Reward and check what serves the goals.",
                 ru="Подобрать вознаграждения и меры контроля, отвечающие целям.",
             ),
             provenance=FROM_FORD,

@@ -78,7 +78,7 @@ RECURRING_PROBLEMS = Guidance(
     contacts=(
         Advice(
             text=Labels(
-                en="The employee of the customer who suffers from the problem, and whoever can remove it here.",
+                en="Whoever at the customer bears the problem, and whoever can remove it here.",
                 ru="Сотрудник клиента, который страдает от проблемы, и те у нас, кто может ее устранить.",
             ),
             provenance=OURS,

@@ -1,7 +1,7 @@
 """How a key customer is lost: four steps of trouble, with a sound relationship before them and the loss behind.
 
-The four steps are Kevorkov's, and go back to Sherman, Sperry and Reese; ``stable`` and ``lost`` frame them. Going
-deeper into trouble is a regress; a loss is possible from every stage. The texts print no number: that the levels of
+The four steps are Kevorkov's, and go back to Sherman, Sperry and Reese; ``stable`` and ``lost`` frame them. Each
+step down is a regress, and from anywhere the customer may be lost. The texts print no number: that the levels of
 escalation follow one another is theirs, every limit on a number is ours, illustrative, to be calibrated.
 
 Out of trouble leads one way: the cause in the process is removed, and results show it (L7). That is a recover between
@@ -84,7 +84,7 @@ loss_cycle = StageModel(
             name=LossStage.RECURRING_PROBLEMS,
             label=Labels(en="recurring problems", ru="повторяющиеся проблемы"),
             meaning="Problems come back and the customer is dissatisfied: not every function takes part and needs are "
-            "not understood. An employee of the customer who suffers from it first complains, then turns adversary.",
+            "not understood. Whoever at the customer bears the brunt first complains, then turns adversary.",
             provenance=FROM_KEVORKOV,
             guidance=guidance.RECURRING_PROBLEMS,
         ),
@@ -98,8 +98,8 @@ loss_cycle = StageModel(
         Stage(
             name=LossStage.EXECUTIVE_ESCALATION,
             label=Labels(en="escalation to the executives", ru="требования руководства клиента"),
-            meaning="The customer's management states its terms. The supplier's is taken by surprise, for its staff "
-            "kept the facts back; where it answers with a culprit and a patch, nothing changes.",
+            meaning="Those who lead the customer make demands. The supplier's own leaders did not see it coming, for "
+            "nobody below had told them; where they name a culprit and patch things up, nothing changes.",
             provenance=FROM_KEVORKOV,
             guidance=guidance.EXECUTIVE_ESCALATION,
         ),
@@ -143,7 +143,7 @@ loss_cycle = StageModel(
             kind="regress",
             guard=escalation >= "campaign",
             words=Labels(
-                en="the customer's staff collect failures and work for a change of supplier",
+                en="people at the customer keep a list of failures and press for another supplier",
                 ru="сотрудники клиента собирают факты сбоев и добиваются смены поставщика",
             ),
             provenance=FROM_KEVORKOV,

@@ -75,7 +75,7 @@ STEPS = (
     Step(
         number=5,
         label=Labels(
-            en="Interview them by appointment, by telephone or in person, as a rule at their place.",
+            en="Agree on a time and interview them: on the telephone, or face to face, mostly where they work.",
             ru="Провести личное интервью по договоренности, по телефону или при встрече, как правило, у клиента.",
         ),
         kept_in="interview",

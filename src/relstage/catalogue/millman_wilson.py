@@ -110,7 +110,7 @@ millman_wilson = StageModel(
         Stage(
             name=MillmanWilsonStage.UNCOUPLING_KAM,
             label=Labels(en="uncoupling", ru="прекращение отношений"),
-            meaning="Transactions and interactions cease; it can happen at any point.",
+            meaning="Neither deals nor contacts go on; no stage is safe from it.",
             provenance=FROM_MILLMAN_WILSON,
             guidance=guidance.UNCOUPLING_KAM,
         ),

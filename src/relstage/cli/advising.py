@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime
+from heapq import nsmallest
 from itertools import islice
+from operator import itemgetter
 from tempfile import TemporaryFile
 from typing import IO, Literal
 from zoneinfo import ZoneInfo
@@ -20,13 +22,13 @@ from relstage.catalogue.published import MODELS
 from relstage.cli.given import model_of
 from relstage.cli.options import Advising, Inferring, Reading
 from relstage.cli.printing import heading, line, table
-from relstage.cli.replaying import assumptions_of, last_day, log_in
+from relstage.cli.replaying import assumptions_of, day_on_record, log_in
 from relstage.errors import FactError, Problem, nearest
 from relstage.interpreters.prose.wording import Wording
 from relstage.machines import StageModel
 from relstage.messages import Lang, say
 from relstage.models import Relationship
-from relstage.studies.advising import AccountAdvice, Page, StageAdvice, flag_labels, tell
+from relstage.studies.advising import AT_RISK, AccountAdvice, Block, Page, StageAdvice, flag_labels, tell, threat_over
 from relstage.studies.advising import advise as advice_on
 
 Models = Sequence[StageModel]
@@ -34,20 +36,65 @@ Models = Sequence[StageModel]
 
 def advise(file: str, advising: Advising, reading: Reading, inferring: Inferring) -> int:
     """Advise about the accounts of the log in `file`, and print it."""
+    _check_given(advising)
     models = [model_of(name) for name in advising.model] or list(MODELS)
-    assumptions = assumptions_of(inferring)
+    assumptions = _assumed(inferring, models)
     with ExitStack() as stack:
         log = stack.enter_context(log_in(file, _vocabulary(models), _of_facts(reading), inferring))
-        as_of = logs.end_of(last_day(log, advising.as_of), reading.zone)
+        as_of = logs.end_of(day_on_record(log, advising.as_of), reading.zone)
         bar = stack.enter_context(logs.progress_bar("advising"))
         chosen = _chosen(log, advising.account, assumptions, as_of, bar)
-        advices = (_advised(each, models, as_of) for each in chosen)
+        advices = _asked((_advised(each, models, as_of) for each in chosen), advising)
         if advising.form == "text":
             _print(advices, models, as_of, advising, reading.zone)
         else:
             with _kept(advices, models, advising.form) as kept:
                 shutil.copyfileobj(kept, sys.stdout)
     return 0
+
+
+def _check_given(advising: Advising) -> None:
+    problems = []
+    if advising.top is not None and advising.top < 1:
+        problems.append(Problem("bad-option", "--top", f"{advising.top} stands here; it is a count of 1 or more"))
+    if advising.account is not None and not name_of(advising.account)[0]:
+        problems.append(Problem("bad-option", "--account", "the name of an account is asked for; none stands here"))
+    if advising.account is not None and (advising.top is not None or advising.at_risk):
+        problems.append(
+            Problem("bad-usage", "--account", "one account is asked for; --top and --at-risk choose of many")
+        )
+    if problems:
+        raise FactError(*problems)
+
+
+def _assumed(inferring: Inferring, models: Models) -> Assumptions | None:
+    """Return what is assumed, checked against every model that knows the indicator; one at least must."""
+    assumptions = assumptions_of(inferring)
+    if assumptions is None:
+        return None
+    known = {name: each for model in models for name, each in model.indicator_of.items()}
+    problems: dict[Problem, None] = {}
+    for indicators in (known, *(known | model.indicator_of for model in models)):
+        try:
+            assumptions.check(indicators)
+        except FactError as error:
+            problems |= dict.fromkeys(error.problems)
+    if problems:
+        raise FactError(*problems)
+    return assumptions
+
+
+def _asked(advices: Iterable[AccountAdvice], advising: Advising) -> Iterable[AccountAdvice]:
+    """Return the advices asked for: those at risk, the first by threat; without either, all in the order of the log."""
+    if advising.at_risk:
+        advices = (each for each in advices if threat_over(each.stages).level in AT_RISK)
+    if advising.top is None:
+        return advices
+    return nsmallest(advising.top, advices, key=_rank)
+
+
+def _rank(advice: AccountAdvice) -> tuple[int, datetime]:
+    return threat_over(advice.stages).rank
 
 
 def _of_facts(reading: Reading) -> Reading:
@@ -97,11 +144,12 @@ def _print(advices: Iterable[AccountAdvice], models: Models, as_of: datetime, ad
     """Print the whole page where there is one account, or else a row each."""
     every = iter(advices)
     first = list(islice(every, 2))
-    if len(first) == 1:
+    if len(first) == 1 and advising.top is None and not advising.at_risk:
         _print_page(tell(first[0], models=models, lang=advising.lang))
         return
     lang = advising.lang
-    rows = [_row(each, models, lang) for advices in (first, every) for each in advices]
+    ranked = [(_rank(each), _row(each, models, lang)) for advices in (first, every) for each in advices]
+    rows = [row for _, row in sorted(ranked, key=itemgetter(0))]
     day = Wording(models[0], lang, ZoneInfo(zone)).day(as_of)
     line(say("advise.count", lang, count=len(rows), as_of=day, option="--account"))
     print()
@@ -110,18 +158,24 @@ def _print(advices: Iterable[AccountAdvice], models: Models, as_of: datetime, ad
 
 def _print_page(page: Page) -> None:
     line(page.headline)
+    _print_block(page.answer)
     heading(say("advise.heading.stages", page.lang))
     table(page.columns, page.rows)
     for block in page.blocks:
-        heading(block.heading)
-        for depth, text in block.lines:
-            line(text, indent=2 * (depth + 1))
+        _print_block(block)
+
+
+def _print_block(block: Block) -> None:
+    heading(block.heading)
+    for depth, text in block.lines:
+        line(text, indent=2 * (depth + 1))
 
 
 def _columns(models: Models, lang: Lang) -> list[str]:
     titles = [model.title.in_(lang) for model in models]
     return [
         say("advise.column.account", lang),
+        say("advise.column.threat", lang),
         *titles,
         say("advise.column.risks", lang),
         say("advise.column.last", lang),
@@ -129,10 +183,19 @@ def _columns(models: Models, lang: Lang) -> list[str]:
 
 
 def _row(advice: AccountAdvice, models: Models, lang: Lang) -> list[str]:
-    day = Wording(models[0], lang, ZoneInfo(advice.zone)).day(advice.last_dealing)
-    pairs = zip(advice.stages, models, strict=True)
-    risks = dict.fromkeys(label for part, model in pairs for label in flag_labels(part, model, lang))
-    return [advice.relationship, *(part.label.in_(lang) for part in advice.stages), ", ".join(risks), day]
+    wordings = [Wording(model, lang, ZoneInfo(advice.zone)) for model in models]
+    day, pairs = wordings[0].day(advice.last_dealing), zip(advice.stages, wordings, strict=True)
+    risks = dict.fromkeys(label for part, wording in pairs for label in flag_labels(part, wording))
+    stages = (part.label.in_(lang) for part in advice.stages)
+    return [advice.relationship, _threat(advice, wordings[0]), *stages, ", ".join(risks), day]
+
+
+def _threat(advice: AccountAdvice, wording: Wording) -> str:
+    found = threat_over(advice.stages)
+    level = say(f"advise.threat.{found.level}", wording.lang)
+    if found.by is None or found.level in ("ended", "none"):
+        return level
+    return say("advise.threat.by", wording.lang, threat=level, date=wording.day(found.by))
 
 
 # ----------------------------------------------------------------------------------------------------- for programs
@@ -164,13 +227,27 @@ _ACCOUNT = (
     "opened_at",
     "last_dealing",
     "months_inactive",
+    "threat",
+    "by",
     "ask",
     "cell",
     "candidates",
     "adaptations",
     "differences",
 )
-_PER_MODEL = ("stage", "since", "flags", "transitions", "obstacles", "fails", "unknown", "setback", "cause", "basis")
+_PER_MODEL = (
+    "stage",
+    "since",
+    "flags",
+    "transitions",
+    "obstacles",
+    "fails",
+    "unknown",
+    "setback",
+    "cause",
+    "basis",
+    "unmoved",
+)
 
 
 def _as_csv(advices: Iterable[AccountAdvice], models: Models, out: IO[str]) -> None:
@@ -184,8 +261,10 @@ def _as_csv(advices: Iterable[AccountAdvice], models: Models, out: IO[str]) -> N
 
 
 def _across(advice: AccountAdvice) -> tuple[str, ...]:
-    place = advice.place
+    place, threat = advice.place, threat_over(advice.stages)
     return (
+        threat.level,
+        threat.by.isoformat() if threat.by else "",
         " ".join(advice.ask),
         (place.cell if place else None) or "",
         " ".join(place.candidates) if place else "",
@@ -207,4 +286,5 @@ def _cells(part: StageAdvice) -> tuple[str, ...]:
         setback.how if setback else "",
         first.cause if first else "",
         first.basis if first else "",
+        " ".join(f"{each.event}={each.how}" for each in part.unmoved),
     )

@@ -1,11 +1,11 @@
 """What is given on the command line, read into what the library takes; every fault with its option."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -17,6 +17,7 @@ from relstage.machines import StageModel
 from relstage.rules import Levels, Record, Value
 
 R = TypeVar("R", bound=Record)
+T = TypeVar("T")
 
 _NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?", re.ASCII)
 _UNKNOWN = "unknown"
@@ -124,6 +125,32 @@ def day_of(text: str, option: str) -> date:
         return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007  # a day, in no zone
     except ValueError:
         raise FactError(Problem("bad-option", option, f"{text!r} is no day such as 2024-02-29")) from None
+
+
+class Refused:
+    """Gathers what is wrong with options, so that all of it is told at once."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def take(self, read: Callable[..., T], *given: Any, **named: Any) -> T | None:
+        """Return what `read` makes of what is given; ``None`` where it refuses, its problems being kept."""
+        try:
+            return read(*given, **named)
+        except RelstageError as error:
+            self.problems += error.problems
+            return None
+
+    def check(self) -> None:
+        """Raise every problem gathered, each once.
+
+        Raises
+        ------
+        FactError
+            Where there is one.
+        """
+        if self.problems:
+            raise FactError(*dict.fromkeys(self.problems))
 
 
 def gap_of(text: str) -> tuple[date, date]:

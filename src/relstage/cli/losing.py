@@ -13,7 +13,7 @@ from typing import Any
 from relstage.adapters.customers import read_customers, write_customers
 from relstage.adapters.logs import Layout, progress_bar, read_aliases, read_ledger
 from relstage.catalogue.lost_customers import LETTER, QUESTIONS, STEPS, YEARS_BACK
-from relstage.cli.given import columns_of, day_of, gap_of, made
+from relstage.cli.given import Refused, columns_of, day_of, gap_of, made
 from relstage.cli.options import FollowingUp, Losing, OfLedger
 from relstage.cli.printing import heading, line, table
 from relstage.errors import FactError, Problem
@@ -21,14 +21,14 @@ from relstage.messages import Lang, say, say_counted
 from relstage.models.checklists import exact
 from relstage.models.economics import Range
 from relstage.rules import is_finite, number_text
-from relstage.studies.ledger import Ledger, Span
+from relstage.studies.ledger import Ledger, Span, gap_problems
 from relstage.studies.losses import (
     KeepOrWin,
     KeyPartner,
+    KeyStanding,
     Losses,
+    LossTerms,
     LostCustomer,
-    Standing,
-    Terms,
     keep_or_win,
     records_of,
     response,
@@ -37,7 +37,7 @@ from relstage.studies.losses import (
 from relstage.studies.warning import LossWarnings, preface, warn, warnings_table
 
 _OPTION = {"window_months": "--window"}
-_STATES: tuple[Standing, ...] = ("stopped", "fell", "kept", "cannot say")
+_STATES: tuple[KeyStanding, ...] = ("stopped", "fell", "kept", "cannot say")
 
 
 @dataclass(frozen=True)
@@ -54,14 +54,19 @@ class Found:
 
 def losses(file: str, of_ledger: OfLedger, losing: Losing, following: FollowingUp) -> int:
     """Read the ledger in `file` and print which key partners were lost."""
-    options = _options(losing)
+    refused = Refused()
+    options = _options(losing, refused)
+    costs = _costs(following, refused)
     if following.top is not None and following.top < 0:
-        raise FactError(Problem("bad-option", "--top", "a count is not negative"))
-    costs = _costs(following)
-    customers = read_customers(following.customers) if following.customers else ()
-    ledger = _ledger(file, of_ledger)
-    told = volumes(ledger, **options)
-    found = Found(file, ledger, told, None, _warned(ledger, told) if following.warn else None, customers)
+        refused.problems.append(Problem("bad-option", "--top", "a count is not negative"))
+    customers = refused.take(read_customers, following.customers) if following.customers else ()
+    read = _reading(of_ledger, refused)
+    refused.check()
+    with progress_bar("reading") as bar:
+        ledger = read_ledger(file, **read, progress=bar)
+    with _options_told():
+        told = volumes(ledger, **options)
+    found = Found(file, ledger, told, None, _warned(ledger, told) if following.warn else None, customers or ())
     if costs:
         lost = [each.name for each in records_of(found.losses)]
         found = replace(found, weighed=keep_or_win(dict.fromkeys(lost, costs[0]), costs[1]))
@@ -77,33 +82,35 @@ def losses(file: str, of_ledger: OfLedger, losing: Losing, following: FollowingU
 # -------------------------------------------------------------------------------------------------------------- given
 
 
-def _ledger(file: str, given: OfLedger) -> Ledger:
+def _reading(given: OfLedger, refused: Refused) -> dict[str, Any]:
+    """Return how the ledger is read."""
     written: dict[str, Any] = {
         "delimiter": given.delimiter.replace("\\t", "\t"),
         "encoding": given.encoding,
         "zone": given.zone,
         "date_format": given.date_format,
     }
-    layout = made(Layout, {}, **written)
-    if given.aliases is not None:
-        layout = made(Layout, {}, **written, aliases=read_aliases(given.aliases))
-    gaps = tuple(map(gap_of, given.gap))
-    with progress_bar("reading") as bar:
-        return read_ledger(file, columns_of(given.columns), layout=layout, gaps=gaps, progress=bar)
+    aliases = refused.take(read_aliases, given.aliases) if given.aliases is not None else {}
+    gaps = tuple(gap for text in given.gap if (gap := refused.take(gap_of, text)))
+    refused.problems += gap_problems(gaps)
+    layout = refused.take(made, Layout, {}, **written, aliases=aliases or {})
+    return {"columns": refused.take(columns_of, given.columns), "layout": layout, "gaps": gaps}
 
 
-def _options(losing: Losing) -> dict[str, Any]:
+def _options(losing: Losing, refused: Refused) -> dict[str, Any]:
     """Return the definitions, refused before a long file is read."""
+    as_of = None if losing.as_of is None else refused.take(day_of, losing.as_of, "--as-of")
     options: dict[str, Any] = {
-        "as_of": None if losing.as_of is None else day_of(losing.as_of, "--as-of"),
+        "as_of": as_of,
         "window_months": losing.window,
         "windows": losing.windows,
-        "key_share": _share(losing.key_share, "--key-share"),
-        "fell_to": _share(losing.fell_to, "--fell-to"),
-        "floor": _floor(losing),
+        "key_share": refused.take(_share, losing.key_share, "--key-share"),
+        "fell_to": refused.take(_share, losing.fell_to, "--fell-to"),
+        "floor": refused.take(_floor, losing),
     }
-    with _options_told():
-        Terms(**options | {"as_of": options["as_of"] or date(2000, 1, 1)})
+    with _options_told(refused):
+        given = {name: value for name, value in options.items() if value is not None}
+        LossTerms(**{"as_of": date(2000, 1, 1), **given})
     return {**options, "find_holes": not losing.as_recorded}
 
 
@@ -130,15 +137,14 @@ def _amount(text: str, option: str) -> float:
     raise FactError(Problem("bad-option", option, f"{text!r} is no amount, such as 5000 or 12.50"))
 
 
-def _costs(following: FollowingUp) -> tuple[Range, Range] | None:
-    given = (("--keep-cost", following.keep_cost), ("--win-cost", following.win_cost))
-    if all(text is None for _, text in given):
-        return None
-    missing = [option for option, text in given if text is None]
-    if missing:
-        raise FactError(Problem("bad-usage", missing[0], "costs are weighed against each other; say both"))
-    keeping, winning = (_range(text or "", option) for option, text in given)
-    return keeping, winning
+def _costs(following: FollowingUp, refused: Refused) -> tuple[Range, Range] | None:
+    given = {"--keep-cost": following.keep_cost, "--win-cost": following.win_cost}
+    read = {option: refused.take(_range, text, option) for option, text in given.items() if text is not None}
+    if len(read) == 1:
+        (missing,) = given.keys() - read.keys()
+        refused.problems.append(Problem("bad-usage", missing, "costs are weighed against each other; say both"))
+    keeping, winning = map(read.get, given)
+    return (keeping, winning) if keeping is not None and winning is not None else None
 
 
 def _range(text: str, option: str) -> Range:
@@ -153,12 +159,15 @@ def _range(text: str, option: str) -> Range:
 
 
 @contextmanager
-def _options_told() -> Iterator[None]:
-    """Tell of a definition that cannot be meant by its option."""
+def _options_told(refused: Refused | None = None) -> Iterator[None]:
+    """Tell of a definition that cannot be meant by its option, at once or together with others."""
     try:
         yield
     except FactError as error:
-        raise FactError(*map(_of_option, error.problems)) from None
+        problems = map(_of_option, error.problems)
+        if refused is None:
+            raise FactError(*problems) from None
+        refused.problems += problems
 
 
 def _warned(ledger: Ledger, told: Losses) -> LossWarnings:
@@ -169,10 +178,14 @@ def _warned(ledger: Ledger, told: Losses) -> LossWarnings:
 
 
 def _of_option(problem: Problem) -> Problem:
-    if problem.code != "bad-definition":
-        return problem
     option = _OPTION.get(problem.place, f"--{problem.place.replace('_', '-')}")
-    return replace(problem, code="bad-option", place=option)
+    match problem.code:
+        case "bad-definition":
+            return replace(problem, code="bad-option", place=option)
+        case "as-of":
+            return replace(problem, place=option)
+        case _:
+            return problem
 
 
 # ----------------------------------------------------------------------------------------------------- for programs
@@ -247,7 +260,7 @@ class _Page:
 
     def _head(self) -> None:
         ledger, told = self.found.ledger, self.told
-        first, last = ledger.span or ("-", "-")
+        first, last = map(self._day, ledger.span or (told.as_of, told.as_of))
         places = {"rows": ledger.rows, "credits": ledger.credits, "partners": len(ledger.partners)}
         line(self._say("losses.read", file=self.found.file, first=first, last=last, **places))
         several = [partner for partner in ledger.partners if len(partner.spellings) > 1]
@@ -256,7 +269,11 @@ class _Page:
             line(self._say("losses.spellings", partners=len(several), spellings=count))
         if ledger.repeated:
             line(self._say("losses.repeated", count=ledger.repeated))
-        line(self._say("losses.windows", months=say_counted("months", self.lang, self.losing.window), day=told.as_of))
+        line(
+            self._say(
+                "losses.windows", months=say_counted("months", self.lang, self.losing.window), day=self._day(told.as_of)
+            )
+        )
         fewest, most = YEARS_BACK
         if not 12 * fewest <= self.losing.window * self.losing.windows <= 12 * most:
             line(self._say("losses.years-back", fewest=fewest, most=most))
@@ -271,8 +288,8 @@ class _Page:
         if told.holes:
             rows = [
                 (
-                    str(hole.first),
-                    str(hole.last),
+                    self._day(hole.first),
+                    self._day(hole.last),
                     self._say(f"losses.why.{hole.why.replace(' ', '-')}"),
                     *("" if count is None else number_text(count) for count in (hole.partners, hole.usual)),
                 )
@@ -301,7 +318,7 @@ class _Page:
     def _lists(self) -> None:
         told = self.told
         stopped, doubted = told.of("stopped"), told.of("cannot say")
-        self._list("stopped", stopped, {"last": _last_day, "perhaps": self._perhaps})
+        self._list("stopped", stopped, {"last": self._last_day, "perhaps": self._perhaps})
         if count := sum(bool(each.perhaps) for each in stopped):
             line(self._say("losses.perhaps", count=count))
         self._list("fell", told.of("fell"), {"compared": self._compared}, share=_percent(told.fell_to))
@@ -314,7 +331,7 @@ class _Page:
             return
         heading(self._say(f"losses.heading.{name}", count=len(partners), **places))
         shown = partners[: self.following.top]
-        windows = [self._say("losses.column.up-to", day=last) for _, last in self.told.windows]
+        windows = [self._say("losses.column.up-to", day=self._day(last)) for _, last in self.told.windows]
         rows = [
             (each.name, *map(self._money, each.volumes), *(cell(each) for cell in further.values())) for each in shown
         ]
@@ -338,8 +355,14 @@ class _Page:
         text = f"{amount:,.0f}"
         return text.replace(",", " ") if self.lang == "ru" else text
 
+    def _day(self, day: date) -> str:
+        return f"{day:%d.%m.}{day.year:04}" if self.lang == "ru" else str(day)
+
+    def _last_day(self, each: KeyPartner) -> str:
+        return self._day(each.last_day)
+
     def _days(self, span: Span | None) -> str:
-        return self._say("losses.days", first=span[0], last=span[1]) if span else "-"
+        return self._say("losses.days", first=self._day(span[0]), last=self._day(span[1])) if span else "-"
 
     def _plain(self, each: KeyPartner) -> str:
         return self._standing(each.plain)
@@ -394,10 +417,6 @@ class _Page:
             return "-"
         low, high = self._money(amount.low), self._money(amount.high)
         return low if amount.low == amount.high else self._say("losses.between", low=low, high=high)
-
-
-def _last_day(each: KeyPartner) -> str:
-    return str(each.last_day)
 
 
 def _percent(share: Fraction) -> str:

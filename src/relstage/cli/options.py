@@ -270,14 +270,20 @@ class Advising:
     model : tuple of str
         Models to stand side by side: names of the catalogue or definition files; all of the catalogue by default.
     as_of : str
-        The day advised at, included; the last day on record by default.
+        The day advised at, included, on the record or within two years after it; the last day on record by default.
+    top : int
+        The first accounts by what threatens them; all by default.
+    at_risk : bool
+        Accounts alone that stepped back, have a risk, or end or step back within six months if nothing happens.
     form : str
-        For people; a list of records; or one row an account.
+        For people, by what threatens; a list of records; or one row an account.
     """
 
     account: str | None = None
     model: Several = ()
     as_of: str | None = None
+    top: int | None = None
+    at_risk: Flag = False
     lang: InLang = "en"
     form: Annotated[Literal["text", "json", "csv"], Parameter(name="--format")] = "text"
 

@@ -17,7 +17,7 @@ from relstage.catalogue.supplier_matrix import supplier_matrix
 from relstage.cli.given import columns_of, day_of, model_of
 from relstage.cli.options import Inferring, Placing, Reading
 from relstage.cli.printing import heading, line, table
-from relstage.cli.replaying import last_day, layout_of, log_in
+from relstage.cli.replaying import check_day, day_on_record, layout_of, log_in
 from relstage.errors import FactError, Problem, StageError, nearest
 from relstage.interpreters.pictures import svg
 from relstage.messages import Lang, say
@@ -129,7 +129,7 @@ def _ways(file: str, grid: Grid, placing: Placing, reading: Reading, layout: log
     if reading.facts:
         model = model_of(placing.model)
         with log_in(file, model, reading, Inferring()) as log:
-            as_of = logs.end_of(last_day(log, placing.as_of), reading.zone)
+            as_of = logs.end_of(day_on_record(log, placing.as_of), reading.zone)
             known = [each for each in log if each.opened_at <= as_of]
             if not known:
                 raise FactError(Problem("no-points", file, "no account had begun by the day asked for"))
@@ -137,7 +137,7 @@ def _ways(file: str, grid: Grid, placing: Placing, reading: Reading, layout: log
         return
     with logs.progress_bar("reading") as bar:
         found = logs.points(file, columns_of(reading.columns), grid=grid, layout=layout, progress=bar)
-    end = None if placing.as_of is None else logs.end_of(day_of(placing.as_of, "--as-of"), reading.zone)
+    end = _end(found, placing.as_of, reading.zone)
     named: dict[str, list[Point]] = {}
     for point in found:
         if end is None or point.at is None or point.at <= end:
@@ -145,6 +145,17 @@ def _ways(file: str, grid: Grid, placing: Placing, reading: Reading, layout: log
     if not named:
         raise FactError(Problem("no-points", file, "the file has no row to place"))
     yield from (trajectory(grid, mine) for mine in named.values())
+
+
+def _end(points: Iterable[Point], as_of: str | None, zone: str) -> datetime | None:
+    """Return the last instant to place at; every one where no day is given."""
+    if as_of is None:
+        return None
+    day = day_of(as_of, "--as-of")
+    dated = [point.at.astimezone(ZoneInfo(zone)).date() for point in points if point.at is not None]
+    if dated:
+        check_day(day, min(dated), max(dated))
+    return logs.end_of(day, zone)
 
 
 def _point(here: Place) -> Point:

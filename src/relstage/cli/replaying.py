@@ -17,11 +17,13 @@ from relstage.adapters.logs import Account, Assumptions, Inference, Layout, Log,
 from relstage.cli.given import columns_of, day_of, gap_of, made, model_of
 from relstage.cli.options import Inferring, Reading, Telling
 from relstage.cli.printing import heading, line, table
-from relstage.errors import FactError, Problem
+from relstage.errors import FactError, Problem, RelstageError
 from relstage.machines import StageModel
 from relstage.messages import Lang, say, say_counted
 from relstage.models import Standing
 from relstage.rules import number_text, text
+
+STALE_YEARS = 2  # operationalised: a record that nobody kept for longer says nothing of today
 
 _OPTIONS = {"period_months": "--period", "silence_months": "--silence", "gaps": "--gap"}
 
@@ -66,20 +68,50 @@ def log_in(file: str, model: StageModel | None, reading: Reading, inferring: Inf
     if len(kinds) != 1:
         raise FactError(Problem("bad-usage", "", "say what the rows are: one of --facts, --orders and --deals"))
     layout = layout_of(reading)
-    columns = columns_of(reading.columns)
+    columns, inference = columns_of(reading.columns), inference_of(inferring, reading)
     with logs.progress_bar("reading") as bar:
         if reading.facts:
             taken_over = reading.taken_over
             return logs.facts(file, columns, model=model, taken_over=taken_over, layout=layout, progress=bar)
-        inference = made(
-            Inference,
-            _OPTIONS,
-            silence_months=inferring.silence,
-            period_months=inferring.period,
-            gaps=tuple(map(gap_of, inferring.gap)),
-        )
         read = logs.orders if reading.orders else logs.deals
         return read(file, columns, layout=layout, inference=inference, progress=bar)
+
+
+def inference_of(inferring: Inferring, reading: Reading) -> Inference:
+    """Return what is inferred from orders and deals.
+
+    Raises
+    ------
+    RelstageError
+        With every option that does not fit (``bad-option``), and those that the rows have no use for (``bad-usage``).
+    """
+    problems: list[Problem] = []
+    gaps: tuple[tuple[date, date], ...] = ()
+    try:
+        gaps = tuple(map(gap_of, inferring.gap))
+    except FactError as error:
+        problems += error.problems
+    values = {"silence_months": inferring.silence, "period_months": inferring.period, "gaps": gaps}
+    try:
+        inference = made(Inference, _OPTIONS, **values)
+    except RelstageError as error:
+        problems += error.problems
+    problems += _idle(inferring, reading)
+    if problems:
+        raise FactError(*problems)
+    return inference
+
+
+def _idle(inferring: Inferring, reading: Reading) -> Iterator[Problem]:
+    """Yield the options that say nothing of such rows as there are."""
+    if reading.facts:
+        plain = Inferring()
+        for name in ("period", "silence", "gap"):
+            if getattr(inferring, name) != getattr(plain, name):
+                said = "it belongs to --orders and --deals; facts say themselves what happened"
+                yield Problem("bad-usage", f"--{name}", said)
+    elif reading.taken_over:
+        yield Problem("bad-usage", "--taken-over", "it belongs to --facts")
 
 
 def layout_of(reading: Reading) -> Layout:
@@ -109,6 +141,35 @@ def assumptions_of(inferring: Inferring) -> Assumptions | None:
     stored = Assumptions() if inferring.assume_file is None else Assumptions.load(inferring.assume_file)
     given = Assumptions.parse(inferring.assume)
     return stored.model_copy(update={"values": stored.values | given.values})
+
+
+def day_on_record(log: Log, as_of: str | None) -> date:
+    """Return the day to advise at: the one given, else the last on record.
+
+    Raises
+    ------
+    FactError
+        Where the day is before the record begins, or more than `STALE_YEARS` after it ends (``as-of``).
+    """
+    day = last_day(log, as_of)
+    if log.notes.first is not None and log.notes.last is not None:
+        check_day(day, log.notes.first, log.notes.last)
+    return day
+
+
+def check_day(day: date, first: date, last: date) -> None:
+    """Check that a record from `first` to `last` can tell of `day`.
+
+    Raises
+    ------
+    FactError
+        Where the day is before the record begins, or more than `STALE_YEARS` after it ends (``as-of``).
+    """
+    if first <= day and (day.year - STALE_YEARS, day.month, day.day) <= (last.year, last.month, last.day):
+        return
+    said = f"{day} stands here; the record runs from {first} to {last}, and tells nothing before it"
+    said += f" or more than {STALE_YEARS} years after it"
+    raise FactError(Problem("as-of", "--as-of", said))
 
 
 def last_day(log: Log, as_of: str | None) -> date:

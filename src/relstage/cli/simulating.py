@@ -25,6 +25,22 @@ if TYPE_CHECKING:
     from relstage.studies.simulation.results import Simulation
 
 YEAR = 12
+LISTED = ("simulate.head.scenario", "simulate.head.model", "simulate.head.months", "simulate.head.title")
+ENDINGS = (
+    "simulate.head.transition",
+    "simulate.head.words",
+    "simulate.head.initiator",
+    "simulate.head.cause",
+    "simulate.head.share",
+)
+DIFFERENCES = (
+    "simulate.head.what",
+    "simulate.head.one",
+    "simulate.head.other",
+    "simulate.head.difference",
+    "simulate.head.interval",
+    "simulate.head.ratio",
+)
 Pair = tuple[Scenario, StageModel]
 
 
@@ -191,8 +207,11 @@ def _difference(row: "Difference") -> dict[str, Any]:
 
 
 def _print_scenarios(lang: Lang) -> None:
-    head = [say(f"simulate.head.{name}", lang) for name in ("scenario", "model", "months", "title")]
-    table(head, [(s.name, s.model, str(s.months), s.title.in_(lang)) for s in SCENARIOS], numbers=(2,))
+    table(
+        [say(key, lang) for key in LISTED],
+        [(s.name, s.model, str(s.months), s.title.in_(lang)) for s in SCENARIOS],
+        numbers=(2,),
+    )
     line(say("simulate.ours", lang))
 
 
@@ -203,7 +222,7 @@ class _Told:
         self._lang = lang
 
     def _say(self, key: str, **places: object) -> str:
-        return say(f"simulate.{key}", self._lang, **places)
+        return say(key, self._lang, **places)
 
     def _place(self, name: str) -> str:
         return self._model.stage(name).label.in_(self._lang)
@@ -211,10 +230,14 @@ class _Told:
     def simulation(self, found: "Simulation") -> None:
         """Print a result: where paths are, how long they last, how they end, what they are worth."""
         manifest = found.manifest
-        line(self._say("of", scenario=self._scenario.title.in_(self._lang), model=self._model.title.in_(self._lang)))
         line(
             self._say(
-                "made",
+                "simulate.of", scenario=self._scenario.title.in_(self._lang), model=self._model.title.in_(self._lang)
+            )
+        )
+        line(
+            self._say(
+                "simulate.made",
                 paths=f"{found.paths:,}",
                 months=self._scenario.months,
                 seed=manifest.seed,
@@ -225,15 +248,15 @@ class _Told:
         self._endings(found)
         self._rest(found)
         line()
-        line(self._say("errors"))
-        line(self._say("ours"))
+        line(self._say("simulate.errors"))
+        line(self._say("simulate.ours"))
 
     def _occupancy(self, found: "Simulation") -> None:
-        heading(self._say("heading.occupancy"))
+        heading(self._say("simulate.heading.occupancy"))
         occupancy = found.occupancy()
         months = [*range(0, self._scenario.months, YEAR * max(1, self._scenario.months // (YEAR * 6)))]
         months.append(self._scenario.months)
-        head = [self._say("head.place"), *map(str, months), self._say("head.stay")]
+        head = [self._say("simulate.head.place"), *map(str, months), self._say("simulate.head.stay")]
         rows = [
             (
                 self._place(place),
@@ -245,10 +268,14 @@ class _Told:
         table(head, rows, numbers=range(1, len(head)))
 
     def _endings(self, found: "Simulation") -> None:
-        heading(self._say("heading.endings"))
+        heading(self._say("simulate.heading.endings"))
         survival = found.survival()
         line(
-            self._say("survival", share=_share(survival.share.one(self._scenario.months)), mean=_number(survival.time))
+            self._say(
+                "simulate.survival",
+                share=_share(survival.share.one(self._scenario.months)),
+                mean=_number(survival.time),
+            )
         )
         words = [
             (
@@ -260,41 +287,52 @@ class _Told:
             )
             for each in found.endings()
         ]
-        head = [self._say(f"head.{name}") for name in ("transition", "words", "initiator", "cause", "share")]
+        head = [self._say(key) for key in ENDINGS]
         if words:
             table(head, words, numbers=(4,))
 
     def _rest(self, found: "Simulation") -> None:
-        heading(self._say("heading.value"))
-        line(self._say("value", value=_number(found.value())))
+        heading(self._say("simulate.heading.value"))
+        line(self._say("simulate.value", value=_number(found.value())))
         policies = found.policies()
         for nth, policy in enumerate(policies.policies):
-            line(self._say("policy", policy=policy, times=f"{int(policies.counts[nth].sum()) / found.paths:.2f}"))
+            line(
+                self._say(
+                    "simulate.policy", policy=policy, times=f"{int(policies.counts[nth].sum()) / found.paths:.2f}"
+                )
+            )
 
     def comparison(self, found: "Comparison", rows: "Sequence[Difference]") -> None:
         """Print a comparison: differences with errors, what pairing gained, and where a path first parts."""
         one, other = (study.scenario.title.in_(self._lang) for study in (found.one, found.other))
-        line(self._say("compared", one=one, other=other))
-        line(self._say("on", paths=f"{found.paired.paths:,}", seed=found.one.seed, changed=_share(found.changed)))
-        heading(self._say("heading.differences"))
-        names = ("what", "one", "other", "difference", "interval", "ratio")
-        table([self._say(f"head.{name}") for name in names], list(self._rows(rows)), numbers=(1, 2, 3, 5))
+        line(self._say("simulate.compared", one=one, other=other))
+        line(
+            self._say(
+                "simulate.on", paths=f"{found.paired.paths:,}", seed=found.one.seed, changed=_share(found.changed)
+            )
+        )
+        heading(self._say("simulate.heading.differences"))
+        table([self._say(key) for key in DIFFERENCES], list(self._rows(rows)), numbers=(1, 2, 3, 5))
         apart = found.divergence()
         if apart is not None:
-            heading(self._say("heading.divergence", path=apart.path, month=apart.month))
+            heading(self._say("simulate.heading.divergence", path=apart.path, month=apart.month))
             for which, moves, events in zip((one, other), (apart.one, apart.other), apart.events, strict=True):
                 known = [
                     self._model.event_of[kind].label.in_(self._lang) for kind in events if kind in self._model.event_of
                 ]
                 went = [f"{move.transition}: {self._place(move.origin)} → {self._place(move.target)}" for move in moves]
-                line(self._say("apart", side=which, events=", ".join(known) or "-", moves="; ".join(went) or "-"))
+                line(
+                    self._say(
+                        "simulate.apart", side=which, events=", ".join(known) or "-", moves="; ".join(went) or "-"
+                    )
+                )
         line()
-        line(self._say("ours"))
+        line(self._say("simulate.ours"))
 
     def _rows(self, rows: "Sequence[Difference]") -> Iterator[tuple[str, ...]]:
-        yield self._row(self._say("what.value"), rows[0], "{:,.2f}")
+        yield self._row(self._say("simulate.what.value"), rows[0], "{:,.2f}")
         for place, row in zip(self._model.places, rows[1:], strict=True):
-            yield self._row(self._say("what.place", place=self._place(place)), row, "{:.2%}")
+            yield self._row(self._say("simulate.what.place", place=self._place(place)), row, "{:.2%}")
 
     def _row(self, what: str, row: "Difference", shape: str) -> tuple[str, ...]:
         found = row.difference

@@ -15,7 +15,7 @@ from relstage.errors import FactError, Problem
 Span = tuple[date, date]
 
 UNITS = 10_000
-"""Amounts are whole ten-thousandths, so that sums are exact in any order."""
+"""Amounts are whole ten-thousandths, so that sums are exact in any order; readers round finer ones row by row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class Ledger:
     Raises
     ------
     FactError
-        With every gap whose last day is before its first (``gap``).
+        With every gap that is no two days, or whose last day is before its first (``gap``).
     """
 
     partners: tuple[Partner, ...]
@@ -87,12 +87,7 @@ class Ledger:
     repeated: int = 0
 
     def __post_init__(self) -> None:
-        problems = [
-            Problem("gap", f"gap {first}..{last}", "its last day is before its first")
-            for first, last in self.gaps
-            if last < first
-        ]
-        if problems:
+        if problems := gap_problems(self.gaps):
             raise FactError(*problems)
 
     @cached_property
@@ -107,6 +102,19 @@ class Ledger:
         return replace(self, partners=tuple(partner for partner in known if partner.days))
 
 
+def gap_problems(gaps: object) -> list[Problem]:
+    """Say which gaps are no two days, or end before they begin."""
+    if isinstance(gaps, str) or not isinstance(gaps, Iterable):
+        return [Problem("wrong-class", "gaps", f"{gaps!r} stands here; pairs of dates are asked for")]
+    problems = []
+    for gap in gaps:
+        if not (isinstance(gap, tuple) and len(gap) == 2 and all(type(day) is date for day in gap)):
+            problems.append(Problem("gap", "gaps", f"{gap!r} is no pair of dates, its first and its last day"))
+        elif gap[1] < gap[0]:
+            problems.append(Problem("gap", f"gap {gap[0]}..{gap[1]}", "its last day is before its first"))
+    return problems
+
+
 def partner_of(name: str, spellings: Iterable[str], days: Mapping[date, int], numbers: Iterable[str] = ()) -> Partner:
     """Make a partner of what each of its days comes to, in ten-thousandths."""
     rising = tuple(sorted(days))
@@ -115,6 +123,11 @@ def partner_of(name: str, spellings: Iterable[str], days: Mapping[date, int], nu
 
 def ledger_of(rows: Iterable[tuple[str, date, int]], *, gaps: tuple[Span, ...] = ()) -> Ledger:
     """Make a ledger of rows: partner, day, amount in ten-thousandths; names are taken as they are.
+
+    Raises
+    ------
+    FactError
+        At the first row that is no such row (``wrong-class``); with every gap that is none (``gap``).
 
     Examples
     --------
@@ -126,6 +139,9 @@ def ledger_of(rows: Iterable[tuple[str, date, int]], *, gaps: tuple[Span, ...] =
     found: dict[str, dict[date, int]] = {}
     count = negative = 0
     for name, day, units in rows:
+        if not (isinstance(name, str) and type(day) is date and type(units) is int):
+            said = f"{(name, day, units)!r} stands here; a name, a date and a whole number are asked for"
+            raise FactError(Problem("wrong-class", f"row {count + 1}", said))
         days = found.setdefault(name, {})
         days[day] = days.get(day, 0) + units
         count += 1

@@ -74,7 +74,7 @@ class Wanted:
         if len(header) == 1 and len(self.columns) > 1:
             return {}
         free = [name for name in header if name and name not in found.values()]
-        mended = {}
+        mended: dict[str, str] = {}
         for name, wanted in self.every.items():
             if found[name] in header:
                 mended |= {name: found[name]} if found[name].casefold() != name else {}

@@ -62,7 +62,7 @@ def read_ledger(
     Parameters
     ----------
     source : path or text stream
-        The file; its first line names the columns.
+        The file; its first line names the columns. Amounts are kept to four decimals, each row rounded by itself.
     columns : Mapping[str, str], optional
         Header of ``partner``, ``date`` and ``amount`` (negative for a credit), where it is another; of ``id``, where
         rows have one: then a row given twice counts once, and two different rows of one id are refused; and of

@@ -131,6 +131,9 @@ def table(
 @contextmanager
 def _opened(source: Source, layout: Layout, complaints: Complaints) -> Iterator[tuple[TextIO, int | None]]:
     if not isinstance(source, str | PathLike):
+        if not hasattr(source, "readline"):
+            said = f"{type(source).__name__} stands here; a path or a stream of text is asked for"
+            raise FactError(Problem("wrong-class", "source", said))
         yield source, None
         return
     try:

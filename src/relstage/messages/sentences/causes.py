@@ -48,11 +48,11 @@ SENTENCES: dict[str, Labels] = {
     "causes.typical.both": Labels(en="typically both sides act on it", ru="обычно инициаторы обе стороны"),
     "causes.typical.unknown": Labels(en="either side may act on it", ru="инициатором может быть любая из сторон"),
     "causes.fact.event": Labels(
-        en="{date}: {event} ({id}), counts {weight}", ru="{date}: {event} ({id}), вес {weight}"
+        en="{date}: {event} ({id}) {whose}; counts {weight}", ru="{date}: {event} ({id}) {whose}; вес {weight}"
     ),
     "causes.fact.reading": Labels(
-        en="{date}: {label} {value}, that is {need}, counts {weight}",
-        ru="{date}: {label} {value}, это {need}, вес {weight}",
+        en="{date}: {label} {value}, that is {need} {whose}; counts {weight}",
+        ru="{date}: {label} {value}, это {need} {whose}; вес {weight}",
     ),
     "causes.none": Labels(
         en="No fact on record speaks for any cause, so none is named; facts heard: {count}.",

@@ -21,7 +21,7 @@ SENTENCES: dict[str, Labels] = {
     ),
     "losses.years-back": Labels(
         en="The text looks back {fewest} to {most} years; these windows do not.",
-        ru="Источник смотрит на {fewest}-{most} года назад, эти окна нет.",
+        ru="Источник сравнивает последние {fewest}-{most} года; эти окна охватывают другой срок.",
     ),
     "losses.key": Labels(
         en="Key partners: {count} of the {positive} with a positive mean hold {share} of it.",
@@ -50,19 +50,21 @@ SENTENCES: dict[str, Labels] = {
     # ------------------------------------------------------------------------------------------------------ standings
     "losses.heading.standings": Labels(en="Key partners", ru="Ключевые партнеры"),
     "losses.heading.stopped": Labels(
-        en="Stopped: nothing net in the last window ({count})", ru="Прекратили: за последнее окно ничего нет ({count})"
+        en="Stopped: nothing net in the last window ({count})",
+        ru="Перестали покупать: за последнее окно ничего нет ({count})",
     ),
     "losses.heading.fell": Labels(
-        en="Fell to {share} of the mean or less ({count})", ru="Упали до {share} среднего или ниже ({count})"
+        en="Fell to {share} of the mean or less ({count})",
+        ru="Сократили закупки до {share} среднего или ниже ({count})",
     ),
     "losses.heading.cannot-say": Labels(en="Cannot be told ({count})", ru="Сказать нельзя ({count})"),
     "losses.heading.spared": Labels(
         en="Kept, though the volumes alone would say otherwise ({count})",
-        ru="Сохранены, хотя одни объемы говорят иначе ({count})",
+        ru="Сохранились, хотя одни объемы говорят иначе ({count})",
     ),
-    "losses.standing.stopped": Labels(en="stopped", ru="прекратил"),
-    "losses.standing.fell": Labels(en="fell", ru="упал"),
-    "losses.standing.kept": Labels(en="kept", ru="сохранен"),
+    "losses.standing.stopped": Labels(en="stopped", ru="перестал покупать"),
+    "losses.standing.fell": Labels(en="fell", ru="сократил закупки"),
+    "losses.standing.kept": Labels(en="kept", ru="сохранился"),
     "losses.standing.cannot-say": Labels(en="cannot say", ru="сказать нельзя"),
     "losses.column.standing": Labels(en="standing", ru="положение"),
     "losses.column.by-volumes": Labels(en="by the volumes alone", ru="по одним объемам"),
@@ -81,7 +83,8 @@ SENTENCES: dict[str, Labels] = {
     "losses.perhaps.name": Labels(en="{name} (similar name)", ru="{name} (похожее имя)"),
     "losses.perhaps": Labels(
         en="{count} of those who stopped perhaps go on under another name. None were merged; --aliases merges them.",
-        ru="Возможно, продолжают под другим именем: {count} из прекративших. Они не объединены; объединяет --aliases.",
+        ru="Возможно, продолжают под другим именем: {count} из переставших покупать. Они не объединены; "
+        "объединяет --aliases.",
     ),
     # --------------------------------------------------------------------------------------------------------- doubts
     "losses.doubt.no-days-to-compare": Labels(
@@ -108,7 +111,7 @@ SENTENCES: dict[str, Labels] = {
     # ------------------------------------------------------------------------------------------------------- warnings
     "losses.heading.warnings": Labels(
         en="Early warning: key partners not called stopped above ({count})",
-        ru="Раннее предупреждение: ключевые партнеры, не прекратившие по списку выше ({count})",
+        ru="Раннее предупреждение: ключевые партнеры, кроме переставших покупать ({count})",
     ),
     # ---------------------------------------------------------------------------------------------------- later steps
     "losses.heading.steps": Labels(en="The seven steps", ru="Семь шагов"),

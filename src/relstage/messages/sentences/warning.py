@@ -20,8 +20,8 @@ SENTENCES: dict[str, Labels] = {
         ru="Записи слишком короткие, более раннюю дату спросить нельзя: говорит только собственный ритм партнера.",
     ),
     "warning.gaps": Labels(
-        en="Not counted as silence, because the record has a hole there: {gaps}.",
-        ru="Не считается молчанием, потому что там в записях дыра: {gaps}.",
+        en="Not counted as silence, because the record is not complete there: {gaps}.",
+        ru="Не считается молчанием, потому что записи там неполны: {gaps}.",
     ),
     "warning.column.partner": Labels(en="partner", ru="партнер"),
     "warning.column.probability": Labels(en="gone", ru="ушел"),
@@ -82,7 +82,7 @@ SENTENCES: dict[str, Labels] = {
     ),
     "warning.test.less_holes": Labels(
         en="Holes of the record are no silence to the warnings; the two rules count every day.",
-        ru="Дыры в записях для предупреждений не молчание; оба правила считают каждый день.",
+        ru="Пробелы в записях для предупреждений не молчание; оба правила считают каждый день.",
     ),
     "warning.test.definition": Labels(
         en="Not worse: at least as good as the rule in half of the {resamples} paired resamples or more. Worse: "
@@ -100,13 +100,15 @@ SENTENCES: dict[str, Labels] = {
     "warning.test.doubtful": Labels(
         en="Of the {partners} partners from {low} to {high} all in all {said} were to go, and {gone} went (z {z}).",
         ru="Из партнеров с вероятностью от {low} до {high} (всего {partners}) по сумме вероятностей ушли бы {said}, "
-        "ушли {gone} (z {z}).",
+        "ушли {gone} (отклонение {z}).",
     ),
     "warning.test.column.as_of": Labels(en="as of", ru="на дату"),
     "warning.test.column.said": Labels(en="said", ru="сказано"),
     "warning.test.column.gone": Labels(en="gone", ru="ушли"),
-    "warning.test.column.z": Labels(en="z", ru="z"),
-    "warning.test.column.middle": Labels(en="{low}-{high}: said, gone, z", ru="{low}-{high}: сказано, ушли, z"),
+    "warning.test.column.z": Labels(en="z", ru="отклонение"),
+    "warning.test.column.middle": Labels(
+        en="{low}-{high}: said, gone, z", ru="{low}-{high}: сказано, ушли, отклонение"
+    ),
     "warning.test.column.ours": Labels(en="warnings", ru="предупреждения"),
     "warning.test.column.silent_half_a_year": Labels(en="183 days", ru="183 дня"),
     "warning.test.column.silent_two_gaps": Labels(en="2 own pauses", ru="2 своих паузы"),

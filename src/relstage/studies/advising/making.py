@@ -19,6 +19,7 @@ from relstage.models.causes import CauseEvidence
 from relstage.models.crosswalks import Crosswalk
 from relstage.models.grids import Grid
 from relstage.studies.advising.records import AccountAdvice, CalledFor, StageAdvice
+from relstage.studies.advising.unmoved import unmoved_of
 from relstage.studies.causes import Inquiry, inquiry_of, setback_of
 from relstage.studies.crosswalk import Coincidence, coincides, differing
 from relstage.studies.economics import AdaptationWarning, adaptation_warnings
@@ -145,6 +146,7 @@ def _stage(
         due=decision.moves,
         flags=here.flags,
         inquiry=_inquiry(model, standing, relationship, here, evidence),
+        unmoved=tuple(unmoved_of(model, standing, relationship)),
         coincides=_coincides(model, standing.stage, crosswalk),
     )
 

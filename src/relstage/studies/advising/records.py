@@ -1,5 +1,7 @@
 """What is advised about an account: a part for each model, and what goes across them."""
 
+from typing import Literal
+
 from pydantic import Field
 
 from relstage.messages import Labels
@@ -27,6 +29,32 @@ class CalledFor(Record):
     now: tuple[Role, ...] = ()
     on_return: tuple[Role, ...] = ()
     provenance: Provenance
+
+
+class Unmoved(Record):
+    """A decision about the whole relationship that is on record and moved nothing under a model.
+
+    Parameters
+    ----------
+    how : {"demoted", "excluded", "deselected", "ended"}
+        What was decided, in the words of a setback.
+    event, kind, at : str, str, datetime
+        The event, and when.
+    stage : str
+        Where the account stood then.
+    transition : str or None
+        The way that the event opens from there; ``None`` where it opens none.
+    reasons : tuple of Reason
+        The leaves that stood in the way.
+    """
+
+    how: Literal["demoted", "excluded", "deselected", "ended"]
+    event: str
+    kind: str
+    at: Instant
+    stage: str
+    transition: str | None = None
+    reasons: tuple[Reason, ...] = ()
 
 
 class StageAdvice(Record):
@@ -58,6 +86,8 @@ class StageAdvice(Record):
         Risks of the stage: they hold, do not, or cannot be told.
     inquiry : Inquiry or None
         Where the account has ended, has stepped back or has a flag that holds: what came about, and likely causes.
+    unmoved : tuple of Unmoved
+        Decisions on record since it last ended or came back that moved nothing here, with what stood in the way.
     coincides : Coincidence or None
         What the stage typically coincides with in other theories; ``None`` where the crosswalk does not hold it.
     """
@@ -74,6 +104,7 @@ class StageAdvice(Record):
     due: tuple[Move, ...] = ()
     flags: tuple[FlagVerdict, ...] = ()
     inquiry: Inquiry | None = None
+    unmoved: tuple[Unmoved, ...] = ()
     coincides: Coincidence | None = None
 
     @property

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
+from operator import itemgetter
 from zoneinfo import ZoneInfo
 
 from relstage.catalogue.crosswalk import crosswalk as published
@@ -13,10 +14,13 @@ from relstage.interpreters.prose.wording import Wording
 from relstage.machines import StageModel
 from relstage.messages import Lang, say
 from relstage.models import Guidance
+from relstage.models.advice import Role
 from relstage.models.crosswalks import Caution, Crosswalk
 from relstage.models.grids import Grid
-from relstage.rules import Record
+from relstage.rules import Provenance, Record
+from relstage.studies.advising.answering import Line, Part, answer_lines, flag_labels, role_places, unmoved_line
 from relstage.studies.advising.records import AccountAdvice, StageAdvice
+from relstage.studies.advising.threats import by_threat
 from relstage.studies.causes import cause_lines, setback_line, whose
 from relstage.studies.crosswalk import tell as tell_crosswalk
 from relstage.studies.economics import tell as tell_economics
@@ -31,9 +35,6 @@ _COLUMNS = (
     "advise.column.for",
     "advise.column.risks",
 )
-
-Line = tuple[int, str]
-_Part = tuple[StageAdvice, Wording]
 
 
 class Block(Record):
@@ -52,14 +53,18 @@ class Page(Record):
         Language of the text.
     headline : str
         Which account, and when.
+    answer : Block
+        What now, in short: the worst risk and its model, the objective there, what is nearest to be mended, what time
+        alone brings, and the role.
     columns, rows : tuple of str, tuple of rows
-        The stages side by side: model, stage, since when, for how long, risks.
+        The stages side by side, the most threatened first: model, stage, since when, for how long, risks.
     blocks : tuple of Block
-        What each model says, and what goes across them.
+        What goes across the models, and what each says, the most threatened first.
     """
 
     lang: Lang
     headline: str
+    answer: Block
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     blocks: tuple[Block, ...]
@@ -69,8 +74,8 @@ class Page(Record):
         """The page as plain text."""
         widths = [max(map(len, column)) for column in zip(self.columns, *self.rows, strict=True)]
         table = ["  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip() for row in self.rows]
-        parts = [self.headline, "\n".join((say("advise.heading.stages", self.lang), *(f"  {row}" for row in table)))]
-        return "\n\n".join((*parts, *map(_block_text, self.blocks)))
+        stages = "\n".join((say("advise.heading.stages", self.lang), *(f"  {row}" for row in table)))
+        return "\n\n".join((self.headline, _block_text(self.answer), stages, *map(_block_text, self.blocks)))
 
     def __str__(self) -> str:
         return self.text
@@ -110,7 +115,7 @@ def tell(
     if advice.place is not None and advice.place.grid.digest != grid.digest:
         said = f"this advice was placed on {advice.place.grid.name} ({advice.place.grid.digest}), not on {grid.digest}"
         raise StageError(Problem("other-digest", grid.name, said))
-    parts = [(each, _wording(each, models, advice, lang)) for each in advice.stages]
+    parts = [(each, _wording(each, models, advice, lang)) for each in by_threat(advice.stages)]
     first = parts[0][1]
     return Page(
         lang=lang,
@@ -122,6 +127,7 @@ def tell(
             last=first.day(advice.last_dealing),
             age=_age(advice, first),
         ),
+        answer=Block(heading=say("advise.heading.answer", lang), lines=tuple(answer_lines(parts))),
         columns=tuple(say(key, lang) for key in _COLUMNS),
         rows=tuple(_row(each, wording) for each, wording in parts),
         blocks=tuple(_blocks(advice, parts, grid, crosswalk)),
@@ -150,20 +156,15 @@ def _row(part: StageAdvice, wording: Wording) -> tuple[str, ...]:
         part.label.in_(wording.lang),
         wording.day(standing.since),
         span,
-        ", ".join(flag_labels(part, wording.model, wording.lang)),
+        ", ".join(flag_labels(part, wording)),
     )
 
 
-def flag_labels(part: StageAdvice, model: StageModel, lang: Lang) -> list[str]:
-    """Return the risks that hold, by their labels."""
-    labels = {flag.name: flag.label.in_(lang) for flag in model.flags}
-    return [labels[name] for name in part.at_risk]
-
-
-def _blocks(advice: AccountAdvice, parts: Sequence[_Part], grid: Grid, crosswalk: Crosswalk) -> Iterator[Block]:
+def _blocks(advice: AccountAdvice, parts: Sequence[Part], grid: Grid, crosswalk: Crosswalk) -> Iterator[Block]:
     """Yield what goes across the models, and then what each says."""
     lang = parts[0][1].lang
     across = (
+        ("advise.heading.unmoved", _unmoved(parts)),
         ("advise.heading.ask", _ask(advice, parts)),
         ("advise.heading.causes", _causes(parts)),
         ("advise.heading.warnings", _warnings(advice, parts)),
@@ -185,7 +186,7 @@ def _blocks(advice: AccountAdvice, parts: Sequence[_Part], grid: Grid, crosswalk
         yield Block(heading=say("advise.heading.not-read", lang), lines=((0, said),))
 
 
-def _ask(advice: AccountAdvice, parts: Sequence[_Part]) -> Iterator[Line]:
+def _ask(advice: AccountAdvice, parts: Sequence[Part]) -> Iterator[Line]:
     if advice.ask:
         lang = parts[0][1].lang
         models = [wording.model for _, wording in reversed(parts)]
@@ -193,19 +194,32 @@ def _ask(advice: AccountAdvice, parts: Sequence[_Part]) -> Iterator[Line]:
         yield 0, say("advise.ask", lang, names=", ".join(known[name] for name in advice.ask))
 
 
-def _roles(parts: Sequence[_Part]) -> Iterator[Line]:
-    lang, called = parts[0][1].lang, dict[str, list[str]]()
-    roles = {role.name: role for part, _ in parts if part.roles for role in part.roles.now}
+def _unmoved(parts: Sequence[Part]) -> Iterator[Line]:
     for part, wording in parts:
-        for role in part.roles.now if part.roles else ():
-            called.setdefault(role.name, []).append(wording.model.title.in_(lang))
-    for name, models in called.items():
-        role = roles[name]
-        places = {"role": role.label.in_(lang), "skill": role.skill.in_(lang), "horizon": role.horizon.in_(lang)}
-        yield 0, f"{say('advise.role', lang, **places, models=', '.join(models))} {whose(role.provenance, lang)}"
+        for each in part.unmoved:
+            yield 0, unmoved_line(each, wording)
+            yield from ((1, f"- {wording.leaf(reason, wanted=True)}") for reason in each.reasons)
 
 
-def _warnings(advice: AccountAdvice, parts: Sequence[_Part]) -> Iterator[Line]:
+def _roles(parts: Sequence[Part]) -> Iterator[Line]:
+    """Yield each role, those of the model most at risk first, and which stages call for it."""
+    lang, called, roles = parts[0][1].lang, dict[str, list[tuple[str, Provenance]]](), dict[str, Role]()
+    for part, wording in parts:
+        if part.roles is not None:
+            for role in part.roles.now:
+                roles.setdefault(role.name, role)
+                called.setdefault(role.name, []).append((wording.model.title.in_(lang), part.roles.provenance))
+    for name, callers in called.items():
+        models = "; ".join(
+            f"{', '.join(title for title, _ in group)} {whose(provenance, lang)}"
+            for provenance, group in groupby(callers, key=itemgetter(1))
+        )
+        yield 0, say("advise.role", lang, **role_places(roles[name], lang), models=models)
+    if called:
+        yield 0, say("advise.role.no-vote", lang)
+
+
+def _warnings(advice: AccountAdvice, parts: Sequence[Part]) -> Iterator[Line]:
     for _, wording in parts:
         if wording.model.name == advice.warned_under:
             for each in advice.warnings:
@@ -224,14 +238,21 @@ def _place(place: Place, grid: Grid, wording: Wording) -> Iterator[Line]:
     if place.margin is None:
         yield 0, f"{say('advise.cell.bare', lang, **told)} {whose(cell.provenance, lang)}"
     else:
-        margin = wording.share(place.margin)
-        yield 0, f"{say('advise.cell', lang, **told, margin=margin)} {whose(cell.provenance, lang)}"
+        told |= {"margin": wording.share(place.margin), "whose": _cuts(place, grid, lang)}
+        yield 0, f"{say('advise.cell', lang, **told)} {whose(cell.provenance, lang)}"
     for kind in ("moves", "expect", "beware"):
         for piece in getattr(cell, kind):
             yield 1, f"{say(f'advise.cell.{kind}', lang, text=piece.text.in_(lang))} {whose(piece.provenance, lang)}"
 
 
-def _coincidences(advice: AccountAdvice, parts: Sequence[_Part], crosswalk: Crosswalk) -> Iterator[Line]:
+def _cuts(place: Place, grid: Grid, lang: Lang) -> str:
+    """Return whose the nearest border is: that of the cuts that the nearest way crosses."""
+    crossed = {change.indicator for change in place.ways[0].changes}
+    cuts = (cut.provenance for cut in grid.thresholds.values() if cut.indicator in crossed)
+    return " ".join(dict.fromkeys(whose(provenance, lang) for provenance in cuts))
+
+
+def _coincidences(advice: AccountAdvice, parts: Sequence[Part], crosswalk: Crosswalk) -> Iterator[Line]:
     """Yield what each stage coincides with in the other models at hand, and then where the account differs."""
     lang = parts[0][1].lang
     held = {part.standing.model.name for part, _ in parts if part.coincides is not None}
@@ -307,7 +328,7 @@ def _sections(heading: str, sections: Sequence[Section]) -> Iterator[Line]:
 # ----------------------------------------------------------------------------------------------------------- causes
 
 
-def _causes(parts: Sequence[_Part]) -> Iterator[Line]:
+def _causes(parts: Sequence[Part]) -> Iterator[Line]:
     """Yield what came about under each model, and each list of causes once, under the models that give it."""
     found = [(part.inquiry, wording) for part, wording in parts if part.inquiry is not None]
     for inquiry, wording in found:

@@ -8,11 +8,19 @@ doing, told apart from one another and from the customer's leaving. Which facts 
 catalogue (``relstage.catalogue.evidence``), and ours.
 """
 
-from relstage.studies.causes.asking import HALF_LIFE_MONTHS, inquire, inquiry_of, likely_causes, setback_of
+from relstage.studies.causes.asking import (
+    DECISIONS,
+    HALF_LIFE_MONTHS,
+    inquire,
+    inquiry_of,
+    likely_causes,
+    setback_of,
+)
 from relstage.studies.causes.records import How, Inquiry, LikelyCause, Setback, Support
 from relstage.studies.causes.telling import cause_lines, setback_line, whose
 
 __all__ = [
+    "DECISIONS",
     "HALF_LIFE_MONTHS",
     "How",
     "Inquiry",

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from relstage.catalogue.evidence import EVIDENCE
@@ -25,7 +25,7 @@ from relstage.studies.causes.records import How, Inquiry, LikelyCause, Setback, 
 
 HALF_LIFE_MONTHS = 12  # operationalised: a fact a year before the ending counts half
 
-_HOW: dict[str, How] = {
+DECISIONS: dict[str, Literal["demoted", "excluded", "deselected", "ended"]] = {  # about the whole relationship
     "account_demoted": "demoted",
     "account_excluded": "excluded",
     "account_deselected": "deselected",
@@ -153,7 +153,7 @@ def setback_of(standing: Standing, relationship: Relationship, model: StageModel
 
 def _how(change: StageChange, event: Event | None, model: StageModel) -> How:
     if event is not None:
-        return _HOW.get(event.kind, "event")
+        return DECISIONS.get(event.kind, "event")
     silent = {i.name for i in model.indicators if i.clock == "months_inactive"}
     met = {reason.leaf.indicator for reason in change.reasons if reason.verdict == "holds"}
     return "silence" if silent & met else "conditions"
@@ -315,6 +315,7 @@ def _cause(
         basis="recorded" if recorded else "inferred",
         initiator=told or typical,
         initiator_basis="recorded" if told else "typical",
+        initiator_provenance=None if told or evidence is None else evidence.initiator_provenance,
         weight=math.fsum(each.weight for each in support),
         support=support,
         provenance=evidence.provenance if evidence else _provenance(setback, model),

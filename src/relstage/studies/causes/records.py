@@ -96,6 +96,8 @@ class LikelyCause(Record):
         Who acted on it.
     initiator_basis : {"recorded", "typical"}
         Whether that is on record, or typical of the cause.
+    initiator_provenance : Provenance or None
+        Whose word it is that he is typical of the cause; ``None`` where he is on record, or nobody says.
     weight : float
         Sum of what its facts count; 0 where none speaks for a cause on record.
     support : tuple of Support
@@ -108,6 +110,7 @@ class LikelyCause(Record):
     basis: Literal["recorded", "inferred"]
     initiator: Initiator
     initiator_basis: Literal["recorded", "typical"]
+    initiator_provenance: Provenance | None = None
     weight: float
     support: tuple[Support, ...] = ()
     provenance: Provenance

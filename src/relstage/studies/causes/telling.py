@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from relstage.catalogue.sources import OURS
 from relstage.interpreters.prose.wording import Wording
 from relstage.messages import Lang, say, word_for
 from relstage.models import Initiator
@@ -38,9 +39,9 @@ def cause_lines(inquiry: Inquiry, wording: Wording) -> Iterator[tuple[int, str]]
         yield 0, say("causes.none", lang, count=inquiry.heard)
         return
     for cause in inquiry.causes:
-        yield 0, f"{_cause(cause, inquiry.setback, wording)} {whose(cause.provenance, lang)}"
+        yield 0, _cause(cause, inquiry.setback, wording)
         for fact in cause.support:
-            yield 1, f"- {_fact(fact, wording)} {whose(fact.provenance, lang)}"
+            yield 1, f"- {_fact(fact, wording)}"
     if any(cause.basis == "inferred" for cause in inquiry.causes):
         yield 0, say("causes.note", lang, months=wording.months(HALF_LIFE_MONTHS))
 
@@ -54,11 +55,16 @@ def whose(provenance: Provenance, lang: Lang) -> str:
 
 
 def _cause(cause: LikelyCause, setback: Setback | None, wording: Wording) -> str:
-    lang, word = wording.lang, word_for(f"cause.{cause.cause}", cause.cause, wording.lang)
+    """Write a cause; what is counted, who names the cause and who typically acts on it have a mark each."""
+    lang = wording.lang
+    word = f"{word_for(f'cause.{cause.cause}', cause.cause, lang)} {whose(cause.provenance, lang)}"
     who = _who(cause.initiator, cause.initiator_basis, lang)
+    if cause.initiator_provenance is not None:
+        who = f"{who} {whose(cause.initiator_provenance, lang)}"
     if cause.basis == "recorded" and setback is not None:
         return say(f"causes.recorded.{setback.said_by}", lang, cause=word, who=who)
-    return say("causes.inferred", lang, cause=word, who=who, weight=_weight(cause.weight, wording))
+    weight = f"{_weight(cause.weight, wording)} {whose(OURS, lang)}"
+    return say("causes.inferred", lang, cause=word, who=who, weight=weight)
 
 
 def _who(initiator: Initiator, basis: str, lang: Lang) -> str:
@@ -70,14 +76,16 @@ def _weight(weight: float, wording: Wording) -> str:
 
 
 def _fact(fact: Support, wording: Wording) -> str:
-    date, weight = wording.day(fact.at), _weight(fact.weight, wording)
+    """Write a fact; that it speaks for the cause and what it counts have a mark each."""
+    lang, date = wording.lang, wording.day(fact.at)
+    weight, said = f"{_weight(fact.weight, wording)} {whose(OURS, lang)}", whose(fact.provenance, lang)
     if fact.leaf is None or fact.value is None:
         event = _event(fact, wording)
-        return say("causes.fact.event", wording.lang, date=date, event=event, id=fact.event, weight=weight)
+        return say("causes.fact.event", lang, date=date, event=event, id=fact.event, whose=said, weight=weight)
     known = wording.model.indicator_of.get(fact.leaf.indicator)
-    label = known.label.in_(wording.lang) if known else fact.leaf.indicator
+    label = known.label.in_(lang) if known else fact.leaf.indicator
     told = {"label": label, "value": wording.value(fact.leaf, fact.value), "need": _need(fact.leaf, wording)}
-    return say("causes.fact.reading", wording.lang, date=date, weight=weight, **told)
+    return say("causes.fact.reading", lang, date=date, weight=weight, whose=said, **told)
 
 
 def _need(leaf: Leaf, wording: Wording) -> str:

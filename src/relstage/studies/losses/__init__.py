@@ -3,7 +3,7 @@
 The ledger's own faults are told, and nobody is called lost for them.
 """
 
-from relstage.studies.losses.answers import KeyPartner, Losses, Standing
+from relstage.studies.losses.answers import KeyPartner, KeyStanding, Losses
 from relstage.studies.losses.customers import (
     Interview,
     LostCustomer,
@@ -18,13 +18,15 @@ from relstage.studies.losses.finding import volumes
 from relstage.studies.losses.keeping import KeepOrWin, keep_or_win
 from relstage.studies.losses.record import Hole, floors, holes
 from relstage.studies.losses.successors import Perhaps
-from relstage.studies.losses.terms import Terms
+from relstage.studies.losses.terms import LossTerms
 
 __all__ = [
     "Hole",
     "Interview",
     "KeepOrWin",
     "KeyPartner",
+    "KeyStanding",
+    "LossTerms",
     "Losses",
     "LostCustomer",
     "Measure",
@@ -32,8 +34,6 @@ __all__ = [
     "Perhaps",
     "Questionnaire",
     "Response",
-    "Standing",
-    "Terms",
     "floors",
     "holes",
     "keep_or_win",

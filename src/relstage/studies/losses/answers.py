@@ -9,7 +9,7 @@ from relstage.studies.ledger import Span
 from relstage.studies.losses.record import Hole
 from relstage.studies.losses.successors import Perhaps
 
-Standing = Literal["stopped", "fell", "kept", "cannot say"]
+KeyStanding = Literal["stopped", "fell", "kept", "cannot say"]
 Doubt = Literal["no days to compare", "bought on missing days", "silence in a hole", "fall in a hole", "floor"]
 
 
@@ -47,8 +47,8 @@ class KeyPartner(Record):
     volumes: tuple[float, ...]
     mean: float
     last_day: date
-    standing: Standing
-    plain: Standing
+    standing: KeyStanding
+    plain: KeyStanding
     doubt: Doubt | None = None
     hole: Span | None = None
     compared: tuple[float, float] | None = None
@@ -91,6 +91,6 @@ class Losses(Record):
     positive: int
     key: tuple[KeyPartner, ...]
 
-    def of(self, standing: Standing, *, plain: bool = False) -> tuple[KeyPartner, ...]:
+    def of(self, standing: KeyStanding, *, plain: bool = False) -> tuple[KeyPartner, ...]:
         """Return the key partners of `standing`, or those of whom the volumes alone would say it."""
         return tuple(each for each in self.key if (each.plain if plain else each.standing) == standing)

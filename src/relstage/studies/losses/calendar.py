@@ -9,7 +9,7 @@ from typing import NamedTuple
 from dateutil.relativedelta import relativedelta
 
 from relstage.studies.ledger import Partner, Span
-from relstage.studies.losses.terms import DAY, Terms
+from relstage.studies.losses.terms import DAY, LossTerms
 
 
 class Gaps:
@@ -56,7 +56,7 @@ class Pair(NamedTuple):
     former: tuple[Span, ...]
 
 
-def pairs(terms: Terms, gaps: Gaps) -> tuple[Pair, ...]:
+def pairs(terms: LossTerms, gaps: Gaps) -> tuple[Pair, ...]:
     """Return the last window beside each former one, as far as at least half of their days can be compared."""
     *former, last = terms.spans()
     found = []
@@ -70,7 +70,7 @@ def pairs(terms: Terms, gaps: Gaps) -> tuple[Pair, ...]:
     return tuple(found)
 
 
-def on_record(terms: Terms, gaps: Gaps) -> tuple[int, ...]:
+def on_record(terms: LossTerms, gaps: Gaps) -> tuple[int, ...]:
     """Return the places of the former windows of which at least half is on record, whatever the last one lacks."""
     found = enumerate(terms.spans()[:-1])
     return tuple(at for at, window in found if 2 * _days(without(window, gaps.within(*window))) >= _days([window]))

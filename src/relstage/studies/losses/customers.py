@@ -14,7 +14,7 @@ from relstage.catalogue.lost_customers import CAUSES_OF_LOSS, QUESTIONS, RESPONS
 from relstage.errors import nearest
 from relstage.models.facts import Id
 from relstage.rules import Real, Record
-from relstage.studies.losses.answers import Losses, Standing
+from relstage.studies.losses.answers import KeyStanding, Losses
 
 MAX_TEXT = 10_000
 MAX_LISTED = 1_000
@@ -47,7 +47,9 @@ class NamedCause(Record):
     @model_validator(mode="after")
     def _known(self) -> "NamedCause":
         if self.cause not in CAUSES_OF_LOSS:
-            raise ValueError(f"no cause is called {self.cause!r}{nearest(self.cause, map(str, CAUSES_OF_LOSS))}")
+            known = [str(cause) for cause in CAUSES_OF_LOSS]
+            hint = nearest(self.cause, known) or f"; there are {', '.join(known)}"
+            raise ValueError(f"no cause is called {self.cause!r}{hint}")
         return self
 
 
@@ -139,7 +141,7 @@ class LostCustomer(Record):
     """
 
     name: Id
-    standing: Standing
+    standing: KeyStanding
     volumes: tuple[Real, ...] = Field(default=(), max_length=MAX_LISTED)
     causes: tuple[NamedCause, ...] = Field(default=(), max_length=MAX_LISTED)
     questionnaire: Questionnaire | None = None

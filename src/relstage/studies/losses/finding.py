@@ -9,15 +9,17 @@ with a larger mean is left out.
 from datetime import date
 from fractions import Fraction
 
+from dateutil.relativedelta import relativedelta
+
 from relstage.errors import FactError, Problem, demand
 from relstage.studies.ledger import UNITS, Ledger
 from relstage.studies.losses.answers import KeyPartner, Losses
 from relstage.studies.losses.calendar import Gaps
 from relstage.studies.losses.judging import Judge
-from relstage.studies.losses.keys import Candidate, key_partners
+from relstage.studies.losses.keys import Ranked, key_partners
 from relstage.studies.losses.record import Hole, common_floor, floors, holes
 from relstage.studies.losses.successors import Successors
-from relstage.studies.losses.terms import DAY, Terms, share_of
+from relstage.studies.losses.terms import DAY, LossTerms, terms_of
 
 
 def volumes(
@@ -54,28 +56,29 @@ def volumes(
     as_of : date, optional
         Last day of the last window; the last day on record by default.
     window_months, windows, key_share, fell_to, floor
-        The definitions, as in :class:`Terms`. A floor of 0 leaves nothing out.
+        The definitions, as in :class:`LossTerms`. A floor of 0 leaves nothing out.
     find_holes : bool
         Whether holes are looked for besides the declared gaps, and the days before the record and long after it.
 
     Raises
     ------
     FactError
-        With every definition that cannot be meant (``bad-definition``); of an empty ledger (``empty-ledger``).
+        With every definition that cannot be meant (``bad-definition``); of an empty ledger (``empty-ledger``); and for
+        a day before the first row, or later than a year and a window after the last one up to it (``as-of``).
     """
     demand(ledger, Ledger, "ledger", FactError)
     if ledger.span is None:
         raise FactError(Problem("empty-ledger", "", "the ledger has no rows, so nobody can have been lost"))
-    terms = Terms(
-        as_of=as_of or ledger.span[1],
+    terms = terms_of(
+        as_of=ledger.span[1] if as_of is None else as_of,
         window_months=window_months,
         windows=windows,
-        key_share=share_of(key_share, "key_share"),
-        fell_to=share_of(fell_to, "fell_to"),
+        key_share=key_share,
+        fell_to=fell_to,
         floor=floor,
     )
+    ledger = _known(ledger, terms)
     spans = terms.spans()
-    ledger = ledger.until(terms.as_of)
     lacking = lacks(ledger, terms, find_holes=find_holes)
     found = floors(ledger, spans)
     used = common_floor(found) if floor is None else floor
@@ -96,19 +99,29 @@ def volumes(
     )
 
 
-def lacks(ledger: Ledger, terms: Terms, *, find_holes: bool = True) -> tuple[Hole, ...]:
+def _known(ledger: Ledger, terms: LossTerms) -> Ledger:
+    """Return the ledger up to the day asked about, which has to be on record or not long after it."""
+    known = ledger.until(terms.as_of)
+    late = relativedelta(months=12 + terms.window_months)
+    if ledger.span and (known.span is None or known.span[1] < terms.as_of - late):
+        first, last = known.span or ledger.span
+        said = f"{terms.as_of} is not on the record, which runs from {first} to {last}"
+        raise FactError(Problem("as-of", "as_of", said))
+    return known
+
+
+def lacks(ledger: Ledger, terms: LossTerms, *, find_holes: bool = True) -> tuple[Hole, ...]:
     """Return what the record up to `as_of` lacks: declared, found, or before its first day or long after its last."""
     whole = terms.spans()
     first, last = whole[0][0], whole[-1][1]
-    if ledger.span is None:
-        return (Hole(first=first, last=last, why="off record"),)
-    outside = [Hole(first=first, last=ledger.span[0] - DAY, why="off record")] if first < ledger.span[0] else []
+    begins = ledger.span[0] if ledger.span else first
+    outside = [Hole(first=first, last=begins - DAY, why="off record")] if first < begins else []
     declared = [Hole(first=a, last=b, why="declared") for a, b in ledger.gaps]
     found = [hole for hole in holes(ledger, last) if find_holes or hole.why == "off record"]
     return tuple(sorted((*outside, *declared, *found), key=lambda hole: (hole.first, hole.last)))
 
 
-def _told(candidate: Candidate, judge: Judge, successors: Successors) -> KeyPartner:
+def _told(candidate: Ranked, judge: Judge, successors: Successors) -> KeyPartner:
     partner, verdict = candidate.partner, judge.verdict(candidate)
     lost = verdict.plain == "stopped" and verdict.standing != "kept"
     return KeyPartner(

@@ -9,19 +9,19 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from relstage.studies.ledger import UNITS, Partner, Span
-from relstage.studies.losses.answers import Doubt, Standing
+from relstage.studies.losses.answers import Doubt, KeyStanding
 from relstage.studies.losses.calendar import Gaps, net, on_record, pairs
-from relstage.studies.losses.keys import Candidate
-from relstage.studies.losses.terms import Terms
+from relstage.studies.losses.keys import Ranked
+from relstage.studies.losses.terms import LossTerms
 
 MILDER = {"stopped": 0, "fell": 1, "kept": 2, "cannot say": 3}
 
 
-class Verdict(NamedTuple):
+class Judged(NamedTuple):
     """What can be said, what the volumes alone would say, and the doubt between them."""
 
-    standing: Standing
-    plain: Standing
+    standing: KeyStanding
+    plain: KeyStanding
     doubt: Doubt | None = None
     hole: Span | None = None
     compared: tuple[float, float] | None = None
@@ -32,7 +32,7 @@ class Judge:
 
     Parameters
     ----------
-    terms : Terms
+    terms : LossTerms
         The definitions.
     gaps : Gaps
         The days that are not on record.
@@ -40,7 +40,7 @@ class Judge:
         Days of smaller sums, in ten-thousandths, are left out of comparisons.
     """
 
-    def __init__(self, terms: Terms, gaps: Gaps, floor: int) -> None:
+    def __init__(self, terms: LossTerms, gaps: Gaps, floor: int) -> None:
         self.terms = terms
         self.gaps = gaps
         self.floor = floor
@@ -49,12 +49,12 @@ class Judge:
         self.former = on_record(terms, gaps)
         self.missing = gaps.within(*self.spans[-1])
 
-    def verdict(self, candidate: Candidate) -> Verdict:
+    def verdict(self, candidate: Ranked) -> Judged:
         """Return the standing of a partner, and the doubt where nothing can be said."""
         plain = self._standing(candidate.units[-1] * (len(self.spans) - 1), candidate.former)
         if not self.pairs:
             kept = plain == "kept"
-            return Verdict("kept", plain) if kept else Verdict("cannot say", plain, "no days to compare", self._hole())
+            return Judged("kept", plain) if kept else Judged("cannot say", plain, "no days to compare", self._hole())
         former, now = self._compared(candidate.partner, self.floor)
         compared = (former / len(self.pairs) / UNITS, now / len(self.pairs) / UNITS)
         shown = self._standing(now, former) if former > 0 else None
@@ -62,15 +62,15 @@ class Judge:
         doubt = self._doubt(candidate, whole, shown)
         if doubt:
             hole = self._hole(candidate.partner if doubt == "silence in a hole" else None)
-            return Verdict("cannot say", plain, doubt, None if doubt == "floor" else hole, compared)
-        return Verdict(whole if shown is None else _milder(whole, shown), plain, compared=compared)
+            return Judged("cannot say", plain, doubt, None if doubt == "floor" else hole, compared)
+        return Judged(whole if shown is None else _milder(whole, shown), plain, compared=compared)
 
-    def _whole(self, candidate: Candidate) -> Standing:
+    def _whole(self, candidate: Ranked) -> KeyStanding:
         """Return what the volumes alone say, of the windows that are on record."""
         former = sum(candidate.units[place] for place in self.former)
         return self._standing(candidate.units[-1] * len(self.former), former)
 
-    def _doubt(self, candidate: Candidate, whole: Standing, shown: Standing | None) -> Doubt | None:
+    def _doubt(self, candidate: Ranked, whole: KeyStanding, shown: KeyStanding | None) -> Doubt | None:
         if shown == "kept" or (shown is None and whole == "kept"):
             return None
         if shown is None or whole == "kept":
@@ -81,7 +81,7 @@ class Judge:
             return "silence in a hole" if self._hidden_silence(candidate.partner) else None
         return "fall in a hole" if self._hidden_volume(candidate) else None
 
-    def _standing(self, now: int, former: int) -> Standing:
+    def _standing(self, now: int, former: int) -> KeyStanding:
         if now <= 0:
             return "stopped"
         return "fell" if now <= self.terms.fell_to * former else "kept"
@@ -110,7 +110,7 @@ class Judge:
         known = sorted(self.gaps.shown(day, after) for day, after in pairwise(paid)) or [(last - first).days + 1]
         return self.gaps.shown(paid[-1], self.terms.as_of) <= known[len(known) * 9 // 10]
 
-    def _hidden_volume(self, candidate: Candidate) -> bool:
+    def _hidden_volume(self, candidate: Ranked) -> bool:
         """Tell whether it were no loss, had the missing days held the most that they held in a former window."""
         if not self.missing:
             return False
@@ -128,5 +128,5 @@ class Judge:
         return gaps[0] if gaps else None
 
 
-def _milder(one: Standing, other: Standing) -> Standing:
+def _milder(one: KeyStanding, other: KeyStanding) -> KeyStanding:
     return max(one, other, key=MILDER.__getitem__)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Literal
 
-from relstage.errors import FactError, Problem
+from relstage.errors import FactError, Problem, demand
 from relstage.models.economics import MAX_MONEY, Range
 from relstage.rules import Record, number_text
 
@@ -70,6 +70,7 @@ def keep_or_win(keeping: Mapping[str, Amount], winning: Amount) -> KeepOrWin:
     >>> keep_or_win({"Ost": 10, "West": 5}, winning=Range(low=12.5, high=40)).answer
     'keep'
     """
+    demand(keeping, Mapping, "keeping", FactError)
     given = [
         *((name, *_read(name, amount)) for name, amount in keeping.items()),
         ("winning", *_read("winning", winning)),

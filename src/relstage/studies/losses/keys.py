@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from relstage.studies.ledger import Partner
-from relstage.studies.losses.terms import Terms
+from relstage.studies.losses.terms import LossTerms
 
 
-class Candidate(NamedTuple):
+class Ranked(NamedTuple):
     """A partner and what each window came to, in ten-thousandths."""
 
     partner: Partner
@@ -19,10 +19,10 @@ class Candidate(NamedTuple):
         return sum(self.units[:-1])
 
 
-def key_partners(partners: Iterable[Partner], terms: Terms) -> tuple[int, list[Candidate]]:
+def key_partners(partners: Iterable[Partner], terms: LossTerms) -> tuple[int, list[Ranked]]:
     """Return how many partners have a positive mean, and the fewest of them that hold the key share, largest first."""
     spans = terms.spans()
-    every = (Candidate(each, tuple(each.net(*span) for span in spans)) for each in partners)
+    every = (Ranked(each, tuple(each.net(*span) for span in spans)) for each in partners)
     ranked = sorted((each for each in every if each.former > 0), key=lambda each: (-each.former, each.partner.name))
     wanted = terms.key_share * sum(each.former for each in ranked)
     key, held = [], 0

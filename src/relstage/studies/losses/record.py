@@ -18,6 +18,7 @@ from typing import Literal
 
 from dateutil.relativedelta import relativedelta
 
+from relstage.errors import FactError, Problem, demand
 from relstage.rules import Record
 from relstage.studies.ledger import UNITS, Ledger, Span
 from relstage.studies.losses.terms import DAY
@@ -82,7 +83,15 @@ def holes(ledger: Ledger, as_of: date | None = None) -> tuple[Hole, ...]:
     -------
     tuple of Hole
         By first day, none within another. Gaps that the ledger declares are not among them.
+
+    Raises
+    ------
+    FactError
+        Where something else is given than a ledger, and a date (``wrong-class``).
     """
+    demand(ledger, Ledger, "ledger", FactError)
+    if as_of is not None and type(as_of) is not date:
+        raise FactError(Problem("wrong-class", "as_of", f"{type(as_of).__name__} stands here; a date is asked for"))
     known = ledger if as_of is None else ledger.until(as_of)
     if known.span is None:
         return ()

@@ -12,7 +12,7 @@ from typing import Literal
 
 from relstage.rules import Record
 from relstage.studies.ledger import UNITS, Ledger, Partner
-from relstage.studies.losses.terms import DAY, Terms
+from relstage.studies.losses.terms import DAY, LossTerms
 
 MOST_OF_A_NUMBER = 5
 MOST_OF_A_WORD = 10
@@ -60,7 +60,7 @@ class Successors:
     times fewer partners bear it than there are, is at least three quarters.
     """
 
-    def __init__(self, ledger: Ledger, terms: Terms) -> None:
+    def __init__(self, ledger: Ledger, terms: LossTerms) -> None:
         self._partners = ledger.partners
         self._terms = terms
 

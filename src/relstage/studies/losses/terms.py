@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
-from math import isfinite
+from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
 from relstage.errors import FactError, Problem
+from relstage.rules import is_finite
 from relstage.studies.ledger import Span
 
 MAX_WINDOWS = 40
@@ -19,7 +20,7 @@ DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Terms:
+class LossTerms:
     """The definitions of an analysis of losses.
 
     Parameters
@@ -56,22 +57,22 @@ class Terms:
             raise FactError(*problems)
 
     def _faults(self) -> Iterator[tuple[str, str]]:
-        if not YEARS[0] <= self.as_of.year <= YEARS[1]:
+        if type(self.as_of) is not date:
+            yield "as_of", f"{self.as_of!r} is no day; a date without time is asked for"
+        elif not YEARS[0] <= self.as_of.year <= YEARS[1]:
             yield "as_of", f"{self.as_of} lies outside the years {YEARS[0]} to {YEARS[1]}"
-        for name in ("window_months", "windows"):
-            if type(getattr(self, name)) is not int:
-                yield name, f"{getattr(self, name)!r} is no whole number"
-                return
-        if not 1 <= self.window_months <= MAX_WINDOW_MONTHS:
+        whole = {name: type(getattr(self, name)) is int for name in ("window_months", "windows")}
+        yield from ((name, f"{getattr(self, name)!r} is no whole number") for name, right in whole.items() if not right)
+        if whole["window_months"] and not 1 <= self.window_months <= MAX_WINDOW_MONTHS:
             yield "window_months", f"{self.window_months}; a window has 1 to {MAX_WINDOW_MONTHS} months"
-        if not 2 <= self.windows <= MAX_WINDOWS:
+        if whole["windows"] and not 2 <= self.windows <= MAX_WINDOWS:
             yield "windows", f"{self.windows}; 2 to {MAX_WINDOWS} windows are compared"
         if not 0 < self.key_share <= 1:
             yield "key_share", f"{float(self.key_share):g}; a share above 0, at most 1, is asked for"
         if not 0 <= self.fell_to < 1:
             yield "fell_to", f"{float(self.fell_to):g}; a share of at least 0, below 1, is asked for"
-        if self.floor is not None and not (isfinite(self.floor) and self.floor >= 0):
-            yield "floor", f"{self.floor:g}; an amount of at least 0 is asked for"
+        if self.floor is not None and not (is_finite(self.floor) and self.floor >= 0):
+            yield "floor", f"{self.floor!r}; an amount of at least 0 is asked for"
 
     def back(self, day: date, windows: int) -> date:
         """Return the day as many windows before `day`, or the last of its month where that is shorter."""
@@ -84,14 +85,31 @@ class Terms:
         return tuple((first, after - DAY) for first, after in pairwise(edges))
 
 
-def share_of(value: Fraction | float, place: str) -> Fraction:
-    """Return the share that is written, 0.8 being four fifths; `place` is its name.
+def terms_of(**given: Any) -> LossTerms:
+    """Return the definitions, shares being written as any numbers; 0.8 is four fifths.
 
     Raises
     ------
     FactError
-        Where it is no finite number (``bad-definition``).
+        With every definition that cannot be meant (``bad-definition``), its place being its name.
     """
-    if isinstance(value, float) and not isfinite(value):
-        raise FactError(Problem("bad-definition", place, f"{value} is no share"))
-    return Fraction(str(value)) if isinstance(value, float) else Fraction(value)
+    shares = {name: given.pop(name) for name in ("key_share", "fell_to")}
+    read = {name: _share(value) for name, value in shares.items()}
+    problems = [
+        Problem("bad-definition", name, f"{shares[name]!r} is no share")
+        for name, share in read.items()
+        if share is None
+    ]
+    try:
+        terms = LossTerms(**given | {name: share for name, share in read.items() if share is not None})
+    except FactError as error:
+        raise FactError(*problems, *error.problems) from None
+    if problems:
+        raise FactError(*problems)
+    return terms
+
+
+def _share(value: object) -> Fraction | None:
+    if isinstance(value, Fraction):
+        return value
+    return Fraction(str(value)) if is_finite(value) else None

@@ -67,9 +67,9 @@ def backtest(
     """Give the warnings of `as_of`, and set them beside what came until `until`, and beside two fixed rules.
 
     Gone is who has no order after `as_of`, until `until`; called gone is who has a probability above the mean of all.
-    The rules call gone who is silent for more than 183 days, and who is silent for more than twice its own mean gap, in
-    days of the calendar. The same partners are drawn for the warnings and the rules in each resample (paired bootstrap
-    after Efron, 1979).
+    The rules call gone who is silent for more than 183 days, and who is silent for more than twice its own mean
+    pause, in days of the calendar. The same partners are drawn for the warnings and the rules in each resample (paired
+    bootstrap after Efron, 1979).
 
     Parameters
     ----------

@@ -21,6 +21,7 @@ from dateutil.relativedelta import relativedelta
 
 from relstage.errors import FactError, Problem, demand
 from relstage.studies.ledger import Ledger, Span
+from relstage.studies.ledger import gap_problems as problems_of_gaps
 from relstage.studies.losses import holes
 from relstage.studies.warning.buying import fit, log_odds_gone
 from relstage.studies.warning.fitting import Case, Place, Prior, logistic, regress
@@ -174,12 +175,8 @@ def spans_of(gaps: Iterable[Span] | None) -> tuple[Span, ...] | None:
 
 
 def gap_problems(spans: tuple[Span, ...] | None) -> list[Problem]:
-    """Say which gaps end before they begin."""
-    return [
-        Problem("gap", f"gap {first}..{last}", "its last day is before its first")
-        for first, last in spans or ()
-        if last < first
-    ]
+    """Say which gaps are no two days, or end before they begin."""
+    return problems_of_gaps(spans or ())
 
 
 def bounded(code: str, place: str, given: int, lowest: int, highest: int) -> list[Problem]:

@@ -25,9 +25,9 @@ class Rhythm(Record):
     silence_days : int
         Days on record since the last.
     mean_gap_days : float
-        Days on record from the first to the last, by the number of gaps between them.
+        Days on record from the first to the last, by the number of pauses between them.
     longest_gap_days : int
-        The longest of these gaps.
+        The longest of these pauses.
     gaps_as_long : int
         How many of them were at least as long as the silence.
     """
