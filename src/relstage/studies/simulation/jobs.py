@@ -18,7 +18,7 @@ from relstage.studies.simulation.prepared import Prepared
 from relstage.studies.simulation.scenario import Scenario
 from relstage.studies.simulation.tallies import Tally, total
 
-BLOCK = 16_384
+BLOCK = 65_536
 """Paths that the kernel takes at once; it changes the speed and nothing else."""
 
 

@@ -100,7 +100,7 @@ class Simulation:
     >>> month, ending.transition, ending.target
     (19, 'F10', 'ended')
     >>> print(explain(path.standing(ending.at), model=ford))
-    Relationship as given: ended, since 2026-08-01 (0 days), as of 2026-08-01. Model: Ford's five stages, version 1.
+    Relationship path 4711: ended, since 2026-08-01 (0 days), as of 2026-08-01. Model: Ford's five stages, version 1.
     Path: long-term stage (2025-01-01) → ended (2026-08-01).
     <BLANKLINE>
     Moves made
