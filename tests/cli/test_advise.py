@@ -91,7 +91,7 @@ def test_the_page_in_russian(capsys: pytest.CaptureFixture[str]) -> None:
     told = shown(capsys, FACTS, "--account", "Osprey Catering", "--lang", "ru")
     assert "завершение" in told
     assert "пренебрежение" in told
-    assert "Задача: Провести анализ потерянных клиентов. [из источника: Kevorkov]" in told
+    assert "Задача: Провести анализ потерянных клиентов. [из источника: Кеворков]" in told
 
 
 def test_models_are_chosen_by_name_or_file(capsys: pytest.CaptureFixture[str]) -> None:
