@@ -22,9 +22,9 @@ import numpy as np
 from benchmarks.timing import Timed, in_turns, machine, table, verdict
 from relstage import StageModel, Transition
 from relstage.dynamics import EventKind
-from relstage.machines import Stage
+from relstage.machines import Stage, Trigger
 from relstage.messages import Labels
-from relstage.rules import AtEvent, Provenance
+from relstage.rules import Provenance, always
 from relstage.studies.simulation import Beginning, Happening, Scenario
 from relstage.studies.simulation.draws import Draws
 from relstage.studies.simulation.kernel import run
@@ -64,7 +64,8 @@ def _road(a: int, b: int) -> Transition:
             "kind": kind,
             "origins": (STAGES[a],),
             "target": STAGES[b],
-            "guard": AtEvent(events=(f"to_{STAGES[b]}",)),
+            "on": (Trigger(event=f"to_{STAGES[b]}"),),
+            "guard": always,
             "words": _labels(f"{STAGES[a]} to {STAGES[b]}"),
             "provenance": OURS,
         }
