@@ -6,7 +6,8 @@ relationship in SimPy, an agent a relationship in Mesa, an event a move in relst
 numbers and knows of each path when it moved along which transition; the peers count stages.
 
 The plain chain of six states has no guards: QuantEcon keeps whole paths, and so does the kernel. Beside them stands a
-plain NumPy form. Mesa and QuantEcon take part where they are installed. Shares of the last month are printed, so that one sees that all simulate the same.
+plain NumPy form. Mesa and QuantEcon take part where they are installed. Shares of the last month are printed, so that
+one sees that all simulate the same.
 
 Run ``python -m benchmarks.simulation_peers [paths] [rounds]``.
 """
