@@ -134,7 +134,7 @@ def by_simpy(paths: int, seed: int) -> Counts:
 
 def by_mesa(paths: int, seed: int) -> Counts:
     """Simulate one Mesa agent a relationship."""
-    import mesa
+    import mesa  # type: ignore[import-untyped]
 
     class Relationship(mesa.Agent):  # type: ignore[misc]  # mesa is not typed
         stage = 0
@@ -163,7 +163,7 @@ def by_numpy(paths: int, seed: int) -> Counts:
 
 def by_quantecon(paths: int, seed: int) -> Counts:
     """Simulate the chain with QuantEcon, whole paths kept."""
-    import quantecon
+    import quantecon  # type: ignore[import-untyped]
 
     kept = quantecon.MarkovChain(CHANCES).simulate(MONTHS + 1, init=0, num_reps=paths, random_state=seed)
     return np.bincount(kept[:, -1], minlength=6)
