@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from relstage.adapters.customers import read_customers
-from relstage.cli import BAD_INPUT, losing, main
+from relstage.cli import BAD_INPUT, main
 from relstage.studies.ledger import Ledger
 from relstage.studies.losses import Losses
 
@@ -40,6 +40,7 @@ def read_before() -> dict[str, Any]:
 @pytest.fixture(autouse=True)
 def _read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Read the committed ledger once for each way of reading it, and warn of it once a day asked about."""
+    from relstage.cli import losing
 
     def once(name: str) -> None:
         called = getattr(losing, name)

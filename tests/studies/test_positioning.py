@@ -179,7 +179,7 @@ def test_every_bad_reading_is_told_at_once() -> None:
 
 def test_what_is_no_mapping_and_no_time_is_refused() -> None:
     """Readings that are none, and an instant without zone, have typed errors."""
-    assert codes([0.5]) == [("no-readings", "readings")]
+    assert codes([0.5]) == [("wrong-class", "readings")]
     assert codes(HALF, at=datetime(2024, 1, 1)) == [("naive-time", "at")]  # noqa: DTZ001
     assert codes(HALF, grid=ford) == [("wrong-class", "grid")]  # type: ignore[arg-type]
 

@@ -237,7 +237,7 @@ FAULTS = (
         '"assumed" if held.basis == "assumed" else "inferred"',
         '"inferred"',
     ),
-    Fault("effect-past-the-scale", "relstage.dynamics:_clipped", "max(value, low)", "value"),
+    Fault("effect-past-the-scale", "relstage.dynamics:Shift.of", "above(value, self.low)", "value"),
     Fault("softened-twice", f"{KNOWING}:Knowledge._soften", ".pop(indicator.name, None)", ".get(indicator.name)"),
     Fault(
         "an-old-reading-replaces-a-young-one",
