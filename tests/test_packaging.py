@@ -25,7 +25,13 @@ OPTIONAL = {
     "sqlalchemy",
     "z3",
 }
-NEEDING = ("relstage.cli", "relstage.testing", "relstage.studies.simulation.", "relstage.studies.markov")
+NEEDING = (
+    "relstage.cli",
+    "relstage.testing",
+    "relstage.studies.simulation.",
+    "relstage.studies.markov",
+    "relstage.studies.addresses",
+)
 
 
 def run(code: str) -> subprocess.CompletedProcess[str]:
@@ -48,7 +54,7 @@ def test_every_module_but_the_command_imports_without_any_extra() -> None:
         "import sys, pkgutil, importlib\n"
         f"sys.modules.update(dict.fromkeys({sorted(OPTIONAL)!r}))\n"
         "import relstage\n"
-        "found = [m.name for m in pkgutil.walk_packages(relstage.__path__, 'relstage.', onerror=print)]\n"
+        "found = [m.name for m in pkgutil.walk_packages(relstage.__path__, 'relstage.', onerror=bool)]\n"
         "for name in found:\n"
         f"    if not name.startswith({NEEDING!r}):\n"
         "        importlib.import_module(name)\n"
