@@ -63,7 +63,7 @@ bench: .venv/.dev
 	for file in $$(grep -l __main__ benchmarks/*.py); do \
 		$(BIN)/python -m "benchmarks.$$(basename "$$file" .py)" $(ARGS) || exit 1; done
 
-# Beside SimPy, Mesa and QuantEcon, in an environment of their own; the first run downloads some 300 MB.
+# Beside SimPy, Mesa and QuantEcon, in an environment of their own; it takes some 640 MB.
 bench-peers: $(PEERS)/.done
 	$(PEERS)/bin/python -m benchmarks.simulation_peers $(ARGS)
 

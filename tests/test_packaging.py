@@ -106,7 +106,7 @@ def test_constraints_are_exact_versions_and_nothing_else(name: str) -> None:
 
 
 def test_every_declared_dependency_is_pinned() -> None:
-    """Core dependencies, extras and groups stand in constraints.txt; the peers, which hold others back, in their own."""
+    """Core dependencies, extras and groups stand in constraints.txt; the peers, which hold others back, apart."""
     project, groups = PROJECT["project"], PROJECT["dependency-groups"]
     peers = [*project["dependencies"], *project["optional-dependencies"]["arrays"], *groups["peers"], *groups["build"]]
     lists = [*project["optional-dependencies"].values(), *(groups[name] for name in groups if name != "peers")]
