@@ -127,7 +127,8 @@ def test_unknown_places_and_months_are_refused(compared: Any) -> None:
 
 def test_a_tornado_moves_one_number_at_a_time() -> None:
     """Each number at either end of its range against the scenario as it is, the widest swing first."""
-    from relstage.studies.simulation.comparing import compare, tornado
+    from relstage.studies.simulation.comparing import compare
+    from relstage.studies.simulation.sensitivity import tornado
 
     ranges = {"F3.trust": (0.5, 0.7), "promise_broken": (0.0, 2.0), "margin@early": (0.0, 50.0)}
     found = tornado(ford, USUAL, ranges, paths=100, seed=3)
@@ -143,7 +144,7 @@ def test_a_tornado_moves_one_number_at_a_time() -> None:
 
 def test_unknown_numbers_are_told_at_once() -> None:
     """Every name of a tornado that is no threshold, rate or margin, with the nearest."""
-    from relstage.studies.simulation.comparing import tornado
+    from relstage.studies.simulation.sensitivity import tornado
 
     with pytest.raises(ScenarioError) as caught:
         tornado(ford, USUAL, {"F3.trsut": (0, 1), "promis_broken": (0, 1), "F3.trust": (0.5, 0.6)}, paths=5, seed=1)

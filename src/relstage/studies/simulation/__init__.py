@@ -24,10 +24,11 @@ from relstage.studies.simulation.scenario import (
 
 if TYPE_CHECKING:
     from relstage.studies.simulation.beside import check
-    from relstage.studies.simulation.comparing import compare, tornado
+    from relstage.studies.simulation.comparing import compare
     from relstage.studies.simulation.exact import exact
     from relstage.studies.simulation.results import Simulation
     from relstage.studies.simulation.running import simulate
+    from relstage.studies.simulation.sensitivity import tornado
 
 __all__ = [
     "Beginning",
@@ -58,7 +59,7 @@ _WHEN_USED = {
     "compare": "relstage.studies.simulation.comparing",
     "exact": "relstage.studies.simulation.exact",
     "simulate": "relstage.studies.simulation.running",
-    "tornado": "relstage.studies.simulation.comparing",
+    "tornado": "relstage.studies.simulation.sensitivity",
 }
 
 

@@ -9,150 +9,35 @@ the variance achieved says how much was gained.
 """
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+import platform
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import ExitStack
-from dataclasses import dataclass
-from functools import reduce
-from typing import Any
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, Literal, assert_never
 
 import numpy as np
 
+from relstage import __version__
 from relstage.errors import Problem, ScenarioError, nearest
 from relstage.machines import StageModel
-from relstage.models import Event, StageChange
-from relstage.studies.simulation.blocks import Block
-from relstage.studies.simulation.draws import Draws
-from relstage.studies.simulation.estimates import LEVEL, Estimate, means
-from relstage.studies.simulation.jobs import BLOCK, Study, made_ready, ranges
-from relstage.studies.simulation.kernel import run
+from relstage.models import Event, StageChange, Stamp
+from relstage.rules import Record
+from relstage.studies.simulation.checking import scenario_problems
+from relstage.studies.simulation.draws import SCHEME, Draws
+from relstage.studies.simulation.estimates import LEVEL, Estimate, Estimates, means, paired_shares, shares
+from relstage.studies.simulation.frames import As, Kind, Row, as_frame
+from relstage.studies.simulation.jobs import Study, made_ready, ranges
 from relstage.studies.simulation.lives import Lived, lived
-from relstage.studies.simulation.prepared import Prepared
+from relstage.studies.simulation.paired import Paired, PairedPiece, pair_work
 from relstage.studies.simulation.progress import Bar, Progress
 from relstage.studies.simulation.running import PIECE, check_study, processes, worked
 from relstage.studies.simulation.scenario import Scenario
-from relstage.studies.simulation.sums import UNIT, exact_sums
-
-SHOWN = 10
-"""Paths that a comparison names as examples: those of the lowest numbers among the changed."""
+from relstage.studies.simulation.sums import UNIT
 
 Side = tuple[StageModel, Scenario]
-
-
-# ----------------------------------------------------------------------------------------------------- whole numbers
-
-
-@dataclass(frozen=True)
-class Paired:
-    """What two sides come to over the same paths, in whole numbers.
-
-    Parameters
-    ----------
-    paths, changed : int
-        How many paths, and on how many of them the place of some month, a move or the value differs.
-    diverged : tuple of int
-        Paths whose first month of another place is month 0, 1, ...
-    first : tuple of int
-        The lowest numbers of changed paths, at most ten.
-    here, there : array of int, shape (months + 1, places)
-        Paths in each place at the end of each month, on the first and on the second side.
-    left, came : array of int, shape (months + 1, places)
-        Paths in the place on the first side alone, and on the second alone.
-    worth : tuple of int
-        Sums over paths of both values and their difference, then of the squares of these three, in fixed point.
-    """
-
-    paths: int
-    changed: int
-    diverged: tuple[int, ...]
-    first: tuple[int, ...]
-    here: Any
-    there: Any
-    left: Any
-    came: Any
-    worth: tuple[int, ...]
-
-    def __add__(self, other: "Paired") -> "Paired":
-        return Paired(
-            paths=self.paths + other.paths,
-            changed=self.changed + other.changed,
-            diverged=tuple(map(sum, zip(self.diverged, other.diverged, strict=True))),
-            first=tuple(sorted((*self.first, *other.first))[:SHOWN]),
-            here=self.here + other.here,
-            there=self.there + other.there,
-            left=self.left + other.left,
-            came=self.came + other.came,
-            worth=tuple(map(sum, zip(self.worth, other.worth, strict=True))),
-        )
-
-
-@dataclass(frozen=True)
-class PairedPiece:
-    """Paths ``first .. first + count - 1`` of both sides."""
-
-    one: Study
-    other: Study
-    first: int
-    count: int
-
-
-def pair_work(piece: PairedPiece) -> Paired:
-    """Run one piece of both sides: what a worker does."""
-    sides = [(made_ready(study), Draws(study.seed)) for study in (piece.one, piece.other)]
-    found = []
-    for first, count in ranges(piece.first, piece.count, BLOCK):
-        one, other = (run(prepared, draws, first, count) for prepared, draws in sides)
-        found.append(_paired(one, other, len(sides[0][0].places)))
-    return reduce(Paired.__add__, found)
-
-
-def _paired(one: Block, other: Block, places: int) -> Paired:
-    apart = one.stages != other.stages
-    months = len(apart)
-    diverging = apart.any(axis=0)
-    when = np.bincount(apart.argmax(axis=0)[diverging], minlength=months)
-    changed = diverging | (one.value != other.value) | _moved_otherwise(one, other)
-    left = np.zeros((months, places), dtype=np.int64)
-    came = left.copy()
-    for month in np.flatnonzero(apart.any(axis=1)):
-        row = apart[month]
-        left[month] = np.bincount(one.stages[month, row], minlength=places)
-        came[month] = np.bincount(other.stages[month, row], minlength=places)
-    values = np.concatenate([one.value, other.value, other.value - one.value])
-    sums, squares = exact_sums(values, np.repeat(np.arange(3), one.count), 3)
-    return Paired(
-        paths=one.count,
-        changed=int(changed.sum()),
-        diverged=tuple(when.tolist()),
-        first=tuple((np.flatnonzero(changed)[:SHOWN] + one.first).tolist()),
-        here=_occupied(one, places),
-        there=_occupied(other, places),
-        left=left,
-        came=came,
-        worth=(*sums, *squares),
-    )
-
-
-def _occupied(block: Block, places: int) -> Any:
-    return np.array([np.bincount(row, minlength=places) for row in block.stages], dtype=np.int64)
-
-
-def _moved_otherwise(one: Block, other: Block) -> Any:
-    """Return which paths moved along other edges, or in other months: they may be in the same places all the same."""
-    differing = np.zeros(one.count, dtype=np.bool_)
-    rows = [set(zip(*(each.tolist() for each in _edges(block)), strict=True)) for block in (one, other)]
-    for path, *_ in rows[0] ^ rows[1]:
-        differing[path] = True
-    return differing
-
-
-def _edges(block: Block) -> tuple[Any, ...]:
-    """Return path, month, and place within the month of each move, and its transition."""
-    moves = block.moves
-    fresh = np.ones(len(moves.path), dtype=np.bool_)
-    fresh[1:] = (moves.path[1:] != moves.path[:-1]) | (moves.month[1:] != moves.month[:-1])
-    since = np.arange(len(fresh)) - np.maximum.accumulate(np.where(fresh, np.arange(len(fresh)), 0))
-    return moves.path, moves.month, since, moves.transition
+Measure = Literal["value", "lasting", "reaching", "place"]
 
 
 # ------------------------------------------------------------------------------------------------------- the answer
@@ -164,22 +49,42 @@ class Difference:
 
     Parameters
     ----------
-    what : str
+    measure : {"value", "lasting", "reaching", "place"}
         What is compared.
+    place, month : str or None, int or None
+        Of which stage or exit, and at the end of which month, where that is asked.
     one, other : float
         The figure on either side.
     difference : Estimate
-        Second less first, with its paired error.
+        Second less first, with its paired error. Of shares the interval is that of Bonett and Price (2012), which has a
+        width also where no path differs; of values it has none then.
     ratio : float
         Variance of the difference of two independent runs, divided by the variance achieved; infinite where the sides
         differ on no path, or on all of them by the same.
     """
 
-    what: str
+    measure: Measure
+    place: str | None
+    month: int | None
     one: float
     other: float
     difference: Estimate
     ratio: float
+
+    @property
+    def what(self) -> str:
+        """What is compared, in words."""
+        match self.measure:
+            case "value":
+                return "value"
+            case "lasting":
+                return f"months until the first ending, {self.month} at most"
+            case "reaching":
+                return f"share that reach {self.place} within {self.month} months"
+            case "place":
+                return f"share in {self.place} after {self.month} months"
+            case _:
+                assert_never(self.measure)
 
 
 @dataclass(frozen=True)
@@ -203,9 +108,57 @@ class Divergence:
     events: tuple[tuple[str, ...], tuple[str, ...]]
 
 
-@dataclass(frozen=True, eq=False)
+class SideOf(Record):
+    """One side of a comparison: which rules, and which scenario.
+
+    Parameters
+    ----------
+    model : Stamp
+        Name, version and digest of the stage model.
+    scenario, scenario_digest : str
+        Name and digest of the scenario.
+    """
+
+    model: Stamp
+    scenario: str
+    scenario_digest: str
+
+
+class ComparisonManifest(Record):
+    """What anyone needs to make a comparison again; who ran it, and in which pieces, is not among it.
+
+    Parameters
+    ----------
+    relstage, python, numpy, machine : str
+        Versions, and the kind of processor.
+    one, other : SideOf
+        The sides.
+    seed, scheme : int
+        Of the random numbers, and the version of their addresses.
+    paths : int
+        How many were compared.
+    digest : str
+        SHA-256 of what the pairs come to, in hex: equal digests, equal results.
+    """
+
+    kind: Literal["relstage comparison 1"] = "relstage comparison 1"
+    relstage: str
+    python: str
+    numpy: str
+    machine: str
+    one: SideOf
+    other: SideOf
+    seed: int
+    scheme: int
+    paths: int
+    digest: str
+
+
+@dataclass(frozen=True, eq=False, repr=False)
 class Comparison:
     """Two sides on the same random numbers.
+
+    Every answer takes the `level` of its intervals, between 0 and 1 (``bad-level`` else).
 
     Parameters
     ----------
@@ -219,18 +172,72 @@ class Comparison:
     other: Study
     paired: Paired
 
+    def __repr__(self) -> str:
+        sides = f"{self.one.scenario.name}, {self.other.scenario.name}"
+        return f"Comparison({sides}, paths={self.paired.paths}, seed={self.one.seed}, digest={self.digest[:16]})"
+
+    @cached_property
+    def manifest(self) -> ComparisonManifest:
+        """What anyone needs to make this result again."""
+        one, other = (
+            SideOf(model=each.model.stamp, scenario=each.scenario.name, scenario_digest=each.scenario.digest)
+            for each in (self.one, self.other)
+        )
+        return ComparisonManifest(
+            relstage=__version__,
+            python=platform.python_version(),
+            numpy=np.__version__,
+            machine=platform.machine(),
+            one=one,
+            other=other,
+            seed=self.one.seed,
+            scheme=SCHEME,
+            paths=self.paired.paths,
+            digest=self.paired.digest,
+        )
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of what the pairs come to: equal digests, equal results."""
+        return self.manifest.digest
+
+    @property
+    def months(self) -> int:
+        """Horizon."""
+        return self.one.scenario.months
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Stages, then exits."""
+        return made_ready(self.one).places
+
     @property
     def changed(self) -> Estimate:
-        """Share of the paths that the change touches."""
-        paths = self.paired.paths
-        found = means([self.paired.changed], [self.paired.changed], [paths])[0]
-        assert isinstance(found, Estimate)
-        return found
+        """Share of the paths that the change touches: another place, another move or another value."""
+        return shares([self.paired.changed], self.paired.paths).one(0)
 
     def value(self, *, level: float = LEVEL) -> Difference:
         """Compare what a path is worth: margins less costs, discounted."""
-        one, other, more, *squares = self.paired.worth
-        return self._difference("value", (one, other, more), tuple(squares), UNIT, level)
+        found = means(*_halves(self.paired.worth), [self.paired.paths] * 3, level, unit=UNIT)
+        return _difference("value", None, None, found)
+
+    def lasting(self, *, level: float = LEVEL) -> Difference:
+        """Compare how many months a path lasts until its first ending, the horizon standing for none (restricted)."""
+        ends = (-float(self.months), float(self.months))
+        found = means(*_halves(self.paired.lasted), [self.paired.paths] * 3, level, between=ends)
+        return _difference("lasting", None, self.months, found)
+
+    def reaching(self, place: str, *, level: float = LEVEL) -> Difference:
+        """Compare the share of paths that were in `place` by the horizon, if only between two moves of one month.
+
+        Raises
+        ------
+        ScenarioError
+            There is no such place (``unknown-stage``).
+        """
+        _refuse(self._unknown(place))
+        counts = self.paired.reached[:, self.places.index(place)]
+        return _difference("reaching", place, self.months, self._of_shares(counts, level))
 
     def place(self, place: str, *, month: int | None = None, level: float = LEVEL) -> Difference:
         """Compare the share of paths in `place` at the end of `month`, by default the last.
@@ -240,53 +247,129 @@ class Comparison:
         ScenarioError
             There is no such place (``unknown-stage``) or month (``bad-number``).
         """
-        months = self.one.scenario.months
-        month = months if month is None else month
-        numbers = made_ready(self.one).number_of
-        problems = []
-        if place not in numbers:
-            said = f"{place!r} is no place of {self.one.model.name}{nearest(place, numbers)}"
-            problems.append(Problem("unknown-stage", "place", said))
-        if type(month) is not int or not 0 <= month <= months:
-            problems.append(Problem("bad-number", "month", f"{month!r} stands here; it is from 0 to {months}"))
-        if problems:
-            raise ScenarioError(*problems)
-        at = month, numbers[place]
-        here, there, left, came = (
-            int(table[at]) for table in (self.paired.here, self.paired.there, self.paired.left, self.paired.came)
-        )
-        sums, squares = (here, there, came - left), (here, there, came + left)
-        return self._difference(f"share in {place} after {month} months", sums, squares, 1.0, level)
+        month = self.months if month is None else month
+        problems = self._unknown(place)
+        if type(month) is not int or not 0 <= month <= self.months:
+            problems.append(Problem("bad-number", "month", f"{month!r} stands here; it is from 0 to {self.months}"))
+        _refuse(problems)
+        counts = self.paired.places[:, month, self.places.index(place)]
+        return _difference("place", place, month, self._of_shares(counts, level))
 
-    def _difference(
-        self, what: str, sums: tuple[int, ...], squares: tuple[int, ...], unit: float, level: float
-    ) -> Difference:
-        found = means(list(sums), list(squares), [self.paired.paths] * 3, level, unit=unit)
-        one, other, more = (found.one(nth) for nth in range(3))
-        alone = one.error**2 + other.error**2
-        ratio = alone / more.error**2 if more.error else math.inf
-        return Difference(what, one.value, other.value, more, ratio)
+    def by_month(self, place: str, *, level: float = LEVEL) -> tuple[Difference, ...]:
+        """Compare the share of paths in `place` at the end of month 0, 1, ...
+
+        Raises
+        ------
+        ScenarioError
+            There is no such place (``unknown-stage``).
+        """
+        _refuse(self._unknown(place))
+        found = self._of_shares(self.paired.places[:, :, self.places.index(place)], level)
+        return tuple(_difference("place", place, month, found[:, month]) for month in range(self.months + 1))
+
+    def _unknown(self, place: str) -> list[Problem]:
+        if place in self.places:
+            return []
+        said = f"{place!r} is no place of {self.one.model.name}{nearest(place, self.places)}"
+        return [Problem("unknown-stage", "place", said)]
+
+    def _of_shares(self, counts: Any, level: float) -> Estimates:
+        """Return shares of the first side and of the second, and the second less the first."""
+        return paired_shares(counts, self.paired.paths, level)
+
+    def frame(self, as_: As = "dicts", *, level: float = LEVEL) -> Any:
+        """Return every difference as one long table.
+
+        Columns: ``measure``, ``place``, ``month``, ``one``, ``other``, ``difference``, ``error``, ``low``, ``high``,
+        ``variance_ratio`` (``None`` where infinite). Measures: ``value``, ``lasting``, ``reaching`` of each place, and
+        ``place`` of each place at the end of each month.
+
+        Parameters
+        ----------
+        as_ : {"dicts", "polars", "pandas"}
+            List of dicts, or a data frame of polars or pandas.
+        level : float
+            Of the intervals.
+
+        Raises
+        ------
+        MissingExtra
+            polars or pandas is not installed.
+        ScenarioError
+            There is no such kind of frame (``unknown-frame``).
+        """
+        return as_frame(COLUMNS, (_row(each) for each in self._all(level)), as_)
+
+    def _all(self, level: float) -> Iterator[Difference]:
+        yield self.value(level=level)
+        yield self.lasting(level=level)
+        for place in self.places:
+            yield self.reaching(place, level=level)
+        for place in self.places:
+            yield from self.by_month(place, level=level)
 
     def divergence(self, path: int | None = None) -> Divergence | None:
-        """Tell where a path first goes another way, and why: by default the first path that changed.
+        """Tell where a path first goes another way, and why: by default the first of the changed that does.
 
-        The reasons of its moves are those that production gives. ``None`` where the path is the same on both sides.
+        The reasons of its moves are those that production gives. ``None`` where no event, move or stage of the path
+        differs; its value may, as under other margins.
+
+        Raises
+        ------
+        ScenarioError
+            The comparison has no path of that number (``unknown-path``).
         """
-        if path is None:
-            if not self.paired.first:
-                return None
-            path = self.paired.first[0]
+        if path is not None and (type(path) is not int or not 0 <= path < self.paired.paths):
+            said = f"{path!r} stands here; the paths are 0 to {self.paired.paths - 1:,}"
+            raise ScenarioError(Problem("unknown-path", "path", said))
+        tried = self.paired.first if path is None else (path,)
+        return next((apart for each in tried for apart in self._divergences(each)), None)
+
+    def _divergences(self, path: int) -> Iterator[Divergence]:
         one, other = (lived(made_ready(study), Draws(study.seed), path) for study in (self.one, self.other))
-        return next(_divergences(one, other, self.one.scenario.months), None)
+        for month in range(self.months + 1):
+            moves = [tuple(change for at, change in side.changes if at == month) for side in (one, other)]
+            events = tuple(_kinds(side, month) for side in (one, other))
+            same = [[(each.transition, each.target) for each in side] for side in moves]
+            if one.stages[month] != other.stages[month] or same[0] != same[1] or events[0] != events[1]:
+                yield Divergence(path, month, moves[0], moves[1], (events[0], events[1]))
 
 
-def _divergences(one: Lived, other: Lived, months: int) -> Iterator[Divergence]:
-    for month in range(months + 1):
-        moves = [tuple(change for at, change in side.changes if at == month) for side in (one, other)]
-        events = tuple(_kinds(side, month) for side in (one, other))
-        same = [[(each.transition, each.target) for each in side] for side in moves]
-        if one.stages[month] != other.stages[month] or same[0] != same[1] or events[0] != events[1]:
-            yield Divergence(one.path, month, moves[0], moves[1], (events[0], events[1]))
+COLUMNS: dict[str, Kind] = {
+    "measure": "text",
+    "place": "text",
+    "month": "whole",
+    "one": "figure",
+    "other": "figure",
+    "difference": "figure",
+    "error": "figure",
+    "low": "figure",
+    "high": "figure",
+    "variance_ratio": "figure",
+}
+
+
+def _row(found: Difference) -> Row:
+    more = found.difference
+    figures = (found.one, found.other, more.value, more.error, more.low, more.high, found.ratio)
+    return found.measure, found.place, found.month, *(each if math.isfinite(each) else None for each in figures)
+
+
+def _halves(six: tuple[int, ...]) -> tuple[list[int], list[int]]:
+    return list(six[:3]), list(six[3:])
+
+
+def _difference(measure: Measure, place: str | None, month: int | None, found: Any) -> Difference:
+    one, other, more = (found.one(nth) for nth in range(3))
+    alone = one.error**2 + other.error**2
+    return Difference(
+        measure, place, month, one.value, other.value, more, alone / more.error**2 if more.error else math.inf
+    )
+
+
+def _refuse(problems: Sequence[Problem]) -> None:
+    if problems:
+        raise ScenarioError(*problems)
 
 
 def _kinds(path: Lived, month: int) -> tuple[str, ...]:
@@ -320,7 +403,8 @@ def compare(
     Raises
     ------
     ScenarioError
-        With everything that does not fit, or cannot be compared (``not-comparable``).
+        With everything that does not fit, or cannot be compared (``not-comparable``); what is wrong with a side has a
+        place that begins with ``one/`` or ``other/``.
 
     Examples
     --------
@@ -331,158 +415,70 @@ def compare(
     >>> found.value().ratio > 2
     True
     """
-    sides = Study(one[0], one[1], seed), Study(other[0], other[1], seed)
-    for study in sides:
-        check_study(study, paths, workers, piece)
-    prepared = [made_ready(study) for study in sides]
-    _check_comparable(*prepared)
-    pieces = [PairedPiece(*sides, first, count) for first, count in ranges(0, paths, piece)]
-    bar, done, found = progress or Bar("comparing"), 0, []
+    check_comparison(one, other, paths=paths, seed=seed, workers=workers, piece=piece)
+    sides = Study(*one, seed), Study(*other, seed)
+    pieces = (PairedPiece(*sides, first, count) for first, count in ranges(0, paths, piece))
+    bar, found = progress or Bar("comparing"), Paired.nothing(made_ready(sides[0]))
     with ExitStack() as stack:
         pool = executor or (stack.enter_context(processes(workers)) if workers > 1 else None)
-        for each in map(pair_work, pieces) if pool is None else worked(pool, pair_work, iter(pieces)):
-            done += each.paths
-            bar(done, paths)
-            found.append(each)
-    return Comparison(*sides, reduce(Paired.__add__, found))
+        for each in map(pair_work, pieces) if pool is None else worked(pool, pair_work, pieces):
+            found += each
+            bar(found.paths, paths)
+    return Comparison(*sides, found)
 
 
-def _check_comparable(one: Prepared, other: Prepared) -> None:
-    pairs = {
-        "places": (one.places, other.places),
-        "months": (one.scenario.months, other.scenario.months),
-        "starts_on": (one.scenario.starts_on, other.scenario.starts_on),
-    }
-    problems = [
-        Problem("not-comparable", name, f"the first side has {here!s}, the second {there!s}")
-        for name, (here, there) in pairs.items()
-        if here != there
-    ]
-    if problems:
-        raise ScenarioError(*problems)
-
-
-# ------------------------------------------------------------------------------------------------------- sensitivity
-
-
-@dataclass(frozen=True)
-class Swing:
-    """What moving one number to either end of its range does.
-
-    Parameters
-    ----------
-    name : str
-        Of the number.
-    low, high : float
-        The ends.
-    at_low, at_high : Difference
-        The outcome there, against the outcome with the number as it is.
-    """
-
-    name: str
-    low: float
-    high: float
-    at_low: Difference
-    at_high: Difference
-
-    @property
-    def width(self) -> float:
-        """How far the outcomes at the two ends lie apart."""
-        return abs(self.at_high.difference.value - self.at_low.difference.value)
-
-
-def tornado(
-    model: StageModel,
-    scenario: Scenario,
-    ranges: Mapping[str, tuple[float, float]],
-    *,
-    paths: int,
-    seed: int,
-    outcome: Callable[[Comparison], Difference] = Comparison.value,
-    executor: Executor | None = None,
-    workers: int = 1,
-) -> tuple[Swing, ...]:
-    """Move one number at a time to either end of its range, all on the same random numbers; the widest first.
-
-    Parameters
-    ----------
-    ranges : mapping
-        Name -> lowest and highest. A name is a threshold of the model (``F3.trust``), a rate of the scenario
-        (``promise_broken`` in every stage, ``promise_broken@early`` in one: factors on the rate), or a margin
-        (``margin@early``: money a month).
-    paths, seed, executor, workers
-        As of ``simulate``.
-    outcome : callable
-        What is compared: by default the value of a path; ``lambda c: c.place("ended")`` another.
+def check_comparison(one: Side, other: Side, *, paths: int, seed: int, workers: int = 1, piece: int = PIECE) -> None:
+    """Raise everything that keeps two sides from being compared; ``compare`` asks it first.
 
     Raises
     ------
     ScenarioError
-        With every name that is none, and everything that an end of a range makes impossible.
+        As ``compare``.
     """
-    unknown = [problem for name in ranges for problem in _unknown(name, model, scenario)]
-    if unknown:
-        raise ScenarioError(*unknown)
-    swings = []
-    for name, (low, high) in ranges.items():
-        ends = [
-            compare(
-                (model, scenario),
-                _moved(name, end, model, scenario),
-                paths=paths,
-                seed=seed,
-                executor=executor,
-                workers=workers,
-                progress=_silent,
-            )
-            for end in (low, high)
-        ]
-        swings.append(Swing(name, low, high, outcome(ends[0]), outcome(ends[1])))
-    return tuple(sorted(swings, key=lambda swing: (-swing.width, swing.name)))
+    named = {"one": one, "other": other}
+    problems = [
+        replace(problem, place=f"{name}/{problem.place.removeprefix('/')}".removesuffix("/"))
+        for name, side in named.items()
+        for problem in side_problems(side)
+    ]
+    if not problems:
+        problems += _not_comparable(one, other)
+    _refuse([*problems, *run_problems((one, other), seed, paths, workers, piece)])
 
 
-def _silent(done: int, whole: int) -> None:
-    """Show nothing."""
+def side_problems(side: object) -> Sequence[Problem]:
+    """Return everything that is wrong with one side."""
+    if not (isinstance(side, tuple | list) and len(side) == 2):
+        said = f"{type(side).__name__} stands here; a pair (model, scenario) is asked for"
+        return [Problem("wrong-class", "", said)]
+    wanted = {"model": (side[0], StageModel), "scenario": (side[1], Scenario)}
+    wrong = [wrong_class(value, asked, name) for name, (value, asked) in wanted.items() if not isinstance(value, asked)]
+    return wrong or scenario_problems(*side)
 
 
-def _unknown(name: str, model: StageModel, scenario: Scenario) -> Iterator[Problem]:
-    what, sign, where = name.partition("@")
-    events = {happening.event for happening in scenario.happenings}
-    known = {*model.thresholds, *events, *(f"{event}@{place}" for event in events for place in model.places)}
-    known |= {f"margin@{place}" for place in model.places}
-    if name not in known:
-        said = f"{name!r} is no threshold, rate or margin{nearest(name, known)}"
-        yield Problem("unknown-number", f"ranges {name}", said)
-    elif sign and what in events and not any(_rated(each.rates, where) for each in _of(scenario, what)):
-        yield Problem("unknown-number", f"ranges {name}", f"{what} never comes in {where}; there is no rate to move")
+def run_problems(sides: Sequence[Side], seed: int, paths: int, workers: int, piece: int = PIECE) -> tuple[Problem, ...]:
+    """Return what is wrong with how a comparison is to be run; of which model it is does not matter."""
+    known = [side[0] for side in sides if isinstance(side, tuple | list) and side and isinstance(side[0], StageModel)]
+    try:
+        for model in known[:1]:
+            check_study(Study(model, sides[0][1], seed), paths, workers, piece)
+    except ScenarioError as error:
+        return error.problems
+    return ()
 
 
-def _rated(rates: Mapping[str, float], place: str) -> bool:
-    return place in rates or "*" in rates
+def wrong_class(value: object, wanted: type, place: str) -> Problem:
+    """Return what to say of a value of a wrong class."""
+    return Problem("wrong-class", place, f"{type(value).__name__} stands here; a {wanted.__name__} is asked for")
 
 
-def _of(scenario: Scenario, event: str) -> Iterator[Any]:
-    return (happening for happening in scenario.happenings if happening.event == event)
-
-
-def _moved(name: str, end: float, model: StageModel, scenario: Scenario) -> Side:
-    what, _, where = name.partition("@")
-    if name in model.thresholds:
-        return model.with_thresholds({name: end}), scenario
-    if what == "margin":
-        return model, _changed(scenario, margins={**scenario.margins, where: end})
-    happenings = tuple(
-        _changed(each, rates=_scaled(each.rates, end, where)) if each.event == what else each
-        for each in scenario.happenings
-    )
-    return model, _changed(scenario, happenings=happenings)
-
-
-def _scaled(rates: Mapping[str, float], factor: float, place: str) -> dict[str, float]:
-    if not place:
-        return {name: rate * factor for name, rate in rates.items()}
-    return {**rates, place: rates.get(place, rates.get("*", 0.0)) * factor}
-
-
-def _changed(record: Any, **fields: Any) -> Any:
-    return type(record).model_validate({**dict(record), **fields})
+def _not_comparable(one: Side, other: Side) -> Iterator[Problem]:
+    pairs = {
+        "places": (list(one[0].places), list(other[0].places)),
+        "exits": ([each.name for each in one[0].exits], [each.name for each in other[0].exits]),
+        "months": (one[1].months, other[1].months),
+        "starts_on": (one[1].starts_on, other[1].starts_on),
+    }
+    for name, (here, there) in pairs.items():
+        if here != there:
+            yield Problem("not-comparable", name, f"the first side has {here!s}, the second {there!s}")

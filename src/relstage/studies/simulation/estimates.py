@@ -1,7 +1,13 @@
 """Estimates with their Monte-Carlo error: what counts and sums over paths say of the scenario, and how surely.
 
 The error is the standard error over paths. Intervals of shares are Wilson's (1927), which hold for rare and for common
-things; those of means rest on the central limit theorem; those of stays on Greenwood's formula (1926).
+things; those of paired differences of shares are Bonett and Price's (2012); those of means rest on the central limit
+theorem; those of stays on Greenwood's formula (1926).
+
+Where nothing varies among the paths that were seen (a share of 0 or 1, a place that no path was in) the standard error
+is 0, and says nothing of paths that were not seen; the interval does. That of a mean of bounded numbers is then as wide
+as the share of paths that may be otherwise, by Wilson, times the way to either bound. Only of what has no bound, as
+money, the interval has no width then.
 """
 
 from dataclasses import dataclass
@@ -16,7 +22,7 @@ from relstage.studies.simulation.draws import Floats
 from relstage.studies.simulation.sums import UNIT
 
 LEVEL = 0.95
-Interval = Literal["wilson", "normal", "greenwood"]
+Interval = Literal["wilson", "bonett-price", "normal", "score", "greenwood"]
 
 
 @dataclass(frozen=True)
@@ -29,7 +35,7 @@ class Estimate:
         The figure and its standard error; NaN where no path tells.
     low, high : float
         Ends of its interval.
-    by : {"wilson", "normal", "greenwood"}
+    by : {"wilson", "bonett-price", "normal", "score", "greenwood"}
         Whose interval.
     level : float
         Share of studies whose interval holds the true figure.
@@ -103,7 +109,41 @@ def shares(counts: ArrayLike, of: ArrayLike, level: float = LEVEL) -> Estimates:
     return Estimates(share, error, _known(low, share), _known(high, share), "wilson", level)
 
 
-def means(sums: ArrayLike, squares: ArrayLike, of: ArrayLike, level: float = LEVEL, *, unit: float = 1.0) -> Estimates:
+def paired_shares(counts: ArrayLike, of: int, level: float = LEVEL) -> Estimates:
+    """Return two shares of the same paths, and the second less the first, stacked; its interval is Bonett and Price's.
+
+    Parameters
+    ----------
+    counts : array of int, shape (4, ...)
+        Paths that count on the first side, on the second, on the first alone and on the second alone.
+    of : int
+        All paths.
+    level : float
+        Between 0 and 1.
+
+    Notes
+    -----
+    The interval is that of the paths with two more, one of which counts on either side alone.
+    """
+    here, there, alone, fresh = np.asarray(counts, dtype=np.int64)
+    found = means([here, there, fresh - alone], [here, there, fresh + alone], of, level)
+    up, down = (fresh + 1) / (of + 2), (alone + 1) / (of + 2)
+    wide = _z(level) * np.sqrt((up + down - (up - down) ** 2) / (of + 2))
+    low, high = found.low.copy(), found.high.copy()
+    low[2] = np.clip(up - down - wide, -1, found.value[2])
+    high[2] = np.clip(up - down + wide, found.value[2], 1)
+    return Estimates(found.value, found.error, low, high, "bonett-price", level)
+
+
+def means(
+    sums: ArrayLike,
+    squares: ArrayLike,
+    of: ArrayLike,
+    level: float = LEVEL,
+    *,
+    unit: float = 1.0,
+    between: tuple[float, float] | None = None,
+) -> Estimates:
     """Return means and their errors from whole sums, and sums of squares, over so many paths.
 
     Parameters
@@ -115,11 +155,19 @@ def means(sums: ArrayLike, squares: ArrayLike, of: ArrayLike, level: float = LEV
         Between 0 and 1.
     unit : float
         What 1 in `sums` stands for.
+    between : (float, float), optional
+        Bounds of what is averaged; they give the interval of what does not vary among the paths.
     """
     whole = [np.asarray(each, dtype=object) for each in (sums, squares, of)]
     value, error = (np.asarray(each, dtype=np.float64) * unit for each in _MOMENTS(*whole))
     wide = _z(level) * error
-    return Estimates(value, error, value - wide, value + wide, "normal", level)
+    low, high = value - wide, value + wide
+    if between is not None:
+        still = error == 0
+        other = shares(np.zeros_like(value), np.asarray(of, dtype=np.float64), level).high
+        low = np.where(still, value + other * (between[0] - value), np.maximum(low, between[0]))
+        high = np.where(still, value + other * (between[1] - value), np.minimum(high, between[1]))
+    return Estimates(value, error, low, high, "normal", level)
 
 
 def money(worth: NDArray[np.object_], paths: int, level: float = LEVEL) -> Estimate:

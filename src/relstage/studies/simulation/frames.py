@@ -23,7 +23,7 @@ What no path tells is ``None``, null or NaN.
 """
 
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
@@ -50,45 +50,67 @@ As = Literal["dicts", "polars", "pandas"]
 Row = tuple[Any, ...]
 Rows = Iterator[Row]
 
+Kind = Literal["text", "count", "whole", "figure"]
+"""Of a column: text, whole numbers, whole numbers or nothing, numbers or nothing."""
+
 _TEXT = {"place", "origin", "transition", "target", "initiator", "cause", "indicator", "policy"}
 _FIGURES = ("estimate", "error", "low", "high")
 
 
 def framed(simulation: "Simulation", what: What, as_: As, level: float) -> Any:
     """Return the table `what`; see ``Simulation.frame``."""
+    columns = columns_of(what)
+    return as_frame(columns, _TABLES[what][1](simulation, level), as_)
+
+
+def columns_of(what: What) -> dict[str, Kind]:
+    """Return the columns of the table `what`, whether or not it has rows.
+
+    Raises
+    ------
+    ScenarioError
+        There is no such table (``unknown-table``).
+    """
     if what not in _TABLES:
         said = f"{what!r} is no table{nearest(what, _TABLES)}; there are {', '.join(_TABLES)}"
         raise ScenarioError(Problem("unknown-table", "what", said))
+    head: dict[str, Kind] = {name: "text" if name in _TEXT else "count" for name in _TABLES[what][0]}
+    return {**head, **dict.fromkeys(_FIGURES, "figure")}
+
+
+def as_frame(columns: Mapping[str, Kind], rows: Iterable[Row], as_: As) -> Any:
+    """Return rows as a list of dicts, or as a frame of polars or pandas; the columns are there without rows too.
+
+    Raises
+    ------
+    MissingExtra
+        polars or pandas is not installed.
+    ScenarioError
+        There is no such kind of frame (``unknown-frame``).
+    """
     if as_ not in get_args(As):
         said = f"{as_!r} is no kind of frame{nearest(as_, get_args(As))}; there are {', '.join(get_args(As))}"
         raise ScenarioError(Problem("unknown-frame", "as_", said))
-    head, make = _TABLES[what]
-    names = (*head, *_FIGURES)
-    rows = make(simulation, level)
     if as_ == "dicts":
-        return [dict(zip(names, row, strict=True)) for row in rows]
-    return _frame(names, rows, as_)
-
-
-def _frame(names: tuple[str, ...], rows: Iterable[Row], as_: Literal["polars", "pandas"]) -> Any:
-    try:
-        library = import_module(as_)
-    except ImportError:
-        how = "'relstage[frames]'" if as_ == "polars" else as_
-        said = f"a frame of {as_} needs {as_}, which is not installed: pip install {how}"
-        raise MissingExtra(Problem("missing-extra", "as_", said)) from None
-    columns = dict(zip(names, zip(*rows, strict=True), strict=False)) or dict.fromkeys(names, ())
+        return [dict(zip(columns, row, strict=True)) for row in rows]
+    library = _library(as_)
+    made = dict(zip(columns, zip(*rows, strict=True), strict=False)) or dict.fromkeys(columns, ())
     if as_ == "polars":
-        kinds = {name: library.String if name in _TEXT else library.Int64 for name in names}
-        return library.DataFrame(columns, schema=kinds | dict.fromkeys(_FIGURES, library.Float64))
-    series = {name: library.Series(column, dtype=_dtype(name)) for name, column in columns.items()}
-    return library.DataFrame(series)
+        kinds = {"text": library.String, "count": library.Int64, "whole": library.Int64, "figure": library.Float64}
+        return library.DataFrame(made, schema={name: kinds[kind] for name, kind in columns.items()})
+    return library.DataFrame({name: library.Series(made[name], dtype=_PANDAS[kind]) for name, kind in columns.items()})
 
 
-def _dtype(name: str) -> str:
-    if name in _FIGURES:
-        return "float64"
-    return "object" if name in _TEXT else "int64"
+_PANDAS: dict[Kind, str] = {"text": "object", "count": "int64", "whole": "Int64", "figure": "float64"}
+
+
+def _library(name: Literal["polars", "pandas"]) -> Any:
+    try:
+        return import_module(name)
+    except ImportError:
+        how = "'relstage[frames]'" if name == "polars" else name
+        said = f"a frame of {name} needs {name}, which is not installed: pip install {how}"
+        raise MissingExtra(Problem("missing-extra", "as_", said)) from None
 
 
 def _figures(one: "Estimate") -> Row:
