@@ -82,15 +82,14 @@ def _compared(one: Side, other: Side, given: "Pairing") -> "Comparison":
     from relstage.studies.simulation.comparing import compare as run
 
     pair = (one.model, one.scenario), (other.model, other.scenario)
-    options = {"paths": given.paths, "seed": given.seed, "workers": given.workers}
     problems = [*as_problems(given), *folder_problems(given, FOLDERS)]
     try:
-        check_comparison(*pair, **options)
+        check_comparison(*pair, paths=given.paths, seed=given.seed, workers=given.workers)
     except ScenarioError as error:
         problems += _of_sides(error.problems, {"one": one, "other": other})
     refuse(problems)
     make_folders(given, FOLDERS)
-    return run(*pair, **options)
+    return run(*pair, paths=given.paths, seed=given.seed, workers=given.workers)
 
 
 def _of_sides(problems: Iterable[Problem], sides: dict[str, Side]) -> Iterator[Problem]:

@@ -88,7 +88,7 @@ class Told:
     def all(self, found: Found) -> None:
         """Print where paths are, how long they last, how they end, what they are worth, and what else was asked."""
         study = found.study
-        self._of()
+        self.of()
         seed, digest = study.manifest.seed, study.manifest.digest[:16]
         months = study.scenario.months
         line(self._say("simulate.made", paths=f"{study.paths:,}", months=months, seed=seed, digest=digest))
@@ -105,10 +105,10 @@ class Told:
         if self._side.ours:
             line(self._say("simulate.ours"))
         if found.path is not None:
-            print()
             self.path(found.path, seed)
 
-    def _of(self) -> None:
+    def of(self) -> None:
+        """Print the titles of the scenario and of its model."""
         here = self._side
         line(
             self._say(
@@ -183,7 +183,6 @@ class Told:
         from relstage.interpreters.prose import explain
 
         model, changes = self._side.model, path.changes
-        self._of()
         heading(self._say("simulate.heading.path", path=f"{path.path:,}", seed=seed))
         if changes:
             rows = [

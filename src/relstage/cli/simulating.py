@@ -224,7 +224,9 @@ def _tell_path(path: "Lived", here: Side, given: "Simulating") -> None:
     if given.form == "json":
         print(_json(_path_data(path)))
     else:
-        Told(here, given.lang).path(path, given.seed)
+        told = Told(here, given.lang)
+        told.of()
+        told.path(path, given.seed)
 
 
 def _path_data(path: "Lived") -> dict[str, Any]:
@@ -248,5 +250,6 @@ def _list_scenarios(given: "Simulating") -> None:
         case "csv":
             write_csv(LISTED, data, sys.stdout)
         case "text":
-            table([say(f"simulate.head.{name}", lang) for name in LISTED], [tuple(map(str, row)) for row in rows])
+            head = [say(f"simulate.head.{name}", lang) for name in LISTED]
+            table(head, [tuple(map(str, row)) for row in rows], numbers=(2,))
             line(say("simulate.ours", lang))

@@ -36,12 +36,12 @@ SENTENCES: dict[str, Labels] = {
         en="Policy {policy}: carried out {times} times a path.", ru="Мера {policy}: раз на один путь: {times}."
     ),
     "simulate.reached": Labels(
-        en="The error of the {name} is {error}; {wanted} was wanted.",
-        ru="Ошибка числа «{name}» равна {error}; требовалось не больше {wanted}.",
+        en="Standard error reached: {name}: {error}, where {wanted} at most was wanted.",
+        ru="Стандартная ошибка достигнута: {name}: {error}, требовалось не больше {wanted}.",
     ),
     "simulate.not-reached": Labels(
-        en="The error of the {name} is still {error}; {wanted} was wanted, and the paths are used up.",
-        ru="Ошибка числа «{name}» пока равна {error}; требовалось не больше {wanted}, но пути исчерпаны.",
+        en="Standard error not reached: {name}: {error}, where {wanted} at most was wanted; the paths are used up.",
+        ru="Стандартная ошибка не достигнута: {name}: {error}, требовалось не больше {wanted}; пути исчерпаны.",
     ),
     "simulate.checked": Labels(
         en="{count} figures are known exactly; the furthest lies {z} standard errors off: {what}.",
@@ -57,7 +57,9 @@ SENTENCES: dict[str, Labels] = {
         ru="Сценарии иллюстративны: частоты, дрейф и деньги введены нами, замените их своими.",
     ),
     "simulate.compared": Labels(en="First: {one}. Second: {other}.", ru="Первый: {one}. Второй: {other}."),
-    "simulate.by-rules": Labels(en="{scenario}, under {model} ({digest})", ru="{scenario}, {model} ({digest})"),
+    "simulate.by-rules": Labels(
+        en="{scenario}, under {model} ({digest})", ru="{scenario}, правила: {model} ({digest})"
+    ),
     "simulate.more-thresholds": Labels(
         en="... and {count} more; {command} tells all that differs.",
         ru="... и еще {count}; обо всех различиях говорит {command}.",
