@@ -1,5 +1,6 @@
 """Scenarios against their model: every defect is found, where it is, beside all others."""
 
+import math
 import re
 from datetime import date
 from typing import Any
@@ -128,9 +129,34 @@ DEFECTS: dict[str, tuple[dict[str, Any], str, str, str]] = {
         "mode 0.7 <= high 0.5",
     ),
     "range too wide": (
-        start(net_advantage=Between(low=-1.7e308, high=1.7e308)),
+        start(net_advantage=Between(low=0, high=1.7e308)),
+        "too-large",
+        "/beginnings/0/readings/net_advantage/high",
+        "past 1e+100",
+    ),
+    "peak too high": (
+        start(net_advantage=Peaked(low=0, mode=2e100, high=2e100)),
+        "too-large",
+        "/beginnings/0/readings/net_advantage/mode",
+        "2e+100",
+    ),
+    "value too low": (
+        start(net_advantage=-1e101),
         "too-large",
         "/beginnings/0/readings/net_advantage",
+        "-1e+101",
+    ),
+    "one too large": (
+        start(net_advantage=OneOf(values=(0.0, 1e101))),
+        "too-large",
+        "/beginnings/0/readings/net_advantage/values/1",
+        "1e+101",
+    ),
+    "margin too large": ({"margins": {"early": -1.7e308}}, "too-large", "/margins/early", "float64"),
+    "policy too dear": (
+        {"policies": (when("trust").model_copy(update={"cost": 1e101}),)},
+        "too-large",
+        "/policies/0/cost",
         "float64",
     ),
     "weights of other length": (
@@ -342,7 +368,8 @@ def test_defect_is_found_at_its_place(name: str) -> None:
     change, code, place, said = DEFECTS[name]
     found = scenario_problems(ford, PLAIN.replace(**change))
     assert {(problem.code, problem.place) for problem in found} >= {(code, place)}
-    assert {problem.place for problem in found} <= {place} | ({"/happenings"} if code == "too-often" else set())
+    also = {"too-often": {"/happenings"}, "too-large": {place.replace("/mode", "/high")}}.get(code, set())
+    assert {problem.place for problem in found} <= {place} | also
     assert any(said in problem.message for problem in found)
 
 
@@ -453,6 +480,24 @@ def test_rates_may_fill_every_occasion(rates: tuple[float, ...]) -> None:
     """Rates that add up to the occasions of a month are not refused for the rounding of their sum."""
     full = PLAIN.replace(occasions=1, happenings=tuple(Happening(event="trial_order", rates={"*": r}) for r in rates))
     assert scenario_problems(ford, full) == []
+
+
+@pytest.mark.needs("numpy")
+def test_the_largest_numbers_are_summed() -> None:
+    """At the limit of what is taken, the value of a path is a finite number with a finite error."""
+    from relstage.studies.simulation.running import simulate
+
+    huge = PLAIN.replace(
+        months=1_200,
+        starts_on=date(2025, 1, 1),
+        beginnings=(Beginning(stage="early", readings={"net_advantage": Between(low=-1e100, high=1e100)}),),
+        drifts=(Drift(indicator="net_advantage", step=1e100, noise=1e100),),
+        margins=dict.fromkeys(ford.places, 1e100),
+        policies=(when("months_in_stage", 0.0).model_copy(update={"cost": 1e100}),),
+    )
+    found = simulate(ford, huge, paths=20, seed=7, readings=("net_advantage",))
+    assert all(map(math.isfinite, (found.value().value, found.value().error)))
+    assert math.isfinite(found.readings("net_advantage").ladder.one(1_200).value)
 
 
 def test_what_is_sound_is_prepared() -> None:

@@ -159,8 +159,10 @@ def _renewal(model: StageModel, scenario: Scenario) -> Iterator[Problem]:
 
 
 def _margins(model: StageModel, scenario: Scenario) -> Iterator[Problem]:
-    for stage in scenario.margins:
-        yield from _known(stage, model.places, "stage", _under("/margins", stage))
+    for stage, margin in scenario.margins.items():
+        place = _under("/margins", stage)
+        yield from _known(stage, model.places, "stage", place)
+        yield from _large(margin, place)
 
 
 # ------------------------------------------------------------------------------------------------------- happenings
@@ -293,9 +295,7 @@ def _drift(indicators: Mapping[str, Indicator], drift: Drift, place: str) -> Ite
     if drift.pull and not indicator.scale.admits(drift.to):
         yield Problem("off-scale", f"{place}/to", f"{drift.to!r} is off the scale; it is {indicator.scale}")
     for field in ("to", "step", "noise"):
-        if abs(getattr(drift, field)) > LARGEST:
-            said = f"{getattr(drift, field)!r} is past {LARGEST:g}, so that the reading may leave what a float64 holds"
-            yield Problem("too-large", f"{place}/{field}", said)
+        yield from _large(getattr(drift, field), f"{place}/{field}")
 
 
 def _shocks(model: StageModel, scenario: Scenario) -> Iterator[Problem]:
@@ -321,6 +321,7 @@ def _policies(model: StageModel, scenario: Scenario) -> Iterator[Problem]:
         for j, stage in enumerate(policy.stages):
             yield from _known(stage, model.places, "stage", f"{place}/stages/{j}")
         yield from _deeds(model, scenario, policy.events, f"{place}/events")
+        yield from _large(policy.cost, f"{place}/cost")
 
 
 def _deeds(model: StageModel, scenario: Scenario, deeds: Iterable[Deed], place: str) -> Iterator[Problem]:
@@ -372,6 +373,7 @@ def _given(indicator: Indicator | None, given: Given, place: str) -> Iterator[Pr
 
 def _fits(given: Given, complaint: Admits, code: str, place: str, *, ranges: bool) -> Iterator[Problem]:
     """Yield what is complained of a value, or of any value that a spread may give."""
+    yield from (problem for at, number in _numbers(given) for problem in _large(number, place + at))
     match given:
         case Between() | Peaked() if not ranges:
             said = f"a range of numbers stands here, of which not all are allowed ({_allowed(complaint)}); name values"
@@ -404,8 +406,25 @@ def _range(ends: Mapping[str, float], complaint: Admits, code: str, place: str) 
     if numbers != sorted(numbers):
         said = " <= ".join(f"{name} {value!r}" for name, value in ends.items())
         yield Problem("out-of-order", place, f"{said} does not hold")
-    elif not math.isfinite(numbers[-1] - numbers[0]):
-        yield Problem("too-large", place, f"from {numbers[0]!r} to {numbers[-1]!r} is further than a float64 holds")
+
+
+def _numbers(given: Given) -> Iterator[tuple[str, float]]:
+    """Yield every number that a value or a spread names, with its place."""
+    match given:
+        case Between(low=low, high=high):
+            yield from (("/low", low), ("/high", high))
+        case Peaked(low=low, mode=mode, high=high):
+            yield from (("/low", low), ("/mode", mode), ("/high", high))
+        case OneOf(values=values):
+            yield from ((f"/values/{j}", value) for j, value in enumerate(values) if isinstance(value, float))
+        case float():
+            yield "", given
+
+
+def _large(number: float, place: str) -> Iterator[Problem]:
+    if abs(number) > LARGEST:
+        said = f"{number!r} is past {LARGEST:g}, so that sums over months and paths may leave what a float64 holds"
+        yield Problem("too-large", place, said)
 
 
 def _weights(weights: list[float], count: int, place: str) -> Iterator[Problem]:
