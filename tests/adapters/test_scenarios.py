@@ -1,6 +1,7 @@
 """Scenario files: what may be said briefly, and what is told of a file that is wrong."""
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -159,21 +160,87 @@ def test_caret_stands_under_the_fault() -> None:
     assert line[mark.index("^") :].startswith("atention")
 
 
-@pytest.mark.parametrize(
-    ("text", "code", "place"),
-    [
-        ("{", "bad-syntax", "line 1, column 2"),
-        ('{"name": "a",\n "name": "b"}', "duplicate-key", "/name"),
-        ("[]", "wrong-type", ""),
-        ('{"months": NaN}', "not-finite", "/months"),
-        (b"\xff\xfe{", "bad-encoding", "line 1, column 1"),
-        ("[" * 200 + "]" * 200, "too-deep", "line 1, column 101"),
-        (" " * 1_000_001, "too-large", ""),
-    ],
-)
-def test_unreadable_text_is_told(text: str | bytes, code: str, place: str) -> None:
-    """Text that is no document is refused where it goes wrong, before anything is made of it."""
+def with_number(field: str, number: str) -> str:
+    """Return a file in which some number stands as it is written."""
+    return json.dumps({**WHOLE, field: "@"}).replace('"@"', number)
+
+
+UNREADABLE: dict[str, tuple[str | bytes, str, str]] = {
+    "cut off": ("{", "bad-syntax", "line 1, column 2"),
+    "empty": ("", "bad-syntax", "line 1, column 1"),
+    "blank": (" \n", "bad-syntax", "line 2, column 1"),
+    "no bytes": (b"", "bad-syntax", "line 1, column 1"),
+    "key twice": ('{"name": "a",\n "name": "b"}', "duplicate-key", "/name"),
+    "list": ("[]", "wrong-type", ""),
+    "null": ("null", "wrong-type", ""),
+    "not a number": ('{"months": NaN}', "not-finite", "/months"),
+    "infinity": (with_number("discount", "Infinity"), "not-finite", "/discount"),
+    "less than infinity": (with_number("discount", "-Infinity"), "not-finite", "/discount"),
+    "past float64": (with_number("discount", "1e400"), "number-too-large", "/discount"),
+    "long number": (with_number("months", "9" * 5_000), "number-too-large", "/months"),
+    "whole as float": (with_number("months", "24.0"), "wrong-type", "/months"),
+    "truth as number": (with_number("months", "true"), "wrong-type", "/months"),
+    "byte order mark": (b"\xef\xbb\xbf{}", "bad-encoding", "line 1, column 1"),
+    "utf-16": ("{}".encode("utf-16"), "bad-encoding", "line 1, column 1"),
+    "utf-32": ("{}".encode("utf-32"), "bad-encoding", "line 1, column 1"),
+    "latin": (b'{"name": "caf\xe9"}', "bad-encoding", "line 1, column 14"),
+    "half utf-16": (b"\xff\xfe{", "bad-encoding", "line 1, column 1"),
+    "zeros": (b"\0" * 100, "bad-encoding", "line 1, column 1"),
+    "zero": ('{"na\0me": 1}', "bad-syntax", "line 1, column 5"),
+    "zero in a text": (json.dumps({**WHOLE, "summary": "a\0b"}), "bad-text", "/summary"),
+    "half a character": (json.dumps({**WHOLE, "summary": "\ud800"}), "bad-text", "/summary"),
+    "deep": ("[" * 200 + "]" * 200, "too-deep", "line 1, column 101"),
+    "very deep": ("[" * 100_000, "too-deep", "line 1, column 101"),
+    "deep objects": ('{"a":' * 100_000, "too-deep", "line 1, column 501"),
+    "deep rule": (
+        json.dumps({**WHOLE, "policies": [{"name": "p", "when": "(" * 90_000 + "trust < 1", "events": ["e"]}]}),
+        "too-deep",
+        "/policies/0/when",
+    ),
+    "large": (" " * 1_000_001, "too-large", ""),
+    "year 0": (json.dumps({**WHOLE, "starts_on": "0000-01-01"}), "bad-value", "/starts_on"),
+    "year 10000": (json.dumps({**WHOLE, "starts_on": "10000-01-01"}), "bad-value", "/starts_on"),
+    "instant": (json.dumps({**WHOLE, "starts_on": "2025-01-01T00:00:00Z"}), "bad-value", "/starts_on"),
+}
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_unreadable_text_is_told(name: str) -> None:
+    """Text that is no document is refused where it goes wrong, at once, before anything is made of it."""
+    text, code, place = UNREADABLE[name]
+    begun = time.perf_counter()
     assert (code, place) in told(text)
+    assert time.perf_counter() - begun < 2
+
+
+TOML_WRONG: dict[str, tuple[str | bytes, str]] = {
+    "deep": ("a = " + "[" * 100_000, "too-deep"),
+    "deep names": ("a" + ".a" * 100_000 + " = 1", "too-deep"),
+    "many tables": ("[a]\n" * 100_000, "too-large"),
+    "not a number": ("discount = nan", "not-finite"),
+    "infinity": ("discount = inf", "not-finite"),
+    "long number": ("months = " + "9" * 5_000, "number-too-large"),
+    "key twice": ("months = 1\nmonths = 2", "duplicate-key"),
+    "zero": ("name = 'a\0'", "bad-syntax"),
+    "byte order mark": (b"\xef\xbb\xbfmonths = 1", "bad-encoding"),
+    "date": ("starts_on = 2025-01-01", "wrong-type"),
+    "empty": ("", "missing-field"),
+}
+
+
+@pytest.mark.parametrize("name", TOML_WRONG)
+def test_unreadable_toml_is_told(name: str) -> None:
+    """What no TOML file may hold is refused likewise."""
+    text, code = TOML_WRONG[name]
+    begun = time.perf_counter()
+    assert code in {found for found, _ in told(text, format="toml")}
+    assert time.perf_counter() - begun < 2
+
+
+def test_minus_zero_is_zero() -> None:
+    """A file that says -0.0 has the digest of one that says 0."""
+    one, other = (read_scenario(with_number("discount", number)) for number in ("-0.0", "0"))
+    assert one.digest == other.digest
 
 
 def test_toml_syntax_is_placed() -> None:
