@@ -73,6 +73,17 @@ def test_toml_is_read() -> None:
     assert scenario.policies[0].when == AllOf((Bound("trust", ">=", 0.5), Bound("attention", "<", 0.4)))
 
 
+def test_parts_may_have_an_origin_of_their_own() -> None:
+    """A part says whose its numbers are where they are not whose the rest are; it is written back."""
+    whose = {"status": "sourced", "source": "a trade survey"}
+    shock = {"name": "s", "on": "2026-03-01", "stages": ["early"], "provenance": whose}
+    scenario = read_scenario(json.dumps({**WHOLE, "shocks": [shock]}))
+    provenance = scenario.shocks[0].provenance
+    assert provenance is not None
+    assert provenance.source == "a trade survey"
+    assert json.loads(dump_scenario(scenario))["shocks"] == [shock]
+
+
 def test_brief_and_full_are_one() -> None:
     """A file that says briefly what another says in full has its digest."""
     brief = {**WHOLE, "policies": [{"name": "p", "when": "trust < 0.5", "events": ["social_event"]}]}
@@ -126,6 +137,9 @@ def test_files_that_cannot_be_read_are_told(tmp_path: Path, name: str) -> None:
         ({"beginnings": [{"weight": -1}]}, ("out-of-range", "/beginnings/0/weight")),
         ({"drifts": [{"indicator": "trust", "shape": "gauss"}]}, ("not-allowed", "/drifts/0/shape")),
         ({"shocks": [{"name": "s", "month": 0}]}, ("out-of-range", "/shocks/0/month")),
+        ({"shocks": [{"name": "s"}]}, ("bad-value", "/shocks/0")),
+        ({"shocks": [{"name": "s", "month": 1, "on": "2025-02-01"}]}, ("bad-value", "/shocks/0")),
+        ({"shocks": [{"name": "s", "on": "2025-02-30"}]}, ("bad-value", "/shocks/0/on")),
         ({"shocks": [{"name": "if", "month": 1}]}, ("bad-name", "/shocks/0/name")),
         ({"policies": [7]}, ("wrong-type", "/policies/0")),
         ({"policies": [{"name": "p", "when": "trust > 1"}]}, ("missing-field", "/policies/0")),

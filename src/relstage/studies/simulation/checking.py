@@ -69,7 +69,7 @@ def prepare(model: StageModel, scenario: Scenario) -> "Prepared":
             raise
         said = "numpy is not installed; simulating needs the extra: pip install 'relstage[arrays]'"
         raise MissingExtra(Problem("missing-extra", "arrays", said)) from None
-    return Prepared(model, scenario)
+    return Prepared(model, scenario.dated())
 
 
 def check_seed(seed: object) -> int:
@@ -182,8 +182,12 @@ def _too_often(model: StageModel, scenario: Scenario) -> Iterator[Problem]:
     for stage in model.places:
         rates = [each.rates.get(stage, each.rates.get(EVERYWHERE, 0.0)) for each in scenario.happenings]
         if sum(rates) > scenario.occasions * (1 + ROUNDING):
-            said = f"in {stage} {sum(rates):g} events a month are expected, but a month has {scenario.occasions} "
-            yield Problem("too-often", "/happenings", said + f"occasion{'s' * (scenario.occasions > 1)}")
+            most = max(range(len(rates)), key=rates.__getitem__)
+            key = stage if stage in scenario.happenings[most].rates else EVERYWHERE
+            parts = ", ".join(f"{each.event} {rate:g}" for each, rate in zip(scenario.happenings, rates, strict=True))
+            said = f"in {stage} {sum(rates):g} events a month are expected ({parts}), but a month has "
+            said += f"{scenario.occasions} occasion{'s' * (scenario.occasions > 1)}"
+            yield Problem("too-often", _under(f"/happenings/{most}/rates", key), said)
 
 
 def _event(
@@ -302,9 +306,10 @@ def _shocks(model: StageModel, scenario: Scenario) -> Iterator[Problem]:
     yield from _twice([shock.name for shock in scenario.shocks], "/shocks")
     for i, shock in enumerate(scenario.shocks):
         place = f"/shocks/{i}"
-        if shock.month > scenario.months:
-            said = f"month {shock.month} lies after the horizon of {scenario.months} months"
-            yield Problem("after-horizon", f"{place}/month", said)
+        yield from _places(model, shock.stages, f"{place}/stages")
+        if shock.on is not None and shock.month_after(scenario.starts_on) < 1:
+            said = f"{shock.on} is not after {scenario.starts_on}, on which the paths begin"
+            yield Problem("before-start", f"{place}/on", said)
         yield from _deeds(model, scenario, shock.events, f"{place}/events")
         yield from _readings(model, shock.readings, f"{place}/readings")
 
@@ -318,10 +323,14 @@ def _policies(model: StageModel, scenario: Scenario) -> Iterator[Problem]:
             indicator = model.indicator_of.get(leaf.indicator)
             if indicator is not None and (said := misfit(leaf, indicator)):
                 yield Problem("unfit-threshold", f"{place}/when", f"{leaf}: {said}")
-        for j, stage in enumerate(policy.stages):
-            yield from _known(stage, model.places, "stage", f"{place}/stages/{j}")
+        yield from _places(model, policy.stages, f"{place}/stages")
         yield from _deeds(model, scenario, policy.events, f"{place}/events")
         yield from _large(policy.cost, f"{place}/cost")
+
+
+def _places(model: StageModel, stages: Iterable[str], place: str) -> Iterator[Problem]:
+    for j, stage in enumerate(stages):
+        yield from _known(stage, model.places, "stage", f"{place}/{j}")
 
 
 def _deeds(model: StageModel, scenario: Scenario, deeds: Iterable[Deed], place: str) -> Iterator[Problem]:
@@ -419,6 +428,8 @@ def _numbers(given: Given) -> Iterator[tuple[str, float]]:
             yield from ((f"/values/{j}", value) for j, value in enumerate(values) if isinstance(value, float))
         case float():
             yield "", given
+        case _:
+            return
 
 
 def _large(number: float, place: str) -> Iterator[Problem]:
