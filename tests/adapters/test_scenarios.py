@@ -2,6 +2,7 @@
 
 import json
 import time
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from relstage import ford
 from relstage.adapters.scenarios import dump_scenario, load_scenario, read_scenario, scenario_schema
 from relstage.catalogue.scenarios.published import SCENARIOS
 from relstage.errors import ScenarioError
-from relstage.models.scenarios import Between, Deed, OneOf, Peaked
+from relstage.models.scenarios import Beginning, Between, Deed, OneOf, Peaked
 from relstage.rules import AllOf, Bound
 from tests.made_up import a_model
 
@@ -163,6 +164,60 @@ def test_all_problems_are_told_at_once() -> None:
     assert places == {"/months", "/starts_on", "/policies/0/when", ""}
 
 
+MANY_FAULTS = """
+name = "x"
+title = "X"
+model = "ford"
+starts_on = "2025-01-31"
+months = 12
+discount = 10.1
+colour = "red"
+provenance = {status = "operationalised", source = "s"}
+margins = {early = 1, erly = 2}
+renewal = {trust = {low = 0.9, high = 0.1}, commitment = true}
+beginnings = [{weight = -1}, {weight = 0, readings = {trust = 2}}]
+happenings = [
+    {event = "x y", rates = 0.1},
+    {event = "trial_ordr", rates = 0.1},
+    {event = "trial_order", rates = {nowhere = 0.1, early = 3.5}},
+]
+drifts = [{indicator = "trust", shape = "gauss"}, {indicator = "trst"}]
+policies = [
+    {name = "p", when = "trst < 1", events = ["social_event"]},
+    {name = "q", when = "trust < 1", events = ["socal_event"]},
+    {name = "q", when = "trust < 1", events = ["social_event"]},
+]
+shocks = [{name = "s", month = 1300}, {name = "s", on = "2024-01-01"}]
+"""
+
+
+def test_what_does_not_fit_is_told_with_what_is_ill_formed() -> None:
+    """Where a file is ill-formed in parts, the others are judged under its model, each fault at its place."""
+    assert sorted(told(MANY_FAULTS, format="toml"), key=itemgetter(1)) == [
+        ("out-of-range", "/beginnings/0/weight"),
+        ("off-scale", "/beginnings/1/readings/trust"),
+        ("unknown-field", "/colour"),
+        ("out-of-range", "/discount"),
+        ("not-allowed", "/drifts/0/shape"),
+        ("unknown-indicator", "/drifts/1/indicator"),
+        ("bad-name", "/happenings/0/event"),
+        ("unknown-event", "/happenings/1/event"),
+        ("too-often", "/happenings/2/rates/early"),
+        ("unknown-stage", "/happenings/2/rates/nowhere"),
+        ("unknown-stage", "/margins/erly"),
+        ("unknown-indicator", "/policies/0/when"),
+        ("unknown-event", "/policies/1/events/0/event"),
+        ("duplicate-name", "/policies/2/name"),
+        ("wrong-type", "/renewal/commitment"),
+        ("out-of-order", "/renewal/trust"),
+        ("out-of-range", "/shocks/0/month"),
+        ("before-start", "/shocks/1/on"),
+        ("no-whole-steps", "/starts_on"),
+    ]
+    with pytest.raises(ScenarioError, match="'q' is taken by /policies/1;"):
+        read_scenario(MANY_FAULTS, format="toml")
+
+
 def test_caret_stands_under_the_fault() -> None:
     """A fault inside a rule is shown with a caret, and the nearest indicator named."""
     policies = [{"name": "p", "when": "trust >= 0.5 and atention < 0.4", "events": ["social_event"]}]
@@ -263,10 +318,10 @@ def test_toml_syntax_is_placed() -> None:
 
 
 def test_rule_of_an_unknown_model_needs_the_model() -> None:
-    """A rule as text is read with the model handed over; without it the reader is told so."""
+    """A rule as text is read with the model handed over; without it the reader is told so, once."""
     policies = [{"name": "p", "when": 'status >= "middle"', "events": ["call"]}]
     document = {**WHOLE, "model": "house", "policies": policies}
-    assert told(document) == [("unknown-model", "/policies/0/when")]
+    assert told({**document, "policies": policies * 2}) == [("unknown-model", "/model")]
     house = a_model(name="house")
     assert str(read_scenario(json.dumps(document), model=house).policies[0].when) == 'status in ("high", "middle")'
 
@@ -286,6 +341,15 @@ def test_scenario_too_large_for_a_file_is_not_written() -> None:
     scenario = SCENARIOS[0]
     with pytest.raises(ScenarioError, match="too-large"):
         dump_scenario(scenario.replace(beginnings=scenario.beginnings * 2_000))
+
+
+def test_a_long_scenario_is_written_without_line_breaks() -> None:
+    """What would be too large for a file only by its layout is written in one line, and read back."""
+    ways = tuple(Beginning(readings={"trust": i / 20_000, "commitment": 0.3}) for i in range(12_000))
+    scenario = read_scenario(json.dumps(WHOLE)).replace(beginnings=ways)
+    written = dump_scenario(scenario)
+    assert written.count("\n") == 1
+    assert read_scenario(written).digest == scenario.digest
 
 
 def test_schema_refuses_what_reading_refuses() -> None:

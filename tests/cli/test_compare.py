@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from relstage import loyalty_ladder
-from relstage.adapters.definitions import dump_definition
+from relstage.adapters.definitions import dump_definition, load_definition
 from tests.cli.commands import SNAPSHOTS, printed, refused, write_snapshots
 
 pytestmark = pytest.mark.needs("cyclopts", "rich", "numpy")
@@ -73,11 +73,14 @@ def test_workers_change_nothing_that_is_printed() -> None:
 
 
 def test_everything_is_written_to_a_folder(tmp_path: Path) -> None:
-    """``--out`` writes the manifest and the table that ``--format csv`` prints."""
+    """``--out`` writes the manifest, both sides that it names, and the table that ``--format csv`` prints."""
     printed(*STRICTER, "--out", str(tmp_path))
-    assert {file.name for file in tmp_path.iterdir()} == {"manifest.json", "differences.csv"}
+    sides = {f"{side}-{what}.json" for side in ("one", "other") for what in ("scenario", "model")}
+    assert {file.name for file in tmp_path.iterdir()} == {"manifest.json", "differences.csv", *sides}
+    manifest = json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))
+    assert load_definition(tmp_path / "other-model.json").digest == manifest["other"]["model"]["digest"]
     assert (tmp_path / "differences.csv").read_text(encoding="utf-8") == printed(*STRICTER, "--format", "csv")
-    assert json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))["kind"] == "relstage comparison 1"
+    assert manifest["kind"] == "relstage comparison 1"
 
 
 @pytest.mark.needs("polars")
@@ -114,7 +117,7 @@ WRONG: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         (SHOP, "--threshold", "B2.orders_completed=5", "--paths", "0", "--seed", "-1", "--workers", "0"),
         ("--seed: -1", "--paths: 0", "--workers: 0"),
     ),
-    "paths as float": ((SHOP, SHOP, "--paths", "1e6"), ("'1e6' is no whole number",)),
+    "paths as float": ((SHOP, SHOP, "--paths", "1.5"), ("'1.5' is no whole number",)),
     "form of no table": ((SHOP, SHOP, "--as", "parquet"), ("--as: it says how the tables of --out",)),
     "model of another name": ((SHOP, "--other-model", "ford"), (f"{SHOP} /model: the scenario is written for",)),
     "folders": ((SHOP, SHOP, "--out", f"{SHOP}/x", "--plots", SHOP), (f"--out: '{SHOP}/x'", f"--plots: '{SHOP}'")),

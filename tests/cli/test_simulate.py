@@ -12,7 +12,8 @@ from typing import Any, get_args
 
 import pytest
 
-from relstage.adapters.scenarios import read_scenario
+from relstage.adapters.definitions import load_definition
+from relstage.adapters.scenarios import load_scenario, read_scenario
 from relstage.catalogue.ford import ford
 from relstage.catalogue.scenarios.ford import ford_as_usual
 from relstage.catalogue.scenarios.published import SCENARIOS
@@ -22,6 +23,7 @@ from tests.cli.commands import SNAPSHOTS, printed, refused, write_snapshots
 pytestmark = pytest.mark.needs("cyclopts", "rich", "numpy")
 
 SHOP = "tests/cli_snapshots/quiet_shop.toml"
+DOCUMENTS = {"manifest.json", "scenario.json", "model.json"}
 LADDER = ("simulate", "loyalty_ladder_as_usual", "--paths", "200", "--seed", "7")
 SHOWN: dict[str, tuple[str, ...]] = {
     "simulate_list.txt": ("simulate",),
@@ -99,12 +101,15 @@ def test_readings_asked_for_are_summed() -> None:
 
 
 def test_everything_is_written_to_a_folder(tmp_path: Path) -> None:
-    """``--out`` writes the manifest and a CSV file for each table; what is printed stays the same."""
+    """``--out`` writes the manifest, what it names, and a CSV file for each table; what is printed stays the same."""
     assert printed(*LADDER, "--out", str(tmp_path / "out")) == printed(*LADDER)
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["seed"] == 7
     with (tmp_path / "out" / "survival.csv").open(encoding="utf-8") as file:
         assert len(list(csv.DictReader(file))) == 121
+    scenario, model = (tmp_path / "out" / f"{name}.json" for name in ("scenario", "model"))
+    assert load_scenario(scenario).digest == manifest["scenario_digest"]
+    assert load_definition(model).digest == manifest["model"]["digest"]
 
 
 def test_kept_pieces_are_gone_on_from(tmp_path: Path) -> None:
@@ -165,7 +170,8 @@ WRONG: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "seed in words": (("--seed", "True"), ("'True' is no whole number",)),
     "seed too large": (("--seed", str(2**64)), ("--seed: 18446744073709551616",)),
     "seed beyond all": (("--seed", "9" * 5_000), ("is no whole number",)),
-    "paths as float": (("--paths", "1e6"), ("'1e6' is no whole number",)),
+    "paths in part": (("--paths", "2.5e0"), ("'2.5e0' is no whole number",)),
+    "paths as text": (("--paths", "1__e"), ("'1__e' is no whole number",)),
     "paths endless": (("--paths", "9" * 20), ("--paths: 99999999999999999999",)),
     "paths none": (("--paths", "-1"), ("--paths: -1",)),
     "workers many": (("--workers", "100000"), ("--workers: 100000", "1,024")),
@@ -193,6 +199,14 @@ def test_what_is_wrong_is_told_before_the_work(capsys: pytest.CaptureFixture[str
     paths = () if "--paths" in arguments else ("--paths", "5")
     told = "\n".join(refused(capsys, "simulate", "ford_as_usual", *paths, *arguments))
     assert [words for words in said if words not in told] == []
+
+
+def test_whole_numbers_may_be_said_briefly() -> None:
+    """One thousand is 1000, 1_000 and 1e3."""
+    shown = [
+        printed("simulate", SHOP, "--paths", said, "--format", "csv") for said in ("1000", "1_000", "1e3", "1.0e3")
+    ]
+    assert len(set(shown)) == 1
 
 
 FOLDERS = ("--keep", "--out", "--histories", "--plots")
@@ -328,7 +342,7 @@ def test_tables_are_written_as_parquet(tmp_path: Path) -> None:
     from relstage.studies.simulation.frames import What
 
     printed(*LADDER, "--out", str(tmp_path), "--as", "parquet")
-    assert {file.name for file in tmp_path.iterdir()} == {"manifest.json", *(f"{n}.parquet" for n in get_args(What))}
+    assert {file.name for file in tmp_path.iterdir()} == DOCUMENTS | {f"{n}.parquet" for n in get_args(What)}
     assert pl.read_parquet(tmp_path / "occupancy.parquet").schema["month"] == pl.Int64
     assert pl.read_parquet(tmp_path / "readings.parquet").height == 0
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from cyclopts import Parameter
@@ -21,9 +22,9 @@ Several = Annotated[tuple[str, ...], Parameter(consume_multiple=True, negative="
 def _whole(_: Any, tokens: Sequence[Any]) -> int:
     """Return a whole number as it stands there; nothing is rounded to one."""
     (said,) = (token.value for token in tokens)
-    if re.fullmatch(r"[-+]?\d{1,40}", said, re.ASCII) is None:
-        raise ValueError(f"{said[:60]!r} is no whole number such as 1000")
-    return int(said)
+    if re.fullmatch(r"[-+]?\d[\d_]{0,40}(\.\d{1,20})?(e\d{1,2})?", said, re.ASCII) is None or Decimal(said) % 1:
+        raise ValueError(f"{said[:60]!r} is no whole number such as 1000, 1_000 or 1e3")
+    return int(Decimal(said))
 
 
 Whole = Annotated[int, Parameter(converter=_whole)]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from relstage.cli.filing import Table, write_all
+from relstage.cli.filing import Folder, Table, documents_of
 from relstage.cli.printing import heading, line, table, write_csv
 from relstage.cli.sides import (
     Side,
@@ -41,7 +41,8 @@ def compare(one: str, other: str | None, given: "Pairing") -> int:
     found = _compared(*sides, given)
     differences = Table(_columns(), found.frame)
     if given.out is not None:
-        write_all(given.out, found.manifest, {"differences": differences}, given.written or "csv")
+        documents = documents_of(found.manifest, dict(zip(("one-", "other-"), sides, strict=True)))
+        Folder(documents, {"differences": differences}).write(given.out, given.written or "csv")
     if given.plots is not None:
         from relstage.studies.simulation.plots import comparison_pictures
 

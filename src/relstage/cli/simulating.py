@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from relstage.adapters.scenarios import dump_scenario
 from relstage.catalogue.scenarios.published import SCENARIOS
-from relstage.cli.filing import write_all
+from relstage.cli.filing import Folder, documents_of
 from relstage.cli.printing import line, table, write_csv
 from relstage.cli.sides import (
     Side,
@@ -195,7 +195,8 @@ def _path(here: Side, given: "Simulating") -> "Lived":
 
 def _tell(found: Found, given: "Simulating") -> None:
     if given.out is not None:
-        write_all(given.out, found.study.manifest, found.tables, given.written or "csv")
+        documents = documents_of(found.study.manifest, {"": found.side})
+        Folder(documents, found.tables).write(given.out, given.written or "csv")
     if given.plots is not None:
         from relstage.studies.simulation.plots import pictures
 
