@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 if find_spec("numpy") and find_spec("matplotlib"):
     import numpy as np
 
-    from relstage.studies.simulation.plots import flows, occupancy, sample_paths, survival
+    from relstage.studies.simulation.comparing import Comparison, compare
+    from relstage.studies.simulation.plots import differences, draw_tornado, flows, occupancy, sample_paths, survival
     from relstage.studies.simulation.results import Simulation
     from relstage.studies.simulation.running import simulate
+    from relstage.studies.simulation.sensitivity import tornado
     from tests.studies.simulated import READINGS, model, scenario
 
 pytestmark = pytest.mark.needs("numpy", "matplotlib")
@@ -78,7 +80,16 @@ def check_samples(study: "Simulation", indicator: str) -> None:
     assert list(drawn(figure, "moves").get_xdata()) == [month for month, _ in life.changes]
     marks: list[Any] = figure.findobj(lambda artist: artist.get_gid() == "move")
     told = [id for mark in marks for id in mark.get_text().split()]
-    assert told == [change.transition for _, change in life.changes]
+    moved = iter([change.transition for _, change in life.changes])
+    assert all(id in moved for id in told), "ids stand in order; those without room are left out"
+    strips = figure.findobj(lambda artist: (artist.get_gid() or "").startswith("stage:"))
+    lived = {month: str(strip.get_gid())[6:] for strip in strips for month in months_of(strip)}
+    assert [lived[month] for month in range(len(life.stages) - 1)] == list(life.stages[:-1])
+
+
+def months_of(strip: Any) -> list[int]:
+    """Return the months that a strip of one stage covers."""
+    return [round(path.vertices[:, 0].min()) for path in strip.get_paths()]
 
 
 @settings(max_examples=6)
@@ -96,3 +107,32 @@ def test_pictures_draw_the_tables(seed: int, paths: int, indicator: str) -> None
     check_flows(study)
     check_survival(study)
     check_samples(study, indicator)
+
+
+def check_differences(found: "Comparison") -> None:
+    """Assert that the line and the band of each place hold its differences, in percentage points."""
+    figure = differences(found)
+    for place in found.places:
+        rows = [row for row in found.frame() if (row["measure"], row["place"]) == ("place", place)]
+        line = drawn(figure, f"difference:{place}")
+        assert list(line.get_ydata()) == pytest.approx([100 * row["difference"] for row in rows])
+        low, high = edges_of(drawn(figure, f"difference:{place}:interval"))
+        assert [low[row["month"]] for row in rows] == pytest.approx([100 * row["low"] for row in rows])
+        assert [high[row["month"]] for row in rows] == pytest.approx([100 * row["high"] for row in rows])
+
+
+@settings(max_examples=2)
+@given(st.integers(min_value=0, max_value=2**64 - 1))
+def test_pictures_draw_comparisons_and_swings(seed: int) -> None:
+    """The bands of a comparison are its table, and the bars of a sensitivity end at the differences."""
+    begun = scenario.model_copy(update={"beginnings": scenario.beginnings[:3], "occasions": 12})
+    other = begun.model_copy(update={"policies": ()})
+    check_differences(compare((model, begun), (model, other), paths=20, seed=seed, progress=lambda *_: None))
+    swings = tornado(model, begun, {"quarrel": (0.0, 2.0), "margin@first": (1.0, 5.0)}, paths=20, seed=seed)
+    figure = draw_tornado(swings)
+    for swing in swings:
+        for end, at in ((swing.low, swing.at_low), (swing.high, swing.at_high)):
+            bar = drawn(figure, f"swing:{swing.name}:{end:g}")
+            assert bar.get_x() + bar.get_width() == pytest.approx(at.difference.value)
+            whisker = drawn(figure, f"swing:{swing.name}:{end:g}:interval")
+            assert list(whisker.get_xdata()) == pytest.approx([at.difference.low, at.difference.high])

@@ -99,11 +99,11 @@ def test_labels_are_in_the_language(lang: Lang) -> None:
 
 
 def test_thresholds_are_drawn_where_guards_set_them() -> None:
-    """Each threshold of the reading is a line at its limit, with its id and comparison beside it."""
+    """Each threshold of the reading is a line at its limit, with its transition and comparison beside it."""
     figure = sample_paths(the_study(), "trust", paths=(0,))
     heights = {each.get_gid().removeprefix("threshold:"): each.get_ydata()[0] for each in named(figure, "threshold:")}
     assert heights == {"F2.trust": 0.4, "F3.trust": 0.6, "F6.trust": 0.5, "F7.trust": 0.3}
-    assert "F3.trust >= 0.6" in words(figure)
+    assert "F3 ≥ 0.6" in words(figure)
 
 
 def test_levels_are_drawn_at_their_number() -> None:

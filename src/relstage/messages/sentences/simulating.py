@@ -125,7 +125,13 @@ SENTENCES: dict[str, Labels] = {
         en="horizon: {share}\n{level} interval\n{low} to {high}",
         ru="горизонт: {share}\nинтервал {level}\n{low} .. {high}",
     ),
-    "plots.median": Labels(en="half have ended by month {month}", ru="половина закончилась к месяцу {month}"),
+    "plots.median": Labels(
+        en="half have ended by month {month} ({low} to {high})",
+        ru="половина закончилась к месяцу {month} ({low} .. {high})",
+    ),
+    "plots.no-exit": Labels(
+        en="the model has no exit: no path ends", ru="в модели нет выхода: ни один путь не заканчивается"
+    ),
     "plots.no-median": Labels(
         en="more than half have not ended by the horizon", ru="больше половины не закончилось к горизонту"
     ),

@@ -9,6 +9,7 @@ from concurrent.futures import Executor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
+from typing import Literal
 
 from pydantic import ValidationError
 
@@ -28,6 +29,8 @@ from relstage.studies.simulation.progress import Bar, Progress
 from relstage.studies.simulation.running import processes
 from relstage.studies.simulation.scenario import EVERYWHERE, Happening, Scenario
 
+Kind = Literal["threshold", "rate", "margin"]
+
 
 @dataclass(frozen=True)
 class Swing:
@@ -37,6 +40,8 @@ class Swing:
     ----------
     name : str
         Of the number.
+    kind : {"threshold", "rate", "margin"}
+        What it is; the ends of a rate are factors.
     low, high : float
         The ends.
     at_low, at_high : Difference
@@ -44,6 +49,7 @@ class Swing:
     """
 
     name: str
+    kind: Kind
     low: float
     high: float
     at_low: Difference
@@ -108,7 +114,7 @@ def tornado(  # all but three are keywords
             moved = _moved(name, end, model, scenario)
             found.append(outcome(compare(side, moved, paths=paths, seed=seed, executor=pool, progress=shown)))
     swings = [
-        Swing(name, low, high, at_low, at_high)
+        Swing(name, _kind(name, model), low, high, at_low, at_high)
         for (name, low), (_, high), at_low, at_high in zip(
             wanted[::2], wanted[1::2], found[::2], found[1::2], strict=True
         )
@@ -175,14 +181,22 @@ def _of(scenario: Scenario, event: str) -> Iterator[Happening]:
     return (happening for happening in scenario.happenings if happening.event == event)
 
 
+def _kind(name: str, model: StageModel) -> Kind:
+    if name in model.thresholds:
+        return "threshold"
+    return "margin" if name.startswith("margin@") else "rate"
+
+
 def _moved(name: str, end: float, model: StageModel, scenario: Scenario) -> Side:
     what, _, where = name.partition("@")
-    if name in model.thresholds:
-        return model.with_thresholds({name: end}), scenario
-    if what == "margin":
-        return model, scenario.replace(margins={**scenario.margins, where: end})
-    happenings = tuple(_scaled(each, end, where) if each.event == what else each for each in scenario.happenings)
-    return model, scenario.replace(happenings=happenings)
+    match _kind(name, model):
+        case "threshold":
+            return model.with_thresholds({name: end}), scenario
+        case "margin":
+            return model, scenario.replace(margins={**scenario.margins, where: end})
+        case "rate":
+            scaled = tuple(_scaled(each, end, where) if each.event == what else each for each in scenario.happenings)
+            return model, scenario.replace(happenings=scaled)
 
 
 def _scaled(happening: Happening, factor: float, place: str) -> Happening:

@@ -4,7 +4,7 @@ Law (``pictures_draw_the_tables``): what is drawn, read back from a figure, equa
 """
 
 from collections.abc import Sequence
-from textwrap import fill
+from textwrap import shorten, wrap
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -17,9 +17,21 @@ from relstage.machines import StageModel
 from relstage.messages import Lang, say
 from relstage.studies.simulation.comparing import Comparison, Difference
 from relstage.studies.simulation.estimates import LEVEL
-from relstage.studies.simulation.pictures.sheet import BLUE, FAINT, GREY, INK, RED, blank, months_axis
+from relstage.studies.simulation.pictures.sheet import (
+    BLUE,
+    FAINT,
+    GREY,
+    INK,
+    LINE,
+    LINE_LETTERS,
+    RED,
+    blank,
+    counted,
+    months_axis,
+)
 from relstage.studies.simulation.sensitivity import Swing
 
+OPACITY = 0.75
 POINTS = 100
 """Percentage points in a share of 1."""
 
@@ -38,38 +50,50 @@ def differences(comparison: Comparison, *, level: float = LEVEL, lang: Lang = "e
     """
     places = comparison.places
     rows = -(-len(places) // 2)
-    height = 1.5 + 1.9 * rows
     made = say(
         "plots.paired",
         lang,
-        paths=f"{comparison.paired.paths:,}",
+        paths=counted(comparison.paired.paths, lang),
         months=comparison.months,
         seed=comparison.one.seed,
         digest=comparison.digest[:16],
         level=f"{level:.0%}",
     )
-    one, other = (study.scenario.title.in_(lang) for study in (comparison.one, comparison.other))
-    sides = say("plots.compared", lang, one=one, other=other)
-    figure = blank(say("plots.title.differences", lang), [sides, made], height)
+    one, other = _sides(comparison, lang)
+    told = [*wrap(say("plots.compared", lang, one=one, other=other), LINE_LETTERS), *wrap(made, LINE_LETTERS)]
+    head = 0.81 + LINE * len(told)
+    height = head + 0.25 + 1.9 * rows
+    figure = blank(say("plots.title.differences", lang), told, height)
     space = {
         "left": 0.09,
         "right": 0.97,
         "bottom": 0.6 / height,
-        "top": 1 - 1.25 / height,
+        "top": 1 - head / height,
         "hspace": 0.4,
         "wspace": 0.14,
     }
     grid = figure.subplots(rows, 2, sharex=True, sharey=True, squeeze=False, gridspec_kw=space)
     for axes, place in zip(grid.flat, places, strict=False):
         _differing(axes, comparison.by_month(place, level=level))
-        axes.set_title(comparison.one.model.stage(place).label.in_(lang), fontsize=10, loc="left", color=INK)
+        axes.set_title(
+            shorten(comparison.one.model.stage(place).label.in_(lang), 52), fontsize=10, loc="left", color=INK
+        )
     for axes in grid.flat[len(places) :]:
         axes.set_visible(False)
     for axes in grid.flat[max(len(places) - 2, 0) : len(places)]:
-        months_axis(axes, comparison.months, lang)
+        months_axis(axes, comparison.months, lang, most=6)
         axes.tick_params(labelbottom=True)
     figure.text(0.02, 0.5, say("plots.difference", lang), rotation=90, va="center", fontsize=10, color=INK)
     return figure
+
+
+def _sides(comparison: Comparison, lang: Lang) -> tuple[str, str]:
+    """Return what the sides are called: by their scenarios, and by their models where these differ."""
+    studies = comparison.one, comparison.other
+    stamps = [study.model.stamp for study in studies]
+    rules = ["", ""] if stamps[0] == stamps[1] else [f" ({stamp.name} {stamp.digest[:8]})" for stamp in stamps]
+    one, other = (study.scenario.title.in_(lang) + rule for study, rule in zip(studies, rules, strict=True))
+    return one, other
 
 
 def _differing(axes: Axes, found: Sequence[Difference]) -> None:
@@ -112,16 +136,17 @@ def draw_tornado(swings: Sequence[Swing], *, model: StageModel | None = None, la
     axes.spines[["top", "right", "left"]].set_visible(False)
     for row, swing in enumerate(swings):
         for end, at, colour, up in ((swing.low, swing.at_low, RED, -0.2), (swing.high, swing.at_high, BLUE, 0.2)):
-            _bar(axes, f"{swing.name}:{end:g}", row + up, at, unit, colour, f"{end:g}")
+            _bar(axes, f"{swing.name}:{end:g}", row + up, at, unit, colour, _told(swing, end))
     axes.axvline(0, color=INK, linewidth=1)
-    axes.set_yticks(range(len(swings)), [fill(swing.name, 26) for swing in swings], fontsize=9)
+    axes.set_yticks(range(len(swings)), [swing.name.replace("@", "\n@ ") for swing in swings], fontsize=9)
     axes.set_ylim(len(swings) - 0.4, -0.6)
     axes.tick_params(axis="y", length=0)
     axes.grid(axis="x", color=FAINT, linewidth=0.6)
     axes.set_axisbelow(True)
     axes.margins(x=0.12)
     axes.set_xlabel(_outcome(outcome, model, lang))
-    ends = [Patch(color=RED, label=say("plots.low", lang)), Patch(color=BLUE, label=say("plots.high", lang))]
+    colours = {RED: say("plots.low", lang), BLUE: say("plots.high", lang)}
+    ends = [Patch(color=colour, alpha=OPACITY, label=told) for colour, told in colours.items()]
     figure.legend(
         handles=ends, loc="upper right", bbox_to_anchor=(0.98, 1 - 0.1 / height), ncols=2, frameon=False, fontsize=9
     )
@@ -135,9 +160,13 @@ def _outcome(asked: Difference, model: StageModel | None, lang: Lang) -> str:
     return say(f"plots.swing.{asked.measure}", lang, place=named, month=asked.month)
 
 
+def _told(swing: Swing, end: float) -> str:
+    return f"×{end:g}" if swing.kind == "rate" else f"{end:g}"
+
+
 def _bar(axes: Axes, name: str, row: float, at: Difference, unit: float, colour: str, told: str) -> None:
     found = at.difference
-    axes.barh(row, unit * found.value, height=0.36, color=colour, gid=f"swing:{name}")
+    axes.barh(row, unit * found.value, height=0.36, color=colour, alpha=OPACITY, gid=f"swing:{name}")
     axes.plot([unit * found.low, unit * found.high], [row, row], color=INK, linewidth=1.2, gid=f"swing:{name}:interval")
     right = found.value >= 0
     axes.annotate(

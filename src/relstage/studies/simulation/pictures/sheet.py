@@ -6,7 +6,7 @@ colour-blind eyes too, and never alone: whatever has a colour also has its name,
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from textwrap import fill
+from textwrap import fill, wrap
 from typing import Any
 
 import numpy as np
@@ -24,6 +24,8 @@ INK, GREY, FAINT, BLUE, RED = "#222222", "#8a8a8a", "#cfcfcf", "#0072b2", "#b347
 HATCHES = ("///", "\\\\\\", "xxx", "...", "---", "+++")
 WIDTH = 9.0
 LETTERS = 27
+LINE, LINE_LETTERS = 0.22, 112
+"""Height in inches, and letters, of a line below the title."""
 
 
 def save(figure: Figure, path: str | Path) -> Path:
@@ -51,8 +53,13 @@ def blank(title: str, told: Sequence[str], height: float) -> Figure:
     FigureCanvasAgg(figure)
     figure.text(0.02, 1 - 0.14 / height, title, fontsize=13, weight="bold", va="top", color=INK)
     for nth, line in enumerate(told):
-        figure.text(0.02, 1 - (0.44 + 0.22 * nth) / height, line, fontsize=9, va="top", color="#555555")
+        figure.text(0.02, 1 - (0.44 + LINE * nth) / height, line, fontsize=9, va="top", color="#555555")
     return figure
+
+
+def counted(number: int, lang: Lang) -> str:
+    """Return a count with its thousands set apart as readers of the language do."""
+    return f"{number:,}".replace(",", "\u00a0") if lang == "ru" else f"{number:,}"
 
 
 def heading(simulation: Simulation, lang: Lang) -> list[str]:
@@ -60,12 +67,12 @@ def heading(simulation: Simulation, lang: Lang) -> list[str]:
     made = say(
         "simulate.made",
         lang,
-        paths=f"{simulation.paths:,}",
+        paths=counted(simulation.paths, lang),
         months=simulation.scenario.months,
         seed=simulation.manifest.seed,
         digest=simulation.manifest.digest[:16],
     )
-    return [f"{simulation.scenario.title.in_(lang)}. {made}"]
+    return wrap(f"{simulation.scenario.title.in_(lang)}. {made}", LINE_LETTERS)
 
 
 def sheet(
@@ -79,22 +86,24 @@ def sheet(
     height: float = 5.5,
 ) -> tuple[Figure, Axes]:
     """Return the sheet of the picture `what` of a study, and its axes."""
-    figure = blank(say(f"plots.title.{what}", lang), heading(simulation, lang), height)
-    axes = figure.subplots(gridspec_kw={"left": left, "right": right, "bottom": bottom, "top": 1 - 0.85 / height})
+    told = heading(simulation, lang)
+    figure = blank(say(f"plots.title.{what}", lang), told, height)
+    top = 1 - (0.63 + LINE * len(told)) / height
+    axes = figure.subplots(gridspec_kw={"left": left, "right": right, "bottom": bottom, "top": top})
     axes.spines[["top", "right"]].set_visible(False)
     return figure, axes
 
 
-def months_axis(axes: Axes, months: int, lang: Lang) -> None:
-    """Give axes the months from 0 to the horizon."""
+def months_axis(axes: Axes, months: int, lang: Lang, most: int = 12) -> None:
+    """Give axes the months from 0 to the horizon, in `most` steps at the most."""
     axes.set_xlim(0, months)
-    axes.set_xticks(range(0, months + 1, _step(months)))
+    axes.set_xticks(range(0, months + 1, _step(months, most)))
     axes.set_xlabel(say("plots.month", lang))
 
 
-def _step(months: int) -> int:
-    """Return how many months apart ticks stand: at most thirteen of them, whole years where there are years."""
-    return next((step for step in (1, 2, 3, 6, 12, 24, 60, 120) if months <= 12 * step), -(-months // 12))
+def _step(months: int, most: int) -> int:
+    """Return how many months apart ticks stand: whole years where there are years."""
+    return next((step for step in (1, 2, 3, 6, 12, 24, 60, 120) if months <= most * step), -(-months // most))
 
 
 def label_of(simulation: Simulation, place: str, lang: Lang) -> str:

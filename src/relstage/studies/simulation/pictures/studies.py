@@ -4,12 +4,15 @@ Law (``pictures_draw_the_tables``): what is drawn, read back from a figure, equa
 """
 
 from textwrap import fill
+from typing import Any
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
 from relstage.messages import Lang, say
+from relstage.studies.simulation.answers import Waiting
 from relstage.studies.simulation.estimates import LEVEL
 from relstage.studies.simulation.pictures.sheet import (
     BLUE,
@@ -23,6 +26,9 @@ from relstage.studies.simulation.pictures.sheet import (
     styles,
 )
 from relstage.studies.simulation.results import Simulation
+
+BESIDE: dict[str, Any] = {"textcoords": "offset points", "fontsize": 9, "color": INK}
+CLEAR = {"facecolor": "white", "alpha": 0.8, "edgecolor": "none", "pad": 1.0}
 
 
 def occupancy(simulation: Simulation, *, lang: Lang = "en") -> Figure:
@@ -131,29 +137,25 @@ def survival(simulation: Simulation, *, level: float = LEVEL, lang: Lang = "en")
         high=f"{share.high[-1]:.1%}",
         level=f"{level:.0%}",
     )
-    axes.annotate(
-        told,
-        (horizon, share.value[-1]),
-        (8, 0),
-        textcoords="offset points",
-        va="center",
-        fontsize=9,
-        color=INK,
-        annotation_clip=False,
-    )
-    if found.median is not None:
-        axes.plot([0, found.median, found.median], [0.5, 0.5, 0], color=GREY, linewidth=0.9, gid="survival:median")
-        axes.annotate(
-            say("plots.median", lang, month=found.median),
-            (found.median, 0.5),
-            (6, 4),
-            textcoords="offset points",
-            fontsize=9,
-            color=INK,
-        )
-    else:
-        axes.text(0.02, 0.04, say("plots.no-median", lang), transform=axes.transAxes, fontsize=9, color=INK)
+    at = min(max(share.value[-1], 0.07), 0.93)
+    axes.annotate(told, (horizon, at), (8, 0), va="center", annotation_clip=False, **BESIDE)
+    _median(axes, simulation, lang, found)
     return figure
+
+
+def _median(axes: Axes, simulation: Simulation, lang: Lang, found: Waiting) -> None:
+    """Mark the month by which half have ended, or tell why there is none."""
+    if found.median is None:
+        key = "plots.no-median" if simulation.prepared.exits else "plots.no-exit"
+        axes.text(0.02, 0.04, say(key, lang), transform=axes.transAxes, fontsize=9, color=INK)
+        return
+    axes.plot([0, found.median, found.median], [0.5, 0.5, 0], color=GREY, linewidth=0.9, gid="survival:median")
+    low, high = ("…" if end is None else end for end in found.median_range)
+    told = say("plots.median", lang, month=found.median, low=low, high=high)
+    if 2 * found.median > simulation.scenario.months:  # below its line and left of it the curve never comes
+        axes.annotate(told, (found.median, 0.5), (-6, -5), ha="right", va="top", bbox=CLEAR, **BESIDE)
+    else:
+        axes.annotate(told, (found.median, 0.5), (6, 5), ha="left", va="bottom", bbox=CLEAR, **BESIDE)
 
 
 def _rate(moves: float) -> str:
