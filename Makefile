@@ -4,7 +4,7 @@
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help demo test test-core lint format types layers docs check bench soak mutants false-alarms counterfactuals
-.PHONY: opinions analytic coverage mutation setup lock clean
+.PHONY: bench-peers opinions analytic coverage mutation setup lock clean
 
 PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14 python; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo "$$p"; break; }; done)
@@ -12,7 +12,9 @@ JOBS ?= auto
 ARGS ?=
 BIN := .venv/bin
 CORE := build/core
-INSTALL = -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --build-constraint constraints.txt
+PEERS := build/peers
+PINNED := constraints.txt
+INSTALL = -m pip install --quiet --disable-pip-version-check --constraint $(PINNED) --build-constraint $(PINNED)
 # By file: the examples of a page go on from one another.
 PYTEST = -m pytest -n $(JOBS) --maxprocesses=8 --dist=loadfile
 PINS := pyproject.toml constraints.txt
@@ -21,7 +23,7 @@ help:
 	@echo "make demo       replay the ledger of the example; sets up what it needs"
 	@echo "make test       run all tests; sets up what it needs (ARGS='-k ford' for some)"
 	@echo "make check      all that has to be green: lint, types, layers, docs, tests with and without extras"
-	@echo "make lint | types | layers | docs | test-core | bench | format | lock | clean"
+	@echo "make lint | types | layers | docs | test-core | bench | bench-peers | format | lock | clean"
 	@echo "make soak | mutants | false-alarms | counterfactuals | opinions | analytic | coverage | mutation ROOM=rules   (minutes to an hour)"
 
 demo: .venv/.demo
@@ -61,6 +63,10 @@ bench: .venv/.dev
 	for file in $$(grep -l __main__ benchmarks/*.py); do \
 		$(BIN)/python -m "benchmarks.$$(basename "$$file" .py)" $(ARGS) || exit 1; done
 
+# Beside SimPy, Mesa and QuantEcon, in an environment of their own; it takes some 640 MB.
+bench-peers: $(PEERS)/.done
+	$(PEERS)/bin/python -m benchmarks.simulation_peers $(ARGS)
+
 # The million-step run of both machines against an independent model: minutes.
 soak: .venv/.test
 	$(BIN)/python -m tests.soak.differential $(ARGS)
@@ -96,6 +102,8 @@ setup: .venv/.dev
 lock: .venv/.dev
 	$(BIN)/uv pip compile pyproject.toml --all-extras --group dev --group build --universal --fork-strategy fewest \
 		--upgrade --no-header --no-annotate --quiet --output-file constraints.txt
+	$(BIN)/uv pip compile pyproject.toml --extra arrays --group peers --group build --universal --fork-strategy fewest \
+		--upgrade --no-header --no-annotate --quiet --output-file constraints-peers.txt
 
 clean:
 	rm -rf .venv build docs/_build .coverage .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
@@ -122,6 +130,15 @@ $(CORE)/.pip: constraints.txt
 
 $(CORE)/.done: $(CORE)/.pip $(PINS) $(shell find src -type f -not -path '*/__pycache__/*')
 	$(CORE)/bin/python $(INSTALL) . --group test
+	touch $@
+
+$(PEERS)/.pip: constraints-peers.txt
+	$(call create,$(PEERS))
+	touch $@
+
+$(PEERS)/.done: PINNED := constraints-peers.txt
+$(PEERS)/.done: $(PEERS)/.pip $(PINS)
+	$(PEERS)/bin/python $(INSTALL) --editable '.[arrays]' --group peers
 	touch $@
 
 define create

@@ -25,7 +25,13 @@ OPTIONAL = {
     "sqlalchemy",
     "z3",
 }
-NEEDING = ("relstage.cli", "relstage.testing", "relstage.studies.simulation.", "relstage.studies.markov")
+NEEDING = (
+    "relstage.cli",
+    "relstage.testing",
+    "relstage.studies.simulation.",
+    "relstage.studies.markov",
+    "relstage.studies.addresses",
+)
 
 
 def run(code: str) -> subprocess.CompletedProcess[str]:
@@ -48,7 +54,7 @@ def test_every_module_but_the_command_imports_without_any_extra() -> None:
         "import sys, pkgutil, importlib\n"
         f"sys.modules.update(dict.fromkeys({sorted(OPTIONAL)!r}))\n"
         "import relstage\n"
-        "found = [m.name for m in pkgutil.walk_packages(relstage.__path__, 'relstage.', onerror=print)]\n"
+        "found = [m.name for m in pkgutil.walk_packages(relstage.__path__, 'relstage.', onerror=bool)]\n"
         "for name in found:\n"
         f"    if not name.startswith({NEEDING!r}):\n"
         "        importlib.import_module(name)\n"
@@ -88,17 +94,23 @@ def test_the_installed_version_is_that_of_the_package() -> None:
     assert installed == relstage.__version__
 
 
-def test_constraints_are_exact_versions_and_nothing_else() -> None:
-    """Each line of constraints.txt pins one package; none holds an address or a path."""
-    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
-    assert [line for line in lines if not re.fullmatch(r"[a-z0-9-]+==[\w.]+( ; [\w ='!<>.*]+)?", line)] == []
+def pins(name: str) -> list[str]:
+    """Return the lines of a file of constraints."""
+    return (ROOT / name).read_text(encoding="utf-8").splitlines()
+
+
+@pytest.mark.parametrize("name", ["constraints.txt", "constraints-peers.txt"])
+def test_constraints_are_exact_versions_and_nothing_else(name: str) -> None:
+    """Each line pins one package; none holds an address or a path."""
+    assert [line for line in pins(name) if not re.fullmatch(r"[a-z0-9-]+==[\w.]+( ; [\w ='!<>.*]+)?", line)] == []
 
 
 def test_every_declared_dependency_is_pinned() -> None:
-    """Core dependencies, extras and groups of pyproject.toml all stand in constraints.txt."""
-    pinned = {line.partition("==")[0] for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()}
-    project = PROJECT["project"]
-    groups = [*project["optional-dependencies"].values(), *PROJECT["dependency-groups"].values()]
-    grouped = [each for group in groups for each in group if isinstance(each, str)]
-    declared = [*project["dependencies"], *grouped]
-    assert {re.split(r"[<>=!~;\[ ]", each)[0] for each in declared} <= pinned
+    """Core dependencies, extras and groups stand in constraints.txt; the peers, which hold others back, apart."""
+    project, groups = PROJECT["project"], PROJECT["dependency-groups"]
+    peers = [*project["dependencies"], *project["optional-dependencies"]["arrays"], *groups["peers"], *groups["build"]]
+    lists = [*project["optional-dependencies"].values(), *(groups[name] for name in groups if name != "peers")]
+    declared = [*project["dependencies"], *(each for some in lists for each in some if isinstance(each, str))]
+    for name, wanted in (("constraints.txt", declared), ("constraints-peers.txt", peers)):
+        pinned = {line.partition("==")[0] for line in pins(name)}
+        assert {re.split(r"[<>=!~;\[ ]", each)[0] for each in wanted} <= pinned

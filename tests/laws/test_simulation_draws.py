@@ -1,6 +1,5 @@
 """Law ``draws_are_addressed``: a random number is found by its address alone, and numbers of all addresses are even."""
 
-import hashlib
 import math
 from typing import TYPE_CHECKING
 
@@ -8,12 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.laws.philox import WORD, word
+
 if TYPE_CHECKING:
     from relstage.studies.simulation.draws import Draws
 
 pytestmark = pytest.mark.needs("numpy")
 
-WORD = 2**64
 KNOWN = [0.2476446319632426, 0.5685088355003115, 0.025868644040326405]
 SEEDS = st.integers(0, WORD - 1)
 STREAMS = st.sampled_from(["way", "happening", "drift:trust", "drift:trus", "policy:p", ""])
@@ -28,22 +28,9 @@ def the_draws(seed: int) -> "Draws":
     return Draws(seed)
 
 
-def philox(counter: list[int], key: list[int]) -> list[int]:
-    """Return the four words of Philox 4x64 with ten rounds, as Salmon et al. (2011) define it."""
-    c, (k0, k1) = list(counter), key
-    for _ in range(10):
-        first, second = c[0] * 0xD2E7470EE14C6C93, c[2] * 0xCA5A826395121157
-        c = [second // WORD ^ c[1] ^ k0, second % WORD, first // WORD ^ c[3] ^ k1, first % WORD]
-        k0, k1 = (k0 + 0x9E3779B97F4A7C15) % WORD, (k1 + 0xBB67AE8584CAA73B) % WORD
-    return c
-
-
 def by_hand(seed: int, stream: str, slot: int, path: int) -> float:
     """Return the random number at an address, reckoned from the description of the scheme alone."""
-    digest = hashlib.blake2b(f"relstage draws 1\0{seed}\0{stream}".encode(), digest_size=16).digest()
-    key = [int.from_bytes(digest[:8], "little"), int.from_bytes(digest[8:], "little")]
-    block = path // 4 + 1  # NumPy counts on before it fills its buffer
-    return (philox([block, slot, 0, 1], key)[path % 4] >> 11) * 2.0**-53
+    return (word(seed, stream, slot, path) >> 11) * 2.0**-53
 
 
 @settings(max_examples=200, derandomize=True)

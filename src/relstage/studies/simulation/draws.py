@@ -3,22 +3,20 @@
 Law (``draws_are_addressed``): the number of a path at a slot of a stream does not depend on which other numbers were
 asked for, in what order, or in blocks of what size.
 
-The scheme, version 1. Philox 4x64 (Salmon et al. 2011) with the key BLAKE2b-128 of the seed and the name of the
-stream; the counter holds, in its four words, one more than the number of the path divided by four, the slot, 0 and
-the version of the scheme; the path's remainder picks one of the four words that come out. A word becomes a number in
-[0, 1) as ``(word >> 11) * 2**-53``. The key holds neither the definition nor the scenario, so that scenarios share
-random numbers.
+The scheme is that of ``studies.addresses``, a group being four paths: the path's remainder picks one of the four words
+that come out. A word becomes a number in [0, 1) as ``(word >> 11) * 2**-53``. The key holds neither the definition nor
+the scenario, so that scenarios share random numbers.
 """
 
-import hashlib
 from collections.abc import Callable
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-SCHEME = 1
-LANES = 4
+from relstage.studies import addresses
+
+SCHEME = addresses.SCHEME
+LANES = addresses.WORDS
 Floats = NDArray[np.float64]
 Truths = NDArray[np.bool_]
 Places = NDArray[np.intp]
@@ -53,24 +51,7 @@ class Draws:
         They are written into `out` where it is given.
         """
         skipped = first % LANES
-        self._bits.state = {
-            "bit_generator": "Philox",
-            "state": {
-                "counter": np.array([first // LANES, slot, 0, SCHEME], dtype=np.uint64),
-                "key": key_of(self.seed, stream),
-            },
-            "buffer": np.zeros(LANES, dtype=np.uint64),
-            "buffer_pos": LANES,  # nothing is left of an earlier address
-            "has_uint32": 0,
-            "uinteger": 0,
-        }
+        self._bits.state = addresses.state_at(self.seed, stream, slot, first // LANES)
         if skipped:
             self._numbers.random(skipped)
         return self._numbers.random(count) if out is None else self._numbers.random(out=out)
-
-
-@lru_cache(maxsize=1024)
-def key_of(seed: int, stream: str) -> NDArray[np.uint64]:
-    """Return the 128-bit key of a stream, as two words."""
-    said = f"relstage draws {SCHEME}\0{seed}\0{stream}"
-    return np.frombuffer(hashlib.blake2b(said.encode(), digest_size=16).digest(), dtype="<u8")

@@ -1,34 +1,48 @@
-"""Plain Markov chains in discrete time: where they are, where they end, and how long it takes.
+"""A plain Markov chain in discrete time: where it is, where it ends, and how long it takes.
 
 Law (``chain_answers_are_balanced``): each answer satisfies the equations that define it; what is in a chain at any
 step, or has left it, sums to what was put in.
 
-Nothing here draws a number. The formulas are those of Kemeny and Snell (1960); stationary vectors are found without a
-subtraction, after Grassmann, Taksar and Heyman (1985). Needs numpy, the extra ``arrays``.
+Only ``Chain.simulate`` draws numbers (``sampling``). The formulas are those of Kemeny and Snell (1960); stationary
+vectors are found without a subtraction, after Grassmann, Taksar and Heyman (1985).
 """
 
 import math
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from relstage.errors import ChainError, Problem, TooLarge, nearest
+from relstage.studies.markov.checks import (
+    SHOWN,
+    Floats,
+    Rows,
+    bad_entries,
+    bad_sums,
+    check_numbers,
+    complain,
+    in_row,
+    named,
+    shaped,
+)
+from relstage.studies.markov.sampling import (
+    LAST_PATH,
+    LAST_SEED,
+    MAX_NUMBERS,
+    ROUNDING,
+    Numbers,
+    Sampler,
+    moves_between,
+)
 
-Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Start = str | Mapping[str, float] | Sequence[float] | Floats
-Rows = Sequence[Sequence[float]] | Floats
 
-MAX_STATES = 2_000
 MAX_STEPS = 100_000
-ROUNDING = 1e-9
-"""How far the sum of a row may lie from 1."""
-SHOWN = 20
 
 
 class Times(NamedTuple):
@@ -81,8 +95,9 @@ class Chain:
         TooLarge
             With more than 2,000 states.
         """
-        names, matrix = _shaped(states, rows)
-        _complain([*_bad_entries(names, matrix, 1.0), *_bad_sums(names, matrix, leaving=leaving)])
+        names = named(states)
+        matrix = shaped(names, rows)
+        complain([*bad_entries(names, matrix, 1.0), *bad_sums(names, matrix, leaving=leaving)])
         return cls(names, _sealed(matrix))
 
     @classmethod
@@ -101,12 +116,42 @@ class Chain:
         ChainError
             As ``of`` does; also for a row without any count (``empty-row``).
         """
-        names, matrix = _shaped(states, counts)
-        bad = _bad_entries(names, matrix, math.inf)
+        names = named(states)
+        matrix = shaped(names, counts)
+        bad = bad_entries(names, matrix, math.inf)
         sums = matrix.sum(axis=1)
-        empty = (_problem("empty-row", names[i], "nothing was counted from here") for i in np.flatnonzero(sums <= 0))
-        _complain([*bad, *empty])
+        empty = (in_row("empty-row", names[i], "nothing was counted from here") for i in np.flatnonzero(sums <= 0))
+        complain([*bad, *empty])
         return cls(names, _sealed(matrix / sums[:, None]))
+
+    @classmethod
+    def from_paths(cls, states: Iterable[str], paths: NDArray[np.integer[Any]]) -> Self:
+        """Return the chain that `paths` make likeliest: every step of every path counted.
+
+        Parameters
+        ----------
+        states : iterable of str
+            Names.
+        paths : array of int, shape (steps + 1, paths)
+            The number of the state, or the number of states where a path has left the chain, as ``simulate`` has it.
+
+        Raises
+        ------
+        ChainError
+            For numbers of no state (``bad-paths``), and for a state from which no step was taken (``empty-row``).
+        """
+        names = named(states)
+        size = len(names)
+        kept = np.asarray(paths)
+        if kept.ndim != 2 or kept.dtype.kind not in "iu" or not ((kept >= 0) & (kept <= size)).all():
+            said = (
+                f"an array of {kept.dtype}, shape {kept.shape}; it holds steps by paths whole numbers from 0 to {size}"
+            )
+            raise ChainError(Problem("bad-paths", "paths", said))
+        moves = moves_between(kept, size)
+        sums = moves.sum(axis=1)
+        complain([in_row("empty-row", names[i], "no step was taken from here") for i in np.flatnonzero(sums == 0)])
+        return cls.of(names, moves[:, :size] / sums[:, None], leaving=True)
 
     def place(self, state: str) -> int:
         """Return the number of `state`.
@@ -142,8 +187,9 @@ class Chain:
         ChainError
             For a start that does not fit the chain, or steps out of range.
         """
+        check_numbers(steps=(steps, 0, MAX_STEPS))
         rows = [self._amounts(start)]
-        for _ in range(_steps(steps)):
+        for _ in range(steps):
             rows.append(rows[-1] @ self.matrix)
         return np.array(rows)
 
@@ -152,13 +198,69 @@ class Chain:
 
         Shape (steps + 1, states). From a target it is 1 at step 0.
         """
+        check_numbers(steps=(steps, 0, MAX_STEPS))
         at = self._flags(targets)
         row = at.astype(np.float64)
         rows = [row]
-        for _ in range(_steps(steps)):
+        for _ in range(steps):
             row = np.where(at, 0.0, self.matrix @ row)
             rows.append(row)
         return np.array(rows)
+
+    def simulate(self, start: Start, steps: int, *, paths: int, seed: int, first: int = 0) -> Numbers:
+        """Draw paths, and return the number of the state of each after 0, 1, ... `steps` steps.
+
+        A path depends on the chain, the start, the seed and its own number alone: not on how many others are drawn with
+        it, or for how many more steps. Chains that are simulated with one seed share their random numbers.
+
+        Parameters
+        ----------
+        start : str, mapping or array_like
+            One state; or state -> amount, or an amount for each, by whose shares the states are drawn.
+        steps : int
+            From 0 to 100,000.
+        paths : int
+            How many are drawn; steps + 1 times paths at most 2,000,000,000.
+        seed : int
+            From 0 to 2**64 - 1.
+        first : int
+            The number of the first one. More paths than are kept at once are drawn in parts, each with its own `first`.
+
+        Returns
+        -------
+        array of int8, of int16 for more than 127 states; shape (steps + 1, paths)
+            Places in `states`. What has left the chain has the number after the last state's.
+
+        Raises
+        ------
+        ChainError
+            For a start that does not fit the chain, and for numbers out of range (``bad-number``), all at once.
+        TooLarge
+            Where more would be kept at once (``too-many-numbers``).
+
+        Examples
+        --------
+        >>> weather = Chain.of(("dry", "wet"), [[0.9, 0.1], [0.5, 0.5]])
+        >>> weather.simulate("dry", 3, paths=100_000, seed=7).mean(axis=1).round(2).tolist()
+        [0.0, 0.1, 0.14, 0.16]
+        """
+        last = LAST_PATH - paths if type(paths) is int else LAST_PATH
+        check_numbers(
+            steps=(steps, 0, MAX_STEPS), paths=(paths, 1, LAST_PATH), seed=(seed, 0, LAST_SEED), first=(first, 0, last)
+        )
+        if (steps + 1) * paths > MAX_NUMBERS:
+            most = MAX_NUMBERS // (steps + 1)
+            said = f"{paths:,} paths of {steps:,} steps; at most {most:,} of them are kept at once: draw parts, "
+            raise TooLarge(Problem("too-many-numbers", "paths", said + f"first=0, first={most:,} and so on"))
+        shares = self._amounts(start)
+        if not shares.any():
+            raise ChainError(Problem("bad-start", "start", "every amount is 0: paths begin by shares of them"))
+        shares /= shares.max()  # so that their sum is finite
+        return self._sampler.draw(shares / shares.sum(), steps, paths=paths, seed=seed, first=first)
+
+    @cached_property
+    def _sampler(self) -> Sampler:
+        return Sampler(self.matrix)
 
     # --------------------------------------------------------------------------------------------------- in the end
 
@@ -268,11 +370,14 @@ class Chain:
         if isinstance(start, str):
             amounts[self.place(start)] = 1.0
             return amounts
-        if isinstance(start, Mapping):
-            for state, amount in start.items():
-                amounts[self.place(state)] = amount
-        else:
-            amounts = np.asarray(start, dtype=np.float64)
+        try:
+            if isinstance(start, Mapping):
+                for state, amount in start.items():
+                    amounts[self.place(state)] = amount
+            else:
+                amounts = np.array(start, dtype=np.float64)
+        except (TypeError, ValueError):
+            amounts = np.array(math.nan)
         if amounts.shape != (len(self.states),) or not (np.isfinite(amounts) & (amounts >= 0)).all():
             said = f"a start is {len(self.states)} amounts of 0 or more, one a state; this is {start!r}"
             raise ChainError(Problem("bad-start", "start", said))
@@ -315,65 +420,6 @@ def _reachable(edges: Flags) -> Flags:
         if (further == reach).all():
             return reach
         reach = further
-
-
-# --------------------------------------------------------------------------------------------------------------- checks
-
-
-def _shaped(states: Iterable[str], rows: Rows) -> tuple[tuple[str, ...], Floats]:
-    names = tuple(states)
-    if len(names) > MAX_STATES:
-        raise TooLarge(Problem("too-many-states", "states", f"{len(names)} states; at most {MAX_STATES} are taken"))
-    if not names or not all(isinstance(name, str) and name for name in names):
-        raise ChainError(Problem("bad-states", "states", "a chain has at least one state, and each has a name"))
-    twice = [name for name, times in Counter(names).items() if times > 1]
-    _complain([_problem("duplicate-name", name, "two states have this name") for name in twice])
-    if _length(rows) != len(names):
-        said = f"{_length(rows)} rows for {len(names)} states; one a state"
-        raise ChainError(Problem("bad-shape", "rows", said))
-    short = [(name, _length(row)) for name, row in zip(names, rows, strict=True) if _length(row) != len(names)]
-    _complain([_problem("bad-shape", name, f"{n} values; {len(names)} are needed, one a state") for name, n in short])
-    try:
-        return names, np.array(rows, dtype=np.float64)
-    except (TypeError, ValueError) as error:
-        raise ChainError(Problem("no-number", "rows", f"a row holds what is no number: {error}")) from None
-
-
-def _length(row: object) -> int:
-    return len(row) if isinstance(row, Sequence | np.ndarray) and not isinstance(row, str) else 0
-
-
-def _bad_entries(names: tuple[str, ...], matrix: Floats, most: float) -> Iterator[Problem]:
-    allowed = "from 0 to 1" if most == 1.0 else "of 0 or more"
-    for i, j in np.argwhere(~((matrix >= 0) & (matrix <= most) & np.isfinite(matrix))):
-        said = f"{float(matrix[i, j])!r} stands here; it is a number {allowed}"
-        yield Problem("bad-entry", f"row {names[i]}, column {names[j]}", said)
-
-
-def _bad_sums(names: tuple[str, ...], matrix: Floats, *, leaving: bool) -> Iterator[Problem]:
-    for name, row in zip(names, matrix, strict=True):
-        total = math.fsum(row)
-        if not np.isfinite(row).all() or abs(total - 1) <= ROUNDING or (leaving and total < 1):
-            continue
-        hint = "; with leaving=True a row may sum to less" if total < 1 else ""
-        yield _problem("bad-sum", name, f"the row sums to {total:.12g} instead of 1{hint}")
-
-
-def _problem(code: str, name: str, said: str) -> Problem:
-    return Problem(code, f"row {name}", said)
-
-
-def _complain(problems: list[Problem]) -> None:
-    if len(problems) > SHOWN:
-        problems[SHOWN:] = [Problem("too-many-problems", "", f"{len(problems) - SHOWN} more are not shown")]
-    if problems:
-        raise ChainError(*problems)
-
-
-def _steps(steps: int) -> int:
-    if type(steps) is not int or not 0 <= steps <= MAX_STEPS:
-        raise ChainError(Problem("bad-number", "steps", f"{steps!r} stands here; it is from 0 to {MAX_STEPS:,}"))
-    return steps
 
 
 def _listed(states: tuple[str, ...]) -> str:
