@@ -152,9 +152,11 @@ def _deeds(tape: Tape, model: StageModel, low: int) -> tuple[Deed, ...]:
 
 def _shock(tape: Tape, model: StageModel, nth: int, horizon: int) -> Shock:
     free = [indicator for indicator in model.indicators if indicator.clock is None]
+    month = tape.between(1, horizon + 2)  # after the horizon it strikes nobody
     return Shock(
         name=f"shock_{nth}",
-        month=tape.between(1, horizon),
+        month=month,
+        stages=tuple(tape.some(list(model.places), 0, 2)),
         share=tape.pick((1.0, 0.5, 0.0)),
         events=_deeds(tape, model, 0),
         readings={each.name: tape.pick(_values(each)) for each in tape.some(free, 0, 3)},

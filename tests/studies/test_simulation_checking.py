@@ -1,5 +1,6 @@
 """Scenarios against their model: every defect is found, where it is, beside all others."""
 
+import math
 import re
 from datetime import date
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from relstage import ford, millman_wilson
 from relstage.catalogue.indicators import months_in_stage
@@ -128,9 +130,34 @@ DEFECTS: dict[str, tuple[dict[str, Any], str, str, str]] = {
         "mode 0.7 <= high 0.5",
     ),
     "range too wide": (
-        start(net_advantage=Between(low=-1.7e308, high=1.7e308)),
+        start(net_advantage=Between(low=0, high=1.7e308)),
+        "too-large",
+        "/beginnings/0/readings/net_advantage/high",
+        "past 1e+100",
+    ),
+    "peak too high": (
+        start(net_advantage=Peaked(low=0, mode=2e100, high=2e100)),
+        "too-large",
+        "/beginnings/0/readings/net_advantage/mode",
+        "2e+100",
+    ),
+    "value too low": (
+        start(net_advantage=-1e101),
         "too-large",
         "/beginnings/0/readings/net_advantage",
+        "-1e+101",
+    ),
+    "one too large": (
+        start(net_advantage=OneOf(values=(0.0, 1e101))),
+        "too-large",
+        "/beginnings/0/readings/net_advantage/values/1",
+        "1e+101",
+    ),
+    "margin too large": ({"margins": {"early": -1.7e308}}, "too-large", "/margins/early", "float64"),
+    "policy too dear": (
+        {"policies": (when("trust").model_copy(update={"cost": 1e101}),)},
+        "too-large",
+        "/policies/0/cost",
         "float64",
     ),
     "weights of other length": (
@@ -180,8 +207,8 @@ DEFECTS: dict[str, tuple[dict[str, Any], str, str, str]] = {
     "too often together": (
         {"happenings": tuple(Happening(event="trial_order", rates={"*": 0.7}) for _ in range(3))},
         "too-often",
-        "/happenings",
-        "in ended 2.1 events",
+        "/happenings/0/rates/*",
+        "in ended 2.1 events a month are expected (trial_order 0.7, trial_order 0.7, trial_order 0.7)",
     ),
     "unknown attribute": (
         event("key_person_changed", less_qualfied=True),
@@ -288,7 +315,18 @@ DEFECTS: dict[str, tuple[dict[str, Any], str, str, str]] = {
         "/drifts/1",
         "already drifts in early;",
     ),
-    "shock too late": ({"shocks": (Shock(name="s", month=13),)}, "after-horizon", "/shocks/0/month", "12 months"),
+    "shock too early": (
+        {"shocks": (Shock(name="s", on=date(2025, 1, 1)),)},
+        "before-start",
+        "/shocks/0/on",
+        "2025-01-01 is not after 2025-01-01",
+    ),
+    "shock nowhere": (
+        {"shocks": (Shock(name="s", month=1, stages=("early", "endet")),)},
+        "unknown-stage",
+        "/shocks/0/stages/1",
+        "did you mean 'ended'",
+    ),
     "shock twice": ({"shocks": (Shock(name="s", month=1),) * 2}, "duplicate-name", "/shocks/1/name", "/shocks/0"),
     "shock by no event": (
         {"shocks": (Shock(name="s", month=1, events=(Deed(event="socal_event"),)),)},
@@ -342,7 +380,8 @@ def test_defect_is_found_at_its_place(name: str) -> None:
     change, code, place, said = DEFECTS[name]
     found = scenario_problems(ford, PLAIN.replace(**change))
     assert {(problem.code, problem.place) for problem in found} >= {(code, place)}
-    assert {problem.place for problem in found} <= {place} | ({"/happenings"} if code == "too-often" else set())
+    also = {"too-large": {place.replace("/mode", "/high")}}.get(code, set())
+    assert {problem.place for problem in found} <= {place} | also
     assert any(said in problem.message for problem in found)
 
 
@@ -453,6 +492,74 @@ def test_rates_may_fill_every_occasion(rates: tuple[float, ...]) -> None:
     """Rates that add up to the occasions of a month are not refused for the rounding of their sum."""
     full = PLAIN.replace(occasions=1, happenings=tuple(Happening(event="trial_order", rates={"*": r}) for r in rates))
     assert scenario_problems(ford, full) == []
+
+
+@pytest.mark.needs("numpy")
+@pytest.mark.parametrize(
+    ("start", "on", "month"),
+    [
+        (date(2025, 1, 1), date(2025, 1, 2), 1),
+        (date(2025, 1, 1), date(2025, 2, 1), 1),
+        (date(2025, 1, 1), date(2025, 2, 2), 2),
+        (date(2025, 1, 28), date(2025, 2, 28), 1),
+        (date(2025, 11, 15), date(2026, 1, 14), 2),
+        (date(2025, 11, 15), date(2026, 1, 16), 3),
+    ],
+)
+def test_a_shock_on_a_day_strikes_in_the_month_that_ends_there_or_later(start: date, on: date, month: int) -> None:
+    """A day is the first month end at it or after it; what engines are handed has months alone."""
+    scenario = PLAIN.replace(starts_on=start, shocks=(Shock(name="s", on=on),))
+    (shock,) = prepare(ford, scenario).scenario.shocks
+    assert (shock.month, shock.on) == (month, None)
+
+
+@pytest.mark.parametrize("when", [{}, {"month": 1, "on": date(2025, 3, 1)}])
+def test_a_shock_has_one_time(when: dict[str, Any]) -> None:
+    """A shock with neither month nor day, or with both, is refused."""
+    with pytest.raises(ValidationError, match="either its month or, with on, its day"):
+        Shock(name="s", **when)
+
+
+@pytest.mark.needs("numpy")
+def test_a_shock_after_the_horizon_strikes_nobody() -> None:
+    """A scenario shortened to before a shock is sound, and is as if the shock were not in it."""
+    from relstage.studies.simulation.running import simulate
+
+    late = PLAIN.replace(shocks=(Shock(name="s", month=13, readings={"trust": 1.0}),))
+    found = [simulate(ford, each, paths=50, seed=7, readings=("trust",)) for each in (late, PLAIN)]
+    assert found[0].digest == found[1].digest
+
+
+@pytest.mark.needs("numpy")
+def test_a_shock_strikes_in_its_places_alone() -> None:
+    """With stages named, a shock leaves whoever is elsewhere at the end of the month before as they were."""
+    from relstage.studies.simulation.running import simulate
+
+    ways = (Beginning(stage="early"), Beginning(stage="development"))
+    shock = Shock(name="s", month=3, stages=("early",), readings={"attention": 0.9})
+    found = simulate(ford, PLAIN.replace(beginnings=ways, shocks=(shock,)), paths=400, seed=7, readings=("attention",))
+    known = found.readings("attention").known
+    place = {name: nth for nth, name in enumerate(found.prepared.places)}
+    assert known[3, place["early"]] == found.occupancy().counts[3, place["early"]] > 100
+    assert known[:, place["development"]].sum() == 0
+
+
+@pytest.mark.needs("numpy")
+def test_the_largest_numbers_are_summed() -> None:
+    """At the limit of what is taken, the value of a path is a finite number with a finite error."""
+    from relstage.studies.simulation.running import simulate
+
+    huge = PLAIN.replace(
+        months=1_200,
+        starts_on=date(2025, 1, 1),
+        beginnings=(Beginning(stage="early", readings={"net_advantage": Between(low=-1e100, high=1e100)}),),
+        drifts=(Drift(indicator="net_advantage", step=1e100, noise=1e100),),
+        margins=dict.fromkeys(ford.places, 1e100),
+        policies=(when("months_in_stage", 0.0).model_copy(update={"cost": 1e100}),),
+    )
+    found = simulate(ford, huge, paths=20, seed=7, readings=("net_advantage",))
+    assert all(map(math.isfinite, (found.value().value, found.value().error)))
+    assert math.isfinite(found.readings("net_advantage").ladder.one(1_200).value)
 
 
 def test_what_is_sound_is_prepared() -> None:

@@ -6,12 +6,15 @@ layout and the order of keys do not count.
 A file has the fields of :class:`~relstage.models.scenarios.Scenario`. Some may be said briefly: the rule of a policy as
 text (``trust >= 0.5 and attention < 0.4``), an event without attributes as its name, one rate for every place as a
 number, a title in one text for both languages, a spread without its kind. Nothing in a file is run. Whether a scenario
-fits its model is asked by ``prepare``, not here.
+fits its model is asked by ``prepare``; of a file that is ill-formed in part, the rest is judged here, so that all of it
+is told at once.
 """
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from os import PathLike
@@ -32,9 +35,10 @@ from relstage.catalogue.published import MODELS
 from relstage.errors import Problem, ScenarioError
 from relstage.interpreters.text import MAX_LENGTH
 from relstage.machines import StageModel
-from relstage.machines.checks import misfit
-from relstage.models.scenarios import EVERYWHERE, Scenario
+from relstage.machines.checks import MAX_PROBLEMS, misfit
+from relstage.models.scenarios import EVERYWHERE, MAX_OCCASIONS, Scenario
 from relstage.rules import Rule, always, leaves, text
+from relstage.studies.simulation.checking import scenario_problems
 
 _FORMATS: dict[str, Format] = {".json": "json", ".toml": "toml"}
 _CATALOGUE = {model.name: model for model in MODELS}
@@ -80,6 +84,7 @@ def read_scenario(source: str | bytes, *, model: StageModel | None = None, forma
     """
     faults = Faults()
     scenario: Scenario | None = None
+    document: object = None
     try:
         document = plain_values(source, format, faults)
         if isinstance(document, dict):
@@ -89,7 +94,7 @@ def read_scenario(source: str | bytes, *, model: StageModel | None = None, forma
     except Enough:
         scenario = None
     if scenario is None or faults.found:
-        raise ScenarioError(*faults.found)
+        raise ScenarioError(*faults.found, *_unfit(document, model, faults.found))
     return scenario
 
 
@@ -125,7 +130,9 @@ def dump_scenario(scenario: Scenario, *, model: StageModel | None = None) -> str
         Where the scenario is beyond what a file may hold: it is read back before it is handed over.
     """
     document = _plain(scenario, model or _CATALOGUE.get(scenario.model))
-    written = json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    written = _written(document, indent=2)
+    if len(written.encode()) > MAX_BYTES:
+        written = _written(document, indent=None)
     again = read_scenario(written, model=model)
     assert again == scenario, "scenario_round_trip"
     return written
@@ -135,7 +142,12 @@ def dump_scenario(scenario: Scenario, *, model: StageModel | None = None) -> str
 
 
 def _made(document: dict[str, Any], model: StageModel | None, faults: Faults) -> Scenario | None:
-    known = model or _CATALOGUE.get(str(document.get("model")))
+    known = _known(document, model)
+    if known is None and any(
+        isinstance(entry, dict) and isinstance(entry.get("when"), str) for entry in _policies(document)
+    ):
+        said = f"{document.get('model')!r} is no model of the catalogue, so that rules as text cannot be read; hand its"
+        faults.add("unknown-model", "/model", f"{said} file over (--model FILE), or write rules as trees")
     filled = {key: value for key, value in document.items() if key != _SCHEMA}
     filled |= {
         part: [each(entry, under(f"/{part}", i), known, faults) for i, entry in enumerate(filled[part])]
@@ -151,6 +163,15 @@ def _made(document: dict[str, Any], model: StageModel | None, faults: Faults) ->
     return scenario
 
 
+def _known(document: Mapping[str, Any], model: StageModel | None) -> StageModel | None:
+    return model or _CATALOGUE.get(str(document.get("model")))
+
+
+def _policies(document: Mapping[str, Any]) -> list[Any]:
+    policies = document.get("policies")
+    return policies if isinstance(policies, list) else []
+
+
 def _policy(entry: object, place: str, model: StageModel | None, faults: Faults) -> object:
     if not isinstance(entry, dict):
         return entry
@@ -163,9 +184,7 @@ def _policy(entry: object, place: str, model: StageModel | None, faults: Faults)
 
 def _rule(raw: object, place: str, model: StageModel | None, faults: Faults) -> Rule | None:
     if model is None and isinstance(raw, str):
-        said = "the scenario's model is none of the catalogue's, so the rule cannot be read; hand the model over, or"
-        faults.add("unknown-model", place, f"{said} write the rule as a tree")
-        return None
+        return None  # told once, of the model
     return read_guard(raw, model.indicator_of if model else {}, place, faults, lambda _: False)
 
 
@@ -202,7 +221,70 @@ def _spread(value: object) -> object:
     return {"kind": kind, **value}
 
 
+# --------------------------------------------------------------------------------------------------------- the rest
+
+_NEEDED = {
+    "name": "unnamed",
+    "title": "-",
+    "starts_on": "2025-01-01",
+    "months": 1,
+    "provenance": {"status": "operationalised", "source": "-"},
+}
+_INSTEAD = {**_NEEDED, "occasions": MAX_OCCASIONS}
+"""What stands for a field that is missing or ill-formed while the others are judged."""
+
+
+def _unfit(document: object, model: StageModel | None, told: Sequence[Problem]) -> list[Problem]:
+    """Return what does not fit the model in the parts of a file of which nothing has been told."""
+    known = _known(document, model) if isinstance(document, dict) else None
+    if not isinstance(document, dict) or known is None or len(told) > MAX_PROBLEMS:
+        return []
+    steps = [problem.place.split("/")[1:3] for problem in told if problem.place.startswith("/")]
+    sound, kept = _sound({**document, "model": known.name}, steps)
+    faults = Faults()
+    scenario = _made(sound, known, faults)
+    if scenario is None or faults.found:
+        return []
+    found = (_moved_back(problem, kept) for problem in scenario_problems(known, scenario))
+    return [problem for problem in found if problem.place != "/beginnings"][: MAX_PROBLEMS - len(told)]
+
+
+def _sound(document: dict[str, Any], faulty: Sequence[Sequence[str]]) -> tuple[dict[str, Any], dict[str, list[int]]]:
+    """Return a file without what is faulty in it, and which items are kept of each list, by their numbers."""
+    sound: dict[str, Any] = {**_NEEDED, **document}
+    kept: dict[str, list[int]] = {}
+    for part in {steps[0] for steps in faulty}:
+        spoilt = {step for name, *rest in faulty if name == part for step in rest}
+        given = None if [part] in faulty or part in _INSTEAD else sound.pop(part, None)
+        if isinstance(given, list):
+            kept[part] = [i for i in range(len(given)) if str(i) not in spoilt]
+            given = [given[i] for i in kept[part]]
+        elif isinstance(given, dict):
+            given = {key: value for key, value in given.items() if under("", key)[1:] not in spoilt}
+        sound.pop(part, None)
+        sound |= {part: given} if given else {part: _INSTEAD[part]} if part in _INSTEAD else {}
+    return sound, kept
+
+
+def _moved_back(problem: Problem, kept: Mapping[str, list[int]]) -> Problem:
+    """Return a problem with the numbers that items have in the file itself."""
+
+    def back(found: re.Match[str]) -> str:
+        part, number = found["part"], int(found["number"])
+        return f"/{part}/{kept[part][number] if part in kept else number}"
+
+    place, message = (_ITEM.sub(back, said) for said in (problem.place, problem.message))
+    return replace(problem, place=place, message=message)
+
+
+_ITEM = re.compile(r"/(?P<part>beginnings|happenings|drifts|shocks|policies)/(?P<number>\d+)")
+
+
 # ---------------------------------------------------------------------------------------------------------- writing
+
+
+def _written(document: object, indent: int | None) -> str:
+    return json.dumps(document, indent=indent, ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def _plain(value: object, model: StageModel | None) -> object:

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from heapq import nsmallest
 from itertools import islice
 from operator import itemgetter
-from tempfile import TemporaryFile
 from typing import IO, Literal
 from zoneinfo import ZoneInfo
 
@@ -21,7 +21,7 @@ from relstage.adapters.logs.rows import Progress
 from relstage.catalogue.published import MODELS
 from relstage.cli.given import model_of
 from relstage.cli.options import Advising, Inferring, Reading
-from relstage.cli.printing import heading, line, table
+from relstage.cli.printing import heading, held_back, line, table
 from relstage.cli.replaying import assumptions_of, day_on_record, log_in
 from relstage.errors import FactError, Problem, nearest
 from relstage.interpreters.prose.wording import Wording
@@ -49,7 +49,7 @@ def advise(file: str, advising: Advising, reading: Reading, inferring: Inferring
         if advising.form == "text":
             _print(advices, every, models, as_of, advising, reading.zone)
         else:
-            with _kept(advices, models, advising.form) as kept:
+            with held_back(partial(_list, advices, models, advising.form)) as kept:
                 shutil.copyfileobj(kept, sys.stdout)
     return 0
 
@@ -219,15 +219,8 @@ def _threat(advice: AccountAdvice, wording: Wording) -> str:
 # ----------------------------------------------------------------------------------------------------- for programs
 
 
-def _kept(advices: Iterable[AccountAdvice], models: Models, form: Literal["json", "csv"]) -> IO[str]:
-    """Return a temporary file of the answer: none of it is printed before the last account was advised about."""
-    with ExitStack() as stack:
-        kept = TemporaryFile("w+", encoding="utf-8", errors="surrogatepass", newline="")  # noqa: SIM115
-        stack.callback(kept.close)
-        _as_json(advices, kept) if form == "json" else _as_csv(advices, models, kept)
-        kept.seek(0)
-        stack.pop_all()
-    return kept
+def _list(advices: Iterable[AccountAdvice], models: Models, form: Literal["json", "csv"], out: IO[str]) -> None:
+    _as_json(advices, out) if form == "json" else _as_csv(advices, models, out)
 
 
 def _as_json(advices: Iterable[AccountAdvice], out: IO[str]) -> None:

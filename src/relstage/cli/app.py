@@ -24,10 +24,10 @@ from relstage.cli.options import (
     Placing,
     Proving,
     Reading,
-    Simulating,
     Style,
     Telling,
 )
+from relstage.cli.options_simulating import Pairing, Simulating
 from relstage.errors import Problem, RelstageError
 
 app = App(
@@ -294,6 +294,7 @@ def simulate(
     """Simulate paths of relationships: where they are, how they end, what they are worth, each with its error.
 
     Without a scenario those of the catalogue are listed; without --paths the scenario is printed, ready to be edited.
+    The exit code is 1 where an --error is not reached.
     """
     from relstage.cli.simulating import simulate
 
@@ -303,12 +304,15 @@ def simulate(
 @app.command
 def compare(
     one: Annotated[str, Parameter(help="The first scenario.")],
-    other: Annotated[str, Parameter(help="The second scenario.")],
+    other: Annotated[str | None, Parameter(help="The second; by default the first, under other rules.")] = None,
     /,
     *,
-    simulating: Simulating = Simulating(),
+    pairing: Pairing = Pairing(),
 ) -> int:
-    """Compare two scenarios path by path on the same random numbers: differences with errors, and where paths part."""
-    from relstage.cli.simulating import compare
+    """Compare two scenarios path by path on the same random numbers: differences with errors, and where paths part.
 
-    return compare(one, other, simulating)
+    One scenario is compared with itself under other rules by --threshold F3.trust=0.7 or --other-model.
+    """
+    from relstage.cli.pairing import compare
+
+    return compare(one, other, pairing)

@@ -19,7 +19,7 @@ from relstage.rules import Levels, Record, Value
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
 
-_NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?", re.ASCII)
+NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?", re.ASCII)
 _UNKNOWN = "unknown"
 
 
@@ -87,7 +87,7 @@ def _has_levels(model: StageModel, name: str) -> bool:
 
 
 def _value(text: str, *, levels: bool) -> Value | None:
-    if levels or not _NUMBER.fullmatch(text):
+    if levels or not NUMBER.fullmatch(text):
         return None if text == _UNKNOWN else text
     return float(text)
 

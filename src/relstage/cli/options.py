@@ -1,7 +1,10 @@
 """The options of the commands: one group a class, what several commands share once."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from decimal import Decimal
+from typing import Annotated, Any, Literal
 
 from cyclopts import Parameter
 
@@ -14,6 +17,17 @@ AsOutput = Annotated[Output, Parameter(name="--format", help="For people, or for
 ModelName = Annotated[str, Parameter(help="Name of a catalogue model, or path of a definition file (.json, .toml).")]
 Flag = Annotated[bool, Parameter(negative="", show_default=False)]
 Several = Annotated[tuple[str, ...], Parameter(consume_multiple=True, negative="", show_default=False)]
+
+
+def _whole(_: Any, tokens: Sequence[Any]) -> int:
+    """Return a whole number as it stands there; nothing is rounded to one."""
+    (said,) = (token.value for token in tokens)
+    if re.fullmatch(r"[-+]?\d[\d_]{0,40}(\.\d{1,20})?(e\d{1,2})?", said, re.ASCII) is None or Decimal(said) % 1:
+        raise ValueError(f"{said[:60]!r} is no whole number such as 1000, 1_000 or 1e3")
+    return int(Decimal(said))
+
+
+Whole = Annotated[int, Parameter(converter=_whole)]
 
 
 @Parameter(name="*")
@@ -110,9 +124,9 @@ class Proving:
         File to write a test of three lines to, for pytest.
     """
 
-    cases: int | None = None
-    steps: int | None = None
-    seed: int = 0
+    cases: Whole | None = None
+    steps: Whole | None = None
+    seed: Whole = 0
     only: Several = ()
     exclude: Several = ()
     record: str | None = None
@@ -180,8 +194,8 @@ class Inferring:
         A profile of assumptions, TOML or JSON.
     """
 
-    period: int | None = None
-    silence: int = 12
+    period: Whole | None = None
+    silence: Whole = 12
     gap: Several = ()
     assume: Several = ()
     assume_file: str | None = None
@@ -205,8 +219,8 @@ class Telling:
     """
 
     as_of: str | None = None
-    silent_after: int = 6
-    top: int = 10
+    silent_after: Whole = 6
+    top: Whole = 10
     form: Annotated[Literal["table", "csv", "jsonl"], Parameter(name="--format")] = "table"
     lang: InLang = "en"
 
@@ -255,7 +269,7 @@ class Accounts:
     log: str | None = None
     stages: Several = ()
     as_of: str | None = None
-    top: int = 10
+    top: Whole = 10
 
 
 @Parameter(name="*")
@@ -282,7 +296,7 @@ class Advising:
     account: str | None = None
     model: Several = ()
     as_of: str | None = None
-    top: int | None = None
+    top: Whole | None = None
     at_risk: Flag = False
     lang: InLang = "en"
     form: Annotated[Literal["text", "json", "csv"], Parameter(name="--format")] = "text"
@@ -344,8 +358,8 @@ class Losing:
     """
 
     as_of: str | None = None
-    window: int = 12
-    windows: int = 4
+    window: Whole = 12
+    windows: Whole = 4
     key_share: str = "4/5"
     fell_to: str = "1/2"
     floor: str | None = None
@@ -380,7 +394,7 @@ class FollowingUp:
     warn: Flag = False
     customers: str | None = None
     write: str | None = None
-    top: int | None = None
+    top: Whole | None = None
     form: Annotated[Literal["text", "json", "csv"], Parameter(name="--format")] = "text"
     lang: InLang = "en"
 
@@ -416,48 +430,3 @@ class Placing:
     svg: str | None = None
     lang: InLang = "en"
     form: Annotated[Literal["text", "json", "csv"], Parameter(name="--format")] = "text"
-
-
-@Parameter(name="*")
-@dataclass(frozen=True)
-class Simulating:
-    """What is simulated, and how it is told.
-
-    Parameters
-    ----------
-    model : str
-        Name of a model, or path of its file; by default the one that the scenario names.
-    paths : int
-        How many relationships.
-    seed : int
-        From 0 to 2**64 - 1; the same seed gives the same paths.
-    reading : tuple of str
-        Indicators whose readings are summed by month and stage.
-    workers : int
-        Processes.
-    keep : str
-        Folder in which finished pieces are kept; the same command again goes on from there.
-    out : str
-        Folder to write the manifest and every table to, as CSV.
-    histories : str
-        Folder to write every stage change to, as Parquet.
-    plots : str
-        Folder to write four pictures to; the sample paths are those of the first of the readings.
-    table : str
-        Of JSON and CSV: which table; occupancy by default for CSV, all for JSON.
-    form : str
-        Tables for people, or one for programs.
-    """
-
-    model: str | None = None
-    paths: int | None = None
-    seed: int = 0
-    reading: Several = ()
-    workers: int = 1
-    keep: str | None = None
-    out: str | None = None
-    histories: str | None = None
-    plots: str | None = None
-    table: str | None = None
-    form: Annotated[Literal["text", "json", "csv"], Parameter(name="--format")] = "text"
-    lang: InLang = "en"

@@ -1,10 +1,13 @@
 """Lines and tables on stdout: plain and stable for programs, laid out to the width of a terminal for people."""
 
+import csv
 import shutil
 import sys
 import textwrap
-from collections.abc import Sequence
-from typing import Literal
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from tempfile import TemporaryFile
+from typing import IO, Any, Literal
 
 from relstage.messages import Lang, say
 from relstage.rules import Provenance
@@ -73,6 +76,24 @@ def _rich(head: Row, rows: Sequence[Row], numbers: Sequence[int]) -> None:
     for row in rows:
         drawn.add_row(*map(Text, row))
     Console(highlight=False).print(drawn)
+
+
+def held_back(write: Callable[[IO[str]], None]) -> IO[str]:
+    """Return a temporary file of what `write` writes: none of it is printed before all was found without a fault."""
+    with ExitStack() as stack:
+        held = TemporaryFile("w+", encoding="utf-8", errors="surrogatepass", newline="")  # noqa: SIM115
+        stack.callback(held.close)
+        write(held)
+        held.seek(0)
+        stack.pop_all()
+    return held
+
+
+def write_csv(head: Sequence[str], rows: Sequence[Mapping[str, Any]], out: IO[str]) -> None:
+    """Write rows as CSV under their header, which stands there without a row too."""
+    writer = csv.DictWriter(out, head, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
 
 
 def whose(provenance: Provenance, lang: Lang) -> str:

@@ -9,14 +9,14 @@ from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from tempfile import TemporaryFile
+from functools import partial
 from typing import IO, Literal
 
 from relstage.adapters import logs
 from relstage.adapters.logs import Account, Assumptions, Inference, Layout, Log, Portfolio
 from relstage.cli.given import columns_of, day_of, gap_of, made, model_of
 from relstage.cli.options import Inferring, Reading, Telling
-from relstage.cli.printing import heading, line, table
+from relstage.cli.printing import heading, held_back, line, table
 from relstage.errors import FactError, Problem, RelstageError
 from relstage.machines import StageModel
 from relstage.messages import Lang, say, say_counted
@@ -44,7 +44,7 @@ def replay(file: str, name: str, reading: Reading, inferring: Inferring, telling
             watch = _Watch(telling.top)
             counted = logs.portfolio(model, watch.over(accounts), as_of=as_of)
         else:
-            kept = _kept(accounts, telling.form)
+            kept = held_back(partial(_list, accounts, telling.form))
     if telling.form == "table":
         _Summary(model, telling.lang).print(file, log, counted, watch, unknown, assumptions, telling)
     else:
@@ -201,18 +201,11 @@ _COLUMNS = (
 )
 
 
-def _kept(accounts: Iterable[Account], form: Literal["csv", "jsonl"]) -> IO[str]:
-    """Return a temporary file of the lines: none is printed before the last account was followed without a fault."""
-    with ExitStack() as stack:
-        kept = TemporaryFile("w+", encoding="utf-8", errors="surrogatepass", newline="")  # noqa: SIM115
-        stack.callback(kept.close)
-        if form == "csv":
-            _as_csv(accounts, kept)
-        else:
-            kept.writelines(f"{each.model_dump_json()}\n" for each in accounts)
-        kept.seek(0)
-        stack.pop_all()
-    return kept
+def _list(accounts: Iterable[Account], form: Literal["csv", "jsonl"], out: IO[str]) -> None:
+    if form == "csv":
+        _as_csv(accounts, out)
+    else:
+        out.writelines(f"{each.model_dump_json()}\n" for each in accounts)
 
 
 def _as_csv(accounts: Iterable[Account], out: IO[str]) -> None:

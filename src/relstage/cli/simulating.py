@@ -1,243 +1,241 @@
-"""``relstage simulate`` and ``relstage compare``: many paths of a scenario, and two scenarios on the same numbers."""
+"""``relstage simulate``: what many paths of a scenario come to, and why one of them went where it did."""
 
-import csv
 import json
-import math
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, get_args
 
-from relstage.adapters.scenarios import dump_scenario, load_scenario
-from relstage.catalogue.published import MODELS
+from relstage.adapters.scenarios import dump_scenario
 from relstage.catalogue.scenarios.published import SCENARIOS
-from relstage.cli.given import model_of
-from relstage.cli.printing import heading, line, table
-from relstage.errors import MissingExtra, Problem, ScenarioError, nearest
-from relstage.machines import StageModel
+from relstage.cli.filing import Folder, documents_of
+from relstage.cli.printing import line, table, write_csv
+from relstage.cli.sides import (
+    Side,
+    as_problems,
+    folder_problems,
+    idle,
+    in_file,
+    make_folders,
+    need,
+    numbers_of,
+    refuse,
+    side,
+    study_problems,
+)
+from relstage.cli.simulated import Found, Reached, Told
+from relstage.errors import Problem, nearest
 from relstage.messages import Lang, say
-from relstage.models.scenarios import Scenario
 
 if TYPE_CHECKING:
-    from relstage.cli.options import Simulating
-    from relstage.studies.simulation.comparing import Comparison, Difference
-    from relstage.studies.simulation.estimates import Estimate
+    from relstage.cli.options_simulating import Simulating
+    from relstage.studies.simulation.lives import Lived
     from relstage.studies.simulation.results import Simulation
 
-YEAR = 12
-LISTED = ("simulate.head.scenario", "simulate.head.model", "simulate.head.months", "simulate.head.title")
-ENDINGS = (
-    "simulate.head.transition",
-    "simulate.head.words",
-    "simulate.head.initiator",
-    "simulate.head.cause",
-    "simulate.head.share",
-)
-DIFFERENCES = (
-    "simulate.head.what",
-    "simulate.head.one",
-    "simulate.head.other",
-    "simulate.head.difference",
-    "simulate.head.interval",
-    "simulate.head.ratio",
-)
-Pair = tuple[Scenario, StageModel]
-ABOUT_PATHS = ("reading", "keep", "out", "histories", "table")
-"""Options that say something only where paths of one scenario are simulated."""
+NOT_REACHED = 1
+ABOUT_A_STUDY = ("error", "exact", "reading", "workers", "keep", "out", "written", "histories", "plots", "table")
+"""Options that say something only where many paths are simulated."""
+FOLDERS = ("keep", "out", "histories", "plots")
+LISTED = ("scenario", "model", "months", "title")
 
 
 def simulate(name: str | None, given: "Simulating") -> int:
     """Print what the paths of a scenario come to; without one, the scenarios of the catalogue."""
     if name is None:
-        _refuse(_without(("model", "paths", *ABOUT_PATHS), given, "it goes with a scenario; none is named"))
+        refuse(idle(("model", "paths", "seed", "why", *ABOUT_A_STUDY), given, "it goes with a scenario; none is named"))
         _list_scenarios(given)
         return 0
-    scenario, model = _side(name, given.model)
+    here = side(name, given.model)
+    if given.paths is None and given.why is None:
+        refuse(idle(("seed", *ABOUT_A_STUDY), given, "it goes with --paths; without it the scenario is printed"))
+        refuse(_without_csv(given, "without --paths the scenario is printed as JSON"))
+        print(dump_scenario(here.scenario, model=here.model), end="")
+        return 0
+    need("numpy")
     if given.paths is None:
-        _refuse(_without(ABOUT_PATHS, given, "it goes with --paths; without it the scenario is printed"))
-        print(dump_scenario(scenario, model=model), end="")
+        refuse([*idle(ABOUT_A_STUDY, given, "it goes with --paths; --why alone tells of one path"), *_why(here, given)])
+        _tell_path(_path(here, given), here, given)
         return 0
-    if given.plots is not None:
-        with _needing_numpy():
-            import relstage.studies.simulation.plots  # noqa: F401  # refused before the work, not after it
-    found = _simulated(scenario, model, given)
-    if given.out is not None:
-        _write_all(found, Path(given.out))
-    if given.plots is not None:
-        from relstage.studies.simulation.plots import pictures
-
-        pictures(found, given.plots, lang=given.lang)
-    match given.form:
-        case "json":
-            print(json.dumps(_as_data(found, given.table), indent=2, ensure_ascii=False, allow_nan=False))
-        case "csv":
-            _print_csv(found.frame(_as_table(given.table)))
-        case "text":
-            _Told(found.model, found.scenario, given.lang).simulation(found)
-    return 0
-
-
-def compare(one: str, other: str, given: "Simulating") -> int:
-    """Print how the second scenario differs from the first, path by path on the same random numbers."""
-    found = _compared(_side(one, given.model), _side(other, given.model), given)
-    rows = [found.value(), *(found.place(place) for place in found.one.model.places)]
-    if given.form == "text":
-        _Told(found.one.model, found.one.scenario, given.lang).comparison(found, rows)
-        return 0
-    data = [_difference(row) for row in rows]
-    if given.form == "csv":
-        _print_csv(data)
-        return 0
-    whole = {
-        "one": found.one.scenario.name,
-        "other": found.other.scenario.name,
-        "paths": found.paired.paths,
-        "seed": found.one.seed,
-        "changed": found.paired.changed,
-        "differences": data,
-    }
-    print(json.dumps(whole, indent=2, ensure_ascii=False, allow_nan=False))
-    return 0
+    found = _simulated(here, given)
+    _tell(found, given)
+    return 0 if all(each.reached for each in found.errors) else NOT_REACHED
 
 
 # -------------------------------------------------------------------------------------------------------------- given
 
 
-def _side(name: str, model: str | None) -> Pair:
-    """Return the scenario of the catalogue called `name`, or in the file of that path, and the model that it is for."""
-    chosen = None if model is None else model_of(model)
-    known = {scenario.name: scenario for scenario in SCENARIOS}
-    if name not in known and not (Path(name).suffix or "/" in name):
-        said = f"no scenario is called {name!r}; there are {', '.join(known)}, and scenario files (.json, .toml)"
-        raise ScenarioError(Problem("unknown-scenario", "", said + nearest(name, known)))
-    scenario = known[name] if name in known else load_scenario(name, model=chosen)
-    if chosen is not None:
-        return scenario, chosen
-    models = {each.name: each for each in MODELS}
-    if scenario.model not in models:
-        said = f"it is written for {scenario.model!r}, which is no model of the catalogue; give its file with --model"
-        raise ScenarioError(Problem("unknown-model", "/model", said))
-    return scenario, models[scenario.model]
+@dataclass(frozen=True)
+class Wanted:
+    """The standard error that is wanted of one figure: the value, or the share of a place after the last month."""
+
+    name: str
+    most: float
+
+    def of(self, found: "Simulation") -> float:
+        """Return the error reached. A share of 0 or 1 has a standard error of 0: half its interval stands for it."""
+        if self.name == "value":
+            return found.value().error
+        share = found.occupancy().share.one(found.scenario.months, found.prepared.number_of[self.name])
+        return max(share.error, (share.high - share.low) / 4)
 
 
-def _simulated(scenario: Scenario, model: StageModel, given: "Simulating") -> "Simulation":
-    with _needing_numpy():
-        from relstage.studies.simulation.running import simulate as run
+def _simulated(here: Side, given: "Simulating") -> Found:
+    from relstage.studies.simulation.beside import check
+    from relstage.studies.simulation.exact import chain_problems, exact
+    from relstage.studies.simulation.running import simulate as run
 
     assert given.paths is not None
-    _refuse([*_table_problems(given), *_study_problems(scenario, model, given.paths, given)])
-    return run(
-        model,
-        scenario,
+    if given.plots is not None:
+        need("matplotlib")
+    if given.histories is not None or given.written == "parquet":
+        need("polars")
+    refuse(_problems(here, given))
+    if given.exact:
+        refuse(in_file(chain_problems(here.model, here.scenario), here.file))
+    answer = exact(here.model, here.scenario) if given.exact else None
+    make_folders(given, FOLDERS)
+    wanted = [Wanted(name, most) for name, most in _errors(given).items()]
+    found = run(
+        here.model,
+        here.scenario,
         paths=given.paths,
         seed=given.seed,
         readings=given.reading,
+        until=(lambda so_far: all(each.of(so_far) <= each.most for each in wanted)) if wanted else None,
         workers=given.workers,
         keep=given.keep,
         histories=given.histories,
     )
+    return Found(
+        side=here,
+        study=found,
+        errors=tuple(Reached(each.name, each.most, each.of(found)) for each in wanted),
+        checked=None if answer is None else check(answer, found),
+        path=None if given.why is None else _path(here, given),
+    )
 
 
-def _compared(one: Pair, other: Pair, given: "Simulating") -> "Comparison":
-    with _needing_numpy():
-        from relstage.studies.simulation.comparing import compare as run
-
-    paths = 10_000 if given.paths is None else given.paths
-    alone = _without(ABOUT_PATHS, given, "it goes with simulate; compare has one table")
-    _refuse([*alone, *_study_problems(*one, paths, given)])
-    return run(one[::-1], other[::-1], paths=paths, seed=given.seed, workers=given.workers)
-
-
-@contextmanager
-def _needing_numpy() -> Iterator[None]:
-    """Turn a missing numpy into the name of the extra that brings it."""
-    try:
-        yield
-    except ModuleNotFoundError as error:
-        if error.name != "numpy":
-            raise
-        said = "simulating needs numpy, which is not installed: pip install 'relstage[arrays]'"
-        raise MissingExtra(Problem("missing-extra", "", said)) from None
-
-
-def _refuse(problems: Sequence[Problem]) -> None:
-    if problems:
-        raise ScenarioError(*problems)
-
-
-def _without(names: Sequence[str], given: "Simulating", why: str) -> list[Problem]:
-    """Return a problem for each option that is given and would say nothing here."""
-    return [Problem("bad-option", f"--{name}", why) for name in names if getattr(given, name) not in (None, ())]
-
-
-def _study_problems(scenario: Scenario, model: StageModel, paths: int, given: "Simulating") -> tuple[Problem, ...]:
+def _problems(here: Side, given: "Simulating") -> Iterator[Problem]:
     from relstage.studies.simulation.jobs import Study
-    from relstage.studies.simulation.running import PIECE, check_study
 
-    try:
-        check_study(Study(model, scenario, given.seed, given.reading), paths, given.workers, PIECE)
-    except ScenarioError as error:
-        return error.problems
-    return ()
+    assert given.paths is not None
+    yield from study_problems(Study(here.model, here.scenario, given.seed, given.reading), given.paths, given.workers)
+    yield from _error_problems(here, given)
+    yield from _why_problems(given, given.paths)
+    yield from _table_problems(given)
+    yield from as_problems(given)
+    yield from folder_problems(given, FOLDERS)
+    yield from here.problems()
+
+
+def _errors(given: "Simulating") -> Mapping[str, float]:
+    return numbers_of(given.error, "--error")[0]
+
+
+def _error_problems(here: Side, given: "Simulating") -> Iterator[Problem]:
+    wanted, problems = numbers_of(given.error, "--error")
+    known = ("value", *here.model.places)
+    for name, most in wanted.items():
+        if name not in known:
+            said = f"{name!r} is neither value nor a stage or exit of {here.model.name}{nearest(name[:64], known)}"
+            yield Problem("unknown-stage", "--error", said)
+        elif most <= 0:
+            yield Problem("bad-option", "--error", f"{name}={most:g} is never reached; an error above 0 is asked for")
+    yield from problems
+
+
+def _why(here: Side, given: "Simulating") -> Iterator[Problem]:
+    from relstage.studies.simulation.jobs import Study
+    from relstage.studies.simulation.running import MAX_PATHS
+
+    yield from study_problems(Study(here.model, here.scenario, given.seed, ()), 1, 1)
+    yield from _why_problems(given, MAX_PATHS)
+    yield from here.problems()
+
+
+def _why_problems(given: "Simulating", paths: int) -> Iterator[Problem]:
+    if given.why is not None:
+        if not 0 <= given.why < max(paths, 1):
+            said = f"{given.why} stands here; the paths are 0 to {max(paths, 1) - 1:,}"
+            yield Problem("unknown-path", "--why", said)
+        yield from _without_csv(given, "--why goes with --format text and json")
+
+
+def _without_csv(given: "Simulating", why: str) -> Iterator[Problem]:
+    if given.form == "csv":
+        yield Problem("bad-option", "--format", why)
 
 
 def _table_problems(given: "Simulating") -> Iterator[Problem]:
     from relstage.studies.simulation.frames import What
 
+    names = (*get_args(What), "exact")
     if given.table is None:
         return
-    if given.table not in get_args(What):
-        said = (
-            f"{given.table!r} is no table; there are {', '.join(get_args(What))}{nearest(given.table, get_args(What))}"
-        )
+    if given.table not in names:
+        said = f"{given.table!r} is no table; there are {', '.join(names)}{nearest(given.table[:64], names)}"
         yield Problem("bad-option", "--table", said)
+    elif given.table == "exact" and not given.exact:
+        yield Problem("bad-option", "--table", "the table of exact figures goes with --exact")
     elif given.form == "text":
         yield Problem("bad-option", "--table", "it goes with --format json and csv")
 
 
-# ------------------------------------------------------------------------------------------------------- for programs
+def _path(here: Side, given: "Simulating") -> "Lived":
+    from relstage.studies.simulation.checking import prepare
+    from relstage.studies.simulation.draws import Draws
+    from relstage.studies.simulation.lives import lived
+
+    assert given.why is not None
+    return lived(prepare(here.model, here.scenario), Draws(given.seed), given.why)
 
 
-def _as_data(found: "Simulation", name: Any) -> dict[str, Any]:
-    from relstage.studies.simulation.frames import What
-
-    names: tuple[What, ...] = get_args(What) if name is None else (name,)
-    return {"manifest": found.manifest.model_dump(mode="json"), **{each: found.frame(each) for each in names}}
+# --------------------------------------------------------------------------------------------------------- the answer
 
 
-def _as_table(name: str | None) -> Any:
-    """Return the table that CSV shows; its name has been checked."""
-    return name or "occupancy"
+def _tell(found: Found, given: "Simulating") -> None:
+    if given.out is not None:
+        documents = documents_of(found.study.manifest, {"": found.side})
+        Folder(documents, found.tables).write(given.out, given.written or "csv")
+    if given.plots is not None:
+        from relstage.studies.simulation.plots import pictures
+
+        pictures(found.study, given.plots, lang=given.lang)
+    match given.form:
+        case "json":
+            print(_json(_as_data(found, given)))
+        case "csv":
+            chosen = found.tables[given.table or "occupancy"]
+            write_csv(chosen.columns, chosen.rows, sys.stdout)
+        case "text":
+            Told(found.side, given.lang).all(found)
 
 
-def _print_csv(rows: Sequence[dict[str, Any]]) -> None:
-    if rows:
-        writer = csv.DictWriter(sys.stdout, rows[0].keys(), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+def _as_data(found: Found, given: "Simulating") -> dict[str, Any]:
+    names = found.tables if given.table is None else (given.table,)
+    data: dict[str, Any] = {"manifest": found.study.manifest.model_dump(mode="json")}
+    if found.errors:
+        data["errors"] = [each.as_data() for each in found.errors]
+    if found.path is not None:
+        data["why"] = _path_data(found.path)
+    return data | {name: found.tables[name].rows for name in names}
 
 
-def _write_all(found: "Simulation", folder: Path) -> None:
-    """Write the manifest, and every table as CSV."""
-    from relstage.studies.simulation.frames import What
-
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "manifest.json").write_text(found.manifest.model_dump_json(indent=2) + "\n", encoding="utf-8")
-    for name in get_args(What):
-        rows = found.frame(name)
-        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
-            if rows:
-                writer = csv.DictWriter(file, rows[0].keys(), lineterminator="\n")
-                writer.writeheader()
-                writer.writerows(rows)
+def _tell_path(path: "Lived", here: Side, given: "Simulating") -> None:
+    if given.form == "json":
+        print(_json(_path_data(path)))
+    else:
+        told = Told(here, given.lang)
+        told.of()
+        told.path(path, given.seed)
 
 
-def _difference(row: "Difference") -> dict[str, Any]:
-    found = row.difference
-    ratio = None if math.isinf(row.ratio) else row.ratio
-    figures = {"difference": found.value, "error": found.error, "low": found.low, "high": found.high}
-    return {"what": row.what, "one": row.one, "other": row.other, **figures, "variance_ratio": ratio}
+def _path_data(path: "Lived") -> dict[str, Any]:
+    return {"path": path.path, "standing": path.standing().model_dump(mode="json", exclude={"memory"})}
+
+
+def _json(data: Any) -> str:
+    return json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False)
 
 
 # --------------------------------------------------------------------------------------------------------- for people
@@ -245,148 +243,14 @@ def _difference(row: "Difference") -> dict[str, Any]:
 
 def _list_scenarios(given: "Simulating") -> None:
     lang: Lang = given.lang
-    if given.form != "text":
-        rows = [
-            {"scenario": s.name, "model": s.model, "months": s.months, "title": s.title.in_(lang)} for s in SCENARIOS
-        ]
-        _print_csv(rows) if given.form == "csv" else print(json.dumps(rows, indent=2, ensure_ascii=False))
-        return
-    table(
-        [say(key, lang) for key in LISTED],
-        [(s.name, s.model, str(s.months), s.title.in_(lang)) for s in SCENARIOS],
-        numbers=(2,),
-    )
-    line(say("simulate.ours", lang))
-
-
-class _Told:
-    def __init__(self, model: StageModel, scenario: Scenario, lang: Lang) -> None:
-        self._model = model
-        self._scenario = scenario
-        self._lang = lang
-
-    def _say(self, key: str, **places: object) -> str:
-        return say(key, self._lang, **places)
-
-    def _place(self, name: str) -> str:
-        return self._model.stage(name).label.in_(self._lang)
-
-    def simulation(self, found: "Simulation") -> None:
-        """Print a result: where paths are, how long they last, how they end, what they are worth."""
-        manifest = found.manifest
-        line(
-            self._say(
-                "simulate.of", scenario=self._scenario.title.in_(self._lang), model=self._model.title.in_(self._lang)
-            )
-        )
-        line(
-            self._say(
-                "simulate.made",
-                paths=f"{found.paths:,}",
-                months=self._scenario.months,
-                seed=manifest.seed,
-                digest=manifest.digest[:16],
-            )
-        )
-        self._occupancy(found)
-        self._endings(found)
-        self._rest(found)
-        line()
-        line(self._say("simulate.errors"))
-        line(self._say("simulate.ours"))
-
-    def _occupancy(self, found: "Simulation") -> None:
-        heading(self._say("simulate.heading.occupancy"))
-        occupancy = found.occupancy()
-        months = [*range(0, self._scenario.months, YEAR * max(1, self._scenario.months // (YEAR * 6)))]
-        months.append(self._scenario.months)
-        head = [self._say("simulate.head.place"), *map(str, months), self._say("simulate.head.stay")]
-        rows = [
-            (
-                self._place(place),
-                *(_share(occupancy.share.one(month, nth)) for month in months),
-                _number(occupancy.time.one(nth)),
-            )
-            for nth, place in enumerate(occupancy.places)
-        ]
-        table(head, rows, numbers=range(1, len(head)))
-
-    def _endings(self, found: "Simulation") -> None:
-        heading(self._say("simulate.heading.endings"))
-        survival = found.survival()
-        line(
-            self._say(
-                "simulate.survival",
-                share=_share(survival.share.one(self._scenario.months)),
-                mean=_number(survival.time),
-            )
-        )
-        words = [
-            (
-                each.transition,
-                self._model.transition_of[each.transition].words.in_(self._lang),
-                each.initiator or "-",
-                each.cause or "-",
-                _share(each.share),
-            )
-            for each in found.endings()
-        ]
-        head = [self._say(key) for key in ENDINGS]
-        if words:
-            table(head, words, numbers=(4,))
-
-    def _rest(self, found: "Simulation") -> None:
-        heading(self._say("simulate.heading.value"))
-        line(self._say("simulate.value", value=_number(found.value())))
-        policies = found.policies()
-        for nth, policy in enumerate(policies.policies):
-            line(
-                self._say(
-                    "simulate.policy", policy=policy, times=f"{int(policies.counts[nth].sum()) / found.paths:.2f}"
-                )
-            )
-
-    def comparison(self, found: "Comparison", rows: "Sequence[Difference]") -> None:
-        """Print a comparison: differences with errors, what pairing gained, and where a path first parts."""
-        one, other = (study.scenario.title.in_(self._lang) for study in (found.one, found.other))
-        line(self._say("simulate.compared", one=one, other=other))
-        line(
-            self._say(
-                "simulate.on", paths=f"{found.paired.paths:,}", seed=found.one.seed, changed=_share(found.changed)
-            )
-        )
-        heading(self._say("simulate.heading.differences"))
-        table([self._say(key) for key in DIFFERENCES], list(self._rows(rows)), numbers=(1, 2, 3, 5))
-        apart = found.divergence()
-        if apart is not None:
-            heading(self._say("simulate.heading.divergence", path=apart.path, month=apart.month))
-            for which, moves, events in zip((one, other), (apart.one, apart.other), apart.events, strict=True):
-                known = [
-                    self._model.event_of[kind].label.in_(self._lang) for kind in events if kind in self._model.event_of
-                ]
-                went = [f"{move.transition}: {self._place(move.origin)} → {self._place(move.target)}" for move in moves]
-                line(
-                    self._say(
-                        "simulate.apart", side=which, events=", ".join(known) or "-", moves="; ".join(went) or "-"
-                    )
-                )
-        line()
-        line(self._say("simulate.ours"))
-
-    def _rows(self, rows: "Sequence[Difference]") -> Iterator[tuple[str, ...]]:
-        yield self._row(self._say("simulate.what.value"), rows[0], "{:,.2f}")
-        for place, row in zip(self._model.places, rows[1:], strict=True):
-            yield self._row(self._say("simulate.what.place", place=self._place(place)), row, "{:.2%}")
-
-    def _row(self, what: str, row: "Difference", shape: str) -> tuple[str, ...]:
-        found = row.difference
-        one, other, apart, low, high = map(shape.format, (row.one, row.other, found.value, found.low, found.high))
-        return what, one, other, apart, f"{low} .. {high}", "-" if math.isinf(row.ratio) else f"{row.ratio:.1f}"
-
-
-def _share(found: "Estimate") -> str:
-    return f"{found.value:.1%} ± {found.error:.1%}"
-
-
-def _number(found: "Estimate") -> str:
-    return f"{found.value:,.2f} ± {found.error:,.2f}"
+    rows = [(s.name, s.model, s.months, s.title.in_(lang)) for s in SCENARIOS]
+    data = [dict(zip(LISTED, row, strict=True)) for row in rows]
+    match given.form:
+        case "json":
+            print(_json(data))
+        case "csv":
+            write_csv(LISTED, data, sys.stdout)
+        case "text":
+            head = [say(f"simulate.head.{name}", lang) for name in LISTED]
+            table(head, [tuple(map(str, row)) for row in rows], numbers=(2,))
+            line(say("simulate.ours", lang))

@@ -7,9 +7,10 @@ a stage is left: that is the model's. Every number is the researcher's own.
 
 import hashlib
 import json
+from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from relstage.messages import Labels
 from relstage.models.facts import RECORD_VERSION, Attribute, Day, ShortText
@@ -61,10 +62,22 @@ Given = Attribute | Spread
 Plain = Real | ShortText
 
 
+class Part(Record):
+    """A part of a scenario, whose numbers may be of another origin than the rest.
+
+    Parameters
+    ----------
+    provenance : Provenance or None
+        Whose numbers these are; ``None``: whose the scenario's are.
+    """
+
+    provenance: Provenance | None = None
+
+
 # ----------------------------------------------------------------------------------------------------------- parts
 
 
-class Beginning(Record):
+class Beginning(Part):
     """One way in which relationships begin.
 
     Parameters
@@ -87,7 +100,7 @@ class Beginning(Record):
     weight: Real = Field(default=1.0, ge=0)
 
 
-class Happening(Record):
+class Happening(Part):
     """A kind of event that comes by chance.
 
     Parameters
@@ -106,7 +119,7 @@ class Happening(Record):
     attributes: dict[Name, Given] = Field(default_factory=dict)
 
 
-class Drift(Record):
+class Drift(Part):
     """How a reading moves from month to month without events, as assessed at the end of each month.
 
     The reading goes `pull` of the way to `to`, then `step` up, then up or down by a noise of half-width (normal:
@@ -129,17 +142,21 @@ class Deed(Record):
     attributes: dict[Name, Attribute] = Field(default_factory=dict)
 
 
-class Shock(Record):
+class Shock(Part):
     """Something that strikes many relationships in one month.
 
     Parameters
     ----------
     name : str
         Of the shock; its random numbers are addressed by it.
-    month : int
-        Months after the beginning, at least 1.
+    month : int or None
+        Months after the beginning, at least 1. After the horizon it strikes nobody.
+    on : date or None
+        In place of the month: the first month that ends on that day or later.
+    stages : tuple of str
+        Where it strikes, by the place at the end of the month before; empty: everywhere, in exits too.
     share : float
-        Part of the paths that it strikes.
+        Part of the paths that it strikes, where they stand in these places.
     events : tuple of Deed
         What it brings about.
     readings : dict
@@ -147,13 +164,29 @@ class Shock(Record):
     """
 
     name: Name
-    month: int = Field(ge=1, le=MAX_MONTHS)
+    month: int | None = Field(default=None, ge=1, le=MAX_MONTHS)
+    on: Day | None = None
+    stages: tuple[Name, ...] = ()
     share: Chance = 1.0
     events: tuple[Deed, ...] = ()
     readings: dict[Name, Plain] = Field(default_factory=dict)
 
+    @model_validator(mode="after")
+    def _one_time(self) -> "Shock":
+        if (self.month is None) == (self.on is None):
+            raise ValueError("say when it strikes: either its month or, with on, its day")
+        return self
 
-class Policy(Record):
+    def month_after(self, start: date) -> int:
+        """Return the months from `start`, a day of the month up to the 28th, until it strikes."""
+        if self.on is None:
+            assert self.month is not None
+            return self.month
+        months = (self.on.year - start.year) * 12 + self.on.month - start.month
+        return months + (self.on.day > start.day)
+
+
+class Policy(Part):
     """What the supplier does: where a rule holds at the end of a month, events follow at the next, at a cost.
 
     Parameters
@@ -237,6 +270,13 @@ class Scenario(Record):
     def digest(self) -> str:
         """Content digest; layout and the order of keys do not count."""
         return hashlib.sha256(json.dumps(self.model_dump(mode="json"), sort_keys=True).encode()).hexdigest()[:16]
+
+    def dated(self) -> "Scenario":
+        """Return this scenario with the month of each shock in place of its day."""
+        shocks = tuple(
+            each.model_copy(update={"month": each.month_after(self.starts_on), "on": None}) for each in self.shocks
+        )
+        return self.model_copy(update={"shocks": shocks})
 
     def replace(self, **changes: Any) -> "Scenario":
         """Return this scenario with other values in some fields, checked as if it were written anew."""

@@ -21,6 +21,9 @@ SENTENCES: dict[str, Labels] = {
         en="Where path {path} first goes another way: month {month}",
         ru="Где путь {path} впервые идет иначе: месяц {month}",
     ),
+    "simulate.heading.thresholds": Labels(en="Thresholds that differ", ru="Пороги, которые различаются"),
+    "simulate.heading.exact": Labels(en="Beside the exact figures", ru="Рядом с точными числами"),
+    "simulate.heading.path": Labels(en="Path {path}, seed {seed}", ru="Путь {path}, зерно {seed}"),
     "simulate.survival": Labels(
         en="Never ended until the horizon: {share}. Months until the first ending, the horizon at most: {mean}.",
         ru="Не закончились до горизонта: {share}. Месяцев до первого завершения, не дольше горизонта: {mean}.",
@@ -32,6 +35,19 @@ SENTENCES: dict[str, Labels] = {
     "simulate.policy": Labels(
         en="Policy {policy}: carried out {times} times a path.", ru="Мера {policy}: раз на один путь: {times}."
     ),
+    "simulate.reached": Labels(
+        en="Standard error reached: {name}: {error}, where {wanted} at most was wanted.",
+        ru="Стандартная ошибка достигнута: {name}: {error}, требовалось не больше {wanted}.",
+    ),
+    "simulate.not-reached": Labels(
+        en="Standard error not reached: {name}: {error}, where {wanted} at most was wanted; the paths are used up.",
+        ru="Стандартная ошибка не достигнута: {name}: {error}, требовалось не больше {wanted}; пути исчерпаны.",
+    ),
+    "simulate.checked": Labels(
+        en="{count} figures are known exactly; the furthest lies {z} standard errors off: {what}.",
+        ru="Точно известно чисел: {count}; дальше всех, на {z} стандартной ошибки, отстоит: {what}.",
+    ),
+    "simulate.unmoved": Labels(en="It never moves: {place}.", ru="Путь никуда не переходит: {place}."),
     "simulate.errors": Labels(
         en="After ± stands the standard error of the simulation: what other paths of the same scenario would change.",
         ru="После ± стоит стандартная ошибка симуляции: насколько изменили бы число другие пути того же сценария.",
@@ -41,11 +57,20 @@ SENTENCES: dict[str, Labels] = {
         ru="Сценарии иллюстративны: частоты, дрейф и деньги введены нами, замените их своими.",
     ),
     "simulate.compared": Labels(en="First: {one}. Second: {other}.", ru="Первый: {one}. Второй: {other}."),
+    "simulate.by-rules": Labels(
+        en="{scenario}, under {model} ({digest})", ru="{scenario}, правила: {model} ({digest})"
+    ),
+    "simulate.more-thresholds": Labels(
+        en="... and {count} more; {command} tells all that differs.",
+        ru="... и еще {count}; обо всех различиях говорит {command}.",
+    ),
     "simulate.on": Labels(
-        en="{paths} paths, seed {seed}; the change touches {changed} of them.",
-        ru="Путей: {paths}, зерно {seed}; изменение затрагивает {changed} из них.",
+        en="{paths} paths, seed {seed}, digest {digest}; the change touches {changed} of them.",
+        ru="Путей: {paths}, зерно {seed}, дайджест {digest}; изменение затрагивает {changed} из них.",
     ),
     "simulate.what.value": Labels(en="value of a path", ru="стоимость пути"),
+    "simulate.what.lasting": Labels(en="months until the first ending", ru="месяцев до первого завершения"),
+    "simulate.what.reaching": Labels(en="share that reach: {place}", ru="доля дошедших: {place}"),
     "simulate.what.place": Labels(en="share in: {place}", ru="доля: {place}"),
     "simulate.apart": Labels(
         en="{side}: events: {events}; moves: {moves}.", ru="{side}: события: {events}; переходы: {moves}."
@@ -62,6 +87,15 @@ SENTENCES: dict[str, Labels] = {
     "simulate.head.initiator": Labels(en="initiator", ru="инициатор"),
     "simulate.head.cause": Labels(en="cause", ru="причина"),
     "simulate.head.share": Labels(en="of paths", ru="доля путей"),
+    "simulate.head.month": Labels(en="month", ru="месяц"),
+    "simulate.head.date": Labels(en="date", ru="дата"),
+    "simulate.head.from": Labels(en="from", ru="откуда"),
+    "simulate.head.to": Labels(en="to", ru="куда"),
+    "simulate.head.exact": Labels(en="exact", ru="точно"),
+    "simulate.head.estimate": Labels(en="estimate", ru="оценка"),
+    "simulate.head.error": Labels(en="error", ru="ошибка"),
+    "simulate.head.z": Labels(en="z", ru="отстоит на"),
+    "simulate.head.threshold": Labels(en="threshold", ru="порог"),
     "simulate.head.what": Labels(en="what", ru="что"),
     "simulate.head.one": Labels(en="first", ru="первый"),
     "simulate.head.other": Labels(en="second", ru="второй"),

@@ -69,7 +69,7 @@ def prepare(model: StageModel, scenario: Scenario) -> "Prepared":
             raise
         said = "numpy is not installed; simulating needs the extra: pip install 'relstage[arrays]'"
         raise MissingExtra(Problem("missing-extra", "arrays", said)) from None
-    return Prepared(model, scenario)
+    return Prepared(model, scenario.dated())
 
 
 def check_seed(seed: object) -> int:
@@ -159,8 +159,10 @@ def _renewal(model: StageModel, scenario: Scenario) -> Iterator[Problem]:
 
 
 def _margins(model: StageModel, scenario: Scenario) -> Iterator[Problem]:
-    for stage in scenario.margins:
-        yield from _known(stage, model.places, "stage", _under("/margins", stage))
+    for stage, margin in scenario.margins.items():
+        place = _under("/margins", stage)
+        yield from _known(stage, model.places, "stage", place)
+        yield from _large(margin, place)
 
 
 # ------------------------------------------------------------------------------------------------------- happenings
@@ -180,8 +182,12 @@ def _too_often(model: StageModel, scenario: Scenario) -> Iterator[Problem]:
     for stage in model.places:
         rates = [each.rates.get(stage, each.rates.get(EVERYWHERE, 0.0)) for each in scenario.happenings]
         if sum(rates) > scenario.occasions * (1 + ROUNDING):
-            said = f"in {stage} {sum(rates):g} events a month are expected, but a month has {scenario.occasions} "
-            yield Problem("too-often", "/happenings", said + f"occasion{'s' * (scenario.occasions > 1)}")
+            most = max(range(len(rates)), key=rates.__getitem__)
+            key = stage if stage in scenario.happenings[most].rates else EVERYWHERE
+            parts = ", ".join(f"{each.event} {rate:g}" for each, rate in zip(scenario.happenings, rates, strict=True))
+            said = f"in {stage} {sum(rates):g} events a month are expected ({parts}), but a month has "
+            said += f"{scenario.occasions} occasion{'s' * (scenario.occasions > 1)}"
+            yield Problem("too-often", _under(f"/happenings/{most}/rates", key), said)
 
 
 def _event(
@@ -293,18 +299,17 @@ def _drift(indicators: Mapping[str, Indicator], drift: Drift, place: str) -> Ite
     if drift.pull and not indicator.scale.admits(drift.to):
         yield Problem("off-scale", f"{place}/to", f"{drift.to!r} is off the scale; it is {indicator.scale}")
     for field in ("to", "step", "noise"):
-        if abs(getattr(drift, field)) > LARGEST:
-            said = f"{getattr(drift, field)!r} is past {LARGEST:g}, so that the reading may leave what a float64 holds"
-            yield Problem("too-large", f"{place}/{field}", said)
+        yield from _large(getattr(drift, field), f"{place}/{field}")
 
 
 def _shocks(model: StageModel, scenario: Scenario) -> Iterator[Problem]:
     yield from _twice([shock.name for shock in scenario.shocks], "/shocks")
     for i, shock in enumerate(scenario.shocks):
         place = f"/shocks/{i}"
-        if shock.month > scenario.months:
-            said = f"month {shock.month} lies after the horizon of {scenario.months} months"
-            yield Problem("after-horizon", f"{place}/month", said)
+        yield from _places(model, shock.stages, f"{place}/stages")
+        if shock.on is not None and shock.month_after(scenario.starts_on) < 1:
+            said = f"{shock.on} is not after {scenario.starts_on}, on which the paths begin"
+            yield Problem("before-start", f"{place}/on", said)
         yield from _deeds(model, scenario, shock.events, f"{place}/events")
         yield from _readings(model, shock.readings, f"{place}/readings")
 
@@ -318,9 +323,14 @@ def _policies(model: StageModel, scenario: Scenario) -> Iterator[Problem]:
             indicator = model.indicator_of.get(leaf.indicator)
             if indicator is not None and (said := misfit(leaf, indicator)):
                 yield Problem("unfit-threshold", f"{place}/when", f"{leaf}: {said}")
-        for j, stage in enumerate(policy.stages):
-            yield from _known(stage, model.places, "stage", f"{place}/stages/{j}")
+        yield from _places(model, policy.stages, f"{place}/stages")
         yield from _deeds(model, scenario, policy.events, f"{place}/events")
+        yield from _large(policy.cost, f"{place}/cost")
+
+
+def _places(model: StageModel, stages: Iterable[str], place: str) -> Iterator[Problem]:
+    for j, stage in enumerate(stages):
+        yield from _known(stage, model.places, "stage", f"{place}/{j}")
 
 
 def _deeds(model: StageModel, scenario: Scenario, deeds: Iterable[Deed], place: str) -> Iterator[Problem]:
@@ -372,6 +382,7 @@ def _given(indicator: Indicator | None, given: Given, place: str) -> Iterator[Pr
 
 def _fits(given: Given, complaint: Admits, code: str, place: str, *, ranges: bool) -> Iterator[Problem]:
     """Yield what is complained of a value, or of any value that a spread may give."""
+    yield from (problem for at, number in _numbers(given) for problem in _large(number, place + at))
     match given:
         case Between() | Peaked() if not ranges:
             said = f"a range of numbers stands here, of which not all are allowed ({_allowed(complaint)}); name values"
@@ -404,8 +415,27 @@ def _range(ends: Mapping[str, float], complaint: Admits, code: str, place: str) 
     if numbers != sorted(numbers):
         said = " <= ".join(f"{name} {value!r}" for name, value in ends.items())
         yield Problem("out-of-order", place, f"{said} does not hold")
-    elif not math.isfinite(numbers[-1] - numbers[0]):
-        yield Problem("too-large", place, f"from {numbers[0]!r} to {numbers[-1]!r} is further than a float64 holds")
+
+
+def _numbers(given: Given) -> Iterator[tuple[str, float]]:
+    """Yield every number that a value or a spread names, with its place."""
+    match given:
+        case Between(low=low, high=high):
+            yield from (("/low", low), ("/high", high))
+        case Peaked(low=low, mode=mode, high=high):
+            yield from (("/low", low), ("/mode", mode), ("/high", high))
+        case OneOf(values=values):
+            yield from ((f"/values/{j}", value) for j, value in enumerate(values) if isinstance(value, float))
+        case float():
+            yield "", given
+        case _:
+            return
+
+
+def _large(number: float, place: str) -> Iterator[Problem]:
+    if abs(number) > LARGEST:
+        said = f"{number!r} is past {LARGEST:g}, so that sums over months and paths may leave what a float64 holds"
+        yield Problem("too-large", place, said)
 
 
 def _weights(weights: list[float], count: int, place: str) -> Iterator[Problem]:

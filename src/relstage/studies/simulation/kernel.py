@@ -204,7 +204,8 @@ class Strip:
             self._bring_about(acts, who)
 
     def _struck(self, shock: Shock) -> Places:
-        return np.flatnonzero(self.draw(f"shock:{shock.name}", 0) < shock.share)
+        struck = self.draw(f"shock:{shock.name}", 0) < shock.share
+        return np.flatnonzero(struck & self._in_places(shock.stages) if shock.stages else struck)
 
     def _bring_about(self, acts: tuple[int, ...], who: Places) -> None:
         for act in acts:

@@ -282,7 +282,7 @@ class Living:
         events: list[Event] = []
         for policy, done in zip(self.scenario.policies, carried, strict=True):
             events += self._deeds(policy.events if done else (), month, at, len(events))
-        struck = [shock for shock in self.scenario.shocks if shock.month == month and self._strikes(shock)]
+        struck = [shock for shock in self.scenario.shocks if shock.month == month and self._strikes(shock, life.stage)]
         for shock in struck:
             events += self._deeds(shock.events, month, at, len(events))
         events += self._by_chance(life.stage, month, at, len(events))
@@ -304,8 +304,9 @@ class Living:
         self.since_done[policy.name] = month
         return True
 
-    def _strikes(self, shock: Shock) -> bool:
-        return bool(self._draw(f"shock:{shock.name}", 0)[0] < shock.share)
+    def _strikes(self, shock: Shock, stage: str) -> bool:
+        here = not shock.stages or stage in shock.stages
+        return here and bool(self._draw(f"shock:{shock.name}", 0)[0] < shock.share)
 
     def _deeds(self, deeds: tuple[Deed, ...], month: int, at: datetime, taken: int) -> list[Event]:
         return [self._event(deed.event, month, nth, at, deed.attributes) for nth, deed in enumerate(deeds, start=taken)]

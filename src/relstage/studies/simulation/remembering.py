@@ -86,7 +86,7 @@ class Memory:
             if any(rate > 0 for rate in each.rates.values()):
                 yield Coming(each.event, each.attributes, f"/happenings/{i}")
         for i, shock in enumerate(scenario.shocks):
-            if shock.share > 0 and shock.month <= scenario.months:
+            if shock.share > 0 and shock.month_after(scenario.starts_on) <= scenario.months:
                 yield from (
                     Coming(d.event, d.attributes, f"/shocks/{i}/events/{j}") for j, d in enumerate(shock.events)
                 )
