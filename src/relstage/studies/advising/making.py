@@ -77,7 +77,7 @@ def advise(
     >>> for each in told.stages:
     ...     print(each.label, "|", each.guidance.objective.text, "|", [reason.threshold for reason in each.blocked][:2])
     early stage | Win the first orders, and with them a good opinion. | ['F2.orders_completed', 'F2.trust']
-    pre-KAM | Find the customers with potential, and drop those without. | ['M1.account_attractiveness']
+    pre-KAM | Learn which customers are worth the effort, and spend none on the others. | ['M1.account_attractiveness']
     """
     demand(relationship, Relationship, "relationship", FactError)
     _distinct(models)
