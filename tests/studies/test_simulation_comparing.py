@@ -350,7 +350,7 @@ def test_everything_wrong_with_ranges_is_told_at_once() -> None:
         "margin@early": (True, 2.0),
         "F3.trust": (0.5, 1.5),
         "social_event": (-1.0, 1.0),
-        "quality_problem": (1.0, 900.0),
+        "quality_problem": (1.0, 40.0),
         "reactivated@early": (0.0, 1.0),
         "discount": (0.0, 11.0),
         "policy:account_review.chance": (0.5, 1.5),
