@@ -4,7 +4,7 @@
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help demo test test-core lint format types layers docs check bench soak mutants false-alarms counterfactuals
-.PHONY: bench-peers opinions analytic coverage mutation setup lock clean
+.PHONY: bench-peers opinions analytic reproducible coverage mutation setup lock clean
 
 PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14 python; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo "$$p"; break; }; done)
@@ -24,7 +24,8 @@ help:
 	@echo "make test       run all tests; sets up what it needs (ARGS='-k ford' for some)"
 	@echo "make check      all that has to be green: lint, types, layers, docs, tests with and without extras"
 	@echo "make lint | types | layers | docs | test-core | bench | bench-peers | format | lock | clean"
-	@echo "make soak | mutants | false-alarms | counterfactuals | opinions | analytic | coverage | mutation ROOM=rules   (minutes to an hour)"
+	@echo "make soak | mutants | false-alarms | counterfactuals | opinions | analytic | reproducible | coverage"
+	@echo "     | mutation ROOM=rules                 (minutes to an hour)"
 
 demo: .venv/.demo
 	$(BIN)/python examples/ledger.py
@@ -90,6 +91,10 @@ opinions: .venv/.test
 # Simulations of chains whose figures are known by formula, a million paths each: minutes.
 analytic: .venv/.test
 	$(BIN)/python -m tests.soak.analytic $(ARGS)
+
+# One study run in thirty ways, killed again and again, and lived again path by path: ten minutes.
+reproducible: .venv/.test
+	$(BIN)/python -m tests.soak.reproducible $(ARGS)
 
 # One-step mutants of the code of a room, judged by the tests of that room: at most an hour.
 ROOM ?= rules

@@ -363,9 +363,17 @@ def month_later(start: datetime, months: int, zone: ZoneInfo) -> datetime:
     An instant after the year 9999 is given as the last one there is.
     """
     try:
-        return (start.astimezone(zone) + relativedelta(months=months)).astimezone(UTC)
+        here = start.astimezone(zone)
+        if here.day > _IN_EVERY_MONTH:
+            return (here + relativedelta(months=months)).astimezone(UTC)
+        year, month = divmod(here.year * 12 + here.month - 1 + months, 12)
+        return here.replace(year=year, month=month + 1, fold=0).astimezone(UTC)
     except (OverflowError, ValueError):
         return datetime.max.replace(tzinfo=UTC)
+
+
+_IN_EVERY_MONTH = 28
+"""The last day that each month has: up to it nothing is clipped, and most of the time of ``relativedelta`` saved."""
 
 
 def months_between(start: datetime, end: datetime, zone: ZoneInfo) -> int:

@@ -67,6 +67,10 @@ class ChainError(RelstageError):
     """A Markov chain is ill-formed, or has no answer of the kind that was asked for."""
 
 
+class RunError(RelstageError):
+    """A worker was lost, or failed, before its part of a study was done; what is finished is kept where asked for."""
+
+
 class StageError(RelstageError):
     """A stage, transition or label is not one of the model, or does not say which one it means."""
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from hypothesis import given, settings
 
 from relstage.catalogue.published import MODELS
-from relstage.machines import StageModel, follow, observe
+from relstage.machines import StageModel, follow, follow_each, observe
 from relstage.models import Event, Reading, Standing
 from tests.laws.histories import History, histories
 from tests.laws.tape import Tape, taped
@@ -67,8 +67,11 @@ def _order(tape: Tape) -> list[int]:
 def check(history: History, order: list[int]) -> None:
     """Follow a history under every model at once, and under each alone; on time, and with some facts late."""
     together = side_by_side(history, batches(history, late=False), order)
+    at_once = dict(zip(ALONE, follow_each(MODELS, history.relationship, as_of=history.until), strict=True))
     for name, model in ALONE.items():
-        assert together[name] == follow(model, history.relationship, as_of=history.until)
+        alone = follow(model, history.relationship, as_of=history.until)
+        assert together[name] == at_once[name] == alone
+        assert Standing.model_validate(alone.model_dump()) == alone  # made without validation, and valid
         moved[name] += bool(together[name].changes)
     coming = [as_recorded(batch) for batch in batches(history, late=True)]
     together = side_by_side(history, coming, order)

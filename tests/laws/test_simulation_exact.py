@@ -96,6 +96,10 @@ def enumerated(prepared: "Prepared") -> dict[tuple[Any, ...], float]:
             first.setdefault(change.target, month)
         for place, month in first.items():
             found["first", place, month] += chance
+        ends = [each for each in path.changes if prepared.model.transition_of[each[1].transition].kind == "terminate"]
+        for month, change in ends[:1]:
+            found["ended", month] += chance
+            found["ended by", change.transition] += chance
     return found
 
 
@@ -103,6 +107,8 @@ def figures(answer: "Exact") -> Iterator[tuple[tuple[Any, ...], float]]:
     """Yield the same figures as answered."""
     months = range(answer.months + 1)
     yield ("value",), answer.value
+    yield from ((("ended", month), answer.ending()[month]) for month in months)
+    yield from ((("ended by", transition), share) for transition, share in answer.endings().items())
     for number, place in enumerate(answer.prepared.places):
         yield from ((("at", place, month), answer.occupancy[month, number]) for month in months)
         yield from ((("first", place, month), answer.first_passage(place)[month]) for month in months)
@@ -115,7 +121,7 @@ def figures(answer: "Exact") -> Iterator[tuple[tuple[Any, ...], float]]:
 @settings(quiet, max_examples=20)
 @given(drawn=chains(sizes=SIZES))
 def test_exact_is_enumeration(drawn: Drawn) -> None:
-    """Places, first passages, moves, policies and value are those of all sequences of draws, tried one by one."""
+    """Places, first passages, endings, moves, policies and value are those of all sequences of draws, one by one."""
     answer = fitting(drawn)
     wanted = enumerated(answer.prepared)
     assert wanted["chance",] == pytest.approx(1.0)
@@ -136,6 +142,29 @@ def test_exact_is_simulated(drawn: Drawn) -> None:
     assert len(found.rows) > 4 * (answer.months + 1)
 
 
+def test_times_are_those_of_the_shares() -> None:
+    """Months in a place, and until something, stand beside the estimates as their shares by month give them."""
+    from tests.studies.simulated import chain
+
+    answer, study = exact(chain.model, chain.scenario), simulate(chain.model, chain.scenario, paths=9_000, seed=5)
+    rows = {(row.measure, row.name, row.month): row for row in check(answer, study).rows}
+    found, months = {what for what, *_ in rows}, answer.months
+    assert found == {"occupancy", "time", "first_passage", "survival", "endings", "flows", "value"}
+    for number, place in enumerate(answer.prepared.places):
+        time, until = rows["time", place, None], rows.get(("first_passage", place, None))
+        assert time.exact == pytest.approx(sum(rows["occupancy", place, m].exact for m in range(months)))
+        assert time.estimate == pytest.approx(study.occupancy().time.one(number).value)
+        assert time.error == pytest.approx(study.occupancy().time.one(number).error, rel=1e-3)
+        if until is not None:
+            first = [rows["first_passage", place, month].exact for month in range(months + 1)]
+            late = 1 - sum(first)
+            assert until.exact == pytest.approx(sum(m * share for m, share in enumerate(first)) + late * months)
+            assert until.estimate == pytest.approx(study.first_passage(place).time.value)
+            assert until.error == pytest.approx(study.first_passage(place).time.error, rel=0.05)
+    ended = sum(row.exact for (what, _, month), row in rows.items() if what == "survival" and month is not None)
+    assert sum(row.exact for (what, *_), row in rows.items() if what == "endings") == pytest.approx(ended)
+
+
 @settings(quiet, max_examples=12)
 @given(drawn=chains(sizes=((6, 1), (3, 2))))
 def test_ends_and_times_go_on_from_the_horizon(drawn: Drawn) -> None:
@@ -148,6 +177,19 @@ def test_ends_and_times_go_on_from_the_horizon(drawn: Drawn) -> None:
     for place in answer.prepared.places:
         assert answer.time_to(place) == pytest.approx(later.time_to(place))
     assert answer.time_to_ending() == pytest.approx(answer.time_to("out"))
+
+
+def test_the_order_of_questions_does_not_matter() -> None:
+    """States that are found beyond the horizon change no figure up to it, whatever was asked first."""
+    from tests.studies.analytic import CASES
+
+    for case in CASES:
+        scenario = case.scenario.model_copy(update={"months": 2, "shocks": ()})
+        one, other = (exact(case.model, scenario) for _ in range(2))
+        other.shares, other.chain  # noqa: B018  # the one is asked for before more states are found
+        assert (one.occupancy == other.occupancy).all()
+        assert (one.flows == other.flows).all()
+        assert one.endings() == other.endings()
 
 
 # ----------------------------------------------------------------------------------------------------------- forgetting
@@ -167,7 +209,7 @@ def ways_of(prepared: "Prepared", stand: "Stand") -> dict[Any, float]:
     unfolding = Unfolding(prepared)
     number = unfolding._number(stand)
     found: Counter[Any] = Counter()
-    for way in unfolding.ways(number):
+    for way in unfolding.courses(number):
         found[unfolding.keys[way.target], way.edges, way.carried] += way.chance  # type: ignore[assignment]
     return dict(found)
 

@@ -16,7 +16,7 @@ from tests.laws.tape import Tape
 if find_spec("numpy"):
     import numpy as np
 
-    from relstage.studies.simulation.tables import Columns, atoms_of, compared, holding
+    from relstage.studies.simulation.guards import Columns, atoms_of, compared, holding
 
 pytestmark = pytest.mark.needs("numpy")
 

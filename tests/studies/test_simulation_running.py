@@ -1,71 +1,44 @@
-"""Running a study: pieces, executors, folders to go on from, histories, and when it stops."""
+"""Running a study: pieces, executors, their order, and when it stops."""
 
-import json
-import random
-import time
-from collections.abc import Callable
-from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
+import gc
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from relstage import ford
-from relstage.catalogue.scenarios.ford import ford_as_usual
-from relstage.errors import MissingExtra, ScenarioError
+from relstage.errors import ScenarioError
+from tests.studies.short import SHORT, Shuffled, simulated
 
 pytestmark = pytest.mark.needs("numpy")
-
-SHORT = ford_as_usual.model_copy(update={"months": 24, "shocks": ()})
-
-
-def simulated(paths: int = 300, **how: Any) -> Any:
-    """Simulate the short scenario."""
-    from relstage.studies.simulation.running import simulate
-
-    return simulate(ford, SHORT, paths=paths, seed=how.pop("seed", 11), **how)
-
-
-class Shuffled(ThreadPoolExecutor):
-    """A pool whose workers dawdle, so that answers come back in an order of their own."""
-
-    def __init__(self, seed: int) -> None:
-        super().__init__(4)
-        self._random = random.Random(seed)
-
-    def submit(self, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        """Wait a while of its own before each task."""
-        pause = self._random.random() / 20
-
-        def late() -> Any:
-            time.sleep(pause)
-            return function(*args, **kwargs)
-
-        return super().submit(late)
 
 
 @pytest.fixture(scope="module")
 def digest() -> str:
     """Return the digest of the study run in one piece, in this process."""
-    return str(simulated().digest)
+    return at_once(300)
 
 
-@pytest.mark.parametrize("piece", [7, 64, 299, 4_096])
+@pytest.mark.parametrize("piece", [7, 299, 4_096])
 def test_pieces_change_nothing(digest: str, piece: int) -> None:
     """However a study is cut, its digest is the same."""
     assert simulated(piece=piece).digest == digest
 
 
-def test_pieces_of_one_path_change_nothing() -> None:
-    """A piece may be a single path."""
-    assert simulated(20, piece=1).digest == simulated(20).digest
-
-
 @pytest.mark.parametrize("workers", [1, 2, 3, 5])
-def test_threads_change_nothing(digest: str, workers: int) -> None:
-    """Workers of any number give the same digest; a pool of threads is as good as any executor."""
+@pytest.mark.parametrize(("paths", "piece"), [(40, 1), (40, 7), (300, 64), (300, 4_096), (300, None)])
+def test_workers_change_nothing(paths: int, piece: int | None, workers: int) -> None:
+    """Workers of any number give the same digest, for pieces of one path up to all."""
     with ThreadPoolExecutor(workers) as pool:
-        assert simulated(piece=17, executor=pool).digest == digest
+        assert simulated(paths, piece=piece, executor=pool).digest == at_once(paths)
+
+
+@cache
+def at_once(paths: int) -> str:
+    """Return the digest of a study that is run in one piece."""
+    return str(simulated(paths).digest)
 
 
 def test_processes_change_nothing(digest: str) -> None:
@@ -88,57 +61,108 @@ def test_another_seed_is_another_study(digest: str) -> None:
     assert simulated(299).digest != digest
 
 
-def test_a_killed_study_goes_on(tmp_path: Path, digest: str) -> None:
-    """A study that stops in its midst keeps its pieces; the same call goes on from there, to the same digest."""
-    done: list[int] = []
-
-    def killed(paths: int, whole: int) -> None:
-        done.append(paths)
-        if paths >= 150:
-            raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        simulated(piece=50, keep=tmp_path, progress=killed)
-    kept = sorted(tmp_path.glob("*.tally"))
-    assert len(kept) == 3
-    before = {file: file.stat().st_mtime_ns for file in kept}
-    assert simulated(piece=50, keep=tmp_path).digest == digest
-    assert {file: file.stat().st_mtime_ns for file in kept} == before
-    assert len(list(tmp_path.glob("*.tally"))) == 6
+# ------------------------------------------------------------------------------------------------------------ rounds
 
 
-def test_a_damaged_piece_is_run_again(tmp_path: Path, digest: str) -> None:
-    """A piece whose bytes are not those that were sealed counts as missing."""
-    simulated(piece=100, keep=tmp_path)
-    file = min(tmp_path.glob("*.tally"))
-    file.write_bytes(file.read_bytes().replace(b'"paths":100', b'"paths":101'))
-    assert simulated(piece=100, keep=tmp_path).digest == digest
-
-
-def test_a_folder_of_another_study_is_refused(tmp_path: Path) -> None:
-    """Pieces of one study are never taken for those of another; every difference is told."""
-    simulated(piece=100, keep=tmp_path)
-    with pytest.raises(ScenarioError) as caught:
-        simulated(piece=90, seed=12, keep=tmp_path)
-    assert [problem.code for problem in caught.value.problems] == ["other-study", "other-study"]
-    assert {problem.place.split()[-1] for problem in caught.value.problems} == {"piece", "seed"}
-
-
-def test_it_stops_at_the_wanted_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    """With `until` a study stops at the first round that is good enough, whatever the pieces."""
+@pytest.fixture
+def short_rounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make rounds of 60 paths."""
     from relstage.studies.simulation import running
 
     monkeypatch.setattr(running, "ROUND", 60)
+
+
+@pytest.mark.parametrize("piece", [7, 60, 100, None])
+@pytest.mark.parametrize("pool", ["none", "threads", "shuffled"])
+def test_it_stops_at_the_same_path(piece: int | None, pool: str, short_rounds: None) -> None:
+    """With `until` a study is asked about at the same paths, in their order, whatever the pieces and the workers."""
     asked: list[int] = []
 
     def good(simulation: Any) -> bool:
         asked.append(simulation.paths)
         return bool(simulation.paths >= 120)
 
-    stopped = simulated(piece=25, until=good)
+    with ThreadPoolExecutor(3) as threads, Shuffled(piece or 0) as shuffled:
+        executor = {"none": None, "threads": threads, "shuffled": shuffled}[pool]
+        stopped = simulated(230, piece=piece, until=good, executor=executor)
     assert asked == [60, 120]
     assert stopped.paths == stopped.manifest.paths == 120
-    assert stopped.digest == simulated(120).digest
+    assert (stopped.digest, stopped.manifest) == ((plain := simulated(120)).digest, plain.manifest)
+
+
+def test_it_stops_at_the_wanted_error(short_rounds: None) -> None:
+    """The first round whose error is small enough is the last; where none is, all paths are simulated."""
+    errors = [simulated(paths).value().error for paths in range(60, 301, 60)]
+    wanted = errors[3]
+    assert wanted < min(errors[:3])
+    assert simulated(600, until=lambda s: s.value().error <= wanted).paths == 240
+    assert simulated(150, until=lambda s: s.value().error <= 0).paths == 150
+
+
+def test_workers_go_on_while_a_round_is_asked_about(short_rounds: None) -> None:
+    """While one worker is at the last piece of a round, the others are at the next round already."""
+    begun: list[int] = []
+
+    class Watched(ThreadPoolExecutor):
+        def submit(self, function: Any, /, *args: Any, **kwargs: Any) -> Any:
+            begun.append(args[0].first)
+            return super().submit(function, *args, **kwargs)
+
+    seen: list[int] = []
+
+    def asked(simulation: Any) -> bool:
+        seen.append(len(begun))
+        return bool(simulation.paths >= 60)
+
+    with Watched(2) as pool:
+        simulated(600, executor=pool, until=asked)
+    assert seen[0] > 1
+
+
+def test_a_piece_ends_with_its_round(short_rounds: None, tmp_path: Path) -> None:
+    """No piece goes over the end of a round, so that its files are the same with `until` and without."""
+    from relstage.studies.simulation.running import cut
+
+    assert list(cut(150, 100)) == [(0, 60), (60, 60), (120, 30)]
+    assert list(cut(130, 25)) == [(0, 25), (25, 25), (50, 10), (60, 25), (85, 25), (110, 10), (120, 10)]
+    simulated(120, piece=25, keep=tmp_path)
+    told: list[int] = []
+    simulated(120, piece=25, keep=tmp_path, until=lambda _: False, progress=lambda done, _: told.append(done))
+    assert told == [120]
+
+
+def test_a_study_of_any_length_begins_at_once(short_rounds: None) -> None:
+    """Pieces are made when their turn comes: the most paths that there may be cost nothing before they are run."""
+    assert simulated(10**12, piece=20, until=lambda _: True).paths == 60
+
+
+def test_memory_does_not_grow_with_the_pieces() -> None:
+    """Tallies are added as they come: however many pieces there are, a few are in memory."""
+    from relstage.studies.simulation.tallies import Tally
+
+    most = 0
+
+    def count(_done: int, _whole: int) -> None:
+        nonlocal most
+        most = max(most, sum(type(each) is Tally for each in gc.get_objects()))
+
+    before = sum(type(each) is Tally for each in gc.get_objects())
+    simulated(15, piece=1, progress=count)
+    assert most - before <= 4
+
+
+@pytest.mark.parametrize(
+    ("paths", "workers", "piece"),
+    [(50_000, 2, 25_000), (5, 2, 3), (1, 8, 1), (200_000, 2, 65_536), (65_536, 1, 65_536)],
+)
+def test_nobody_is_idle(paths: int, workers: int, piece: int) -> None:
+    """Where the size of pieces is free, a small study is shared among the workers."""
+    from relstage.studies.simulation.running import shared_piece
+
+    assert shared_piece(paths, workers) == piece
+
+
+# ------------------------------------------------------------------------------------------------------------ refused
 
 
 def test_everything_wrong_is_told_at_once() -> None:
@@ -150,6 +174,14 @@ def test_everything_wrong_is_told_at_once() -> None:
     assert "did you mean 'trust'" in str(caught.value)
 
 
+def test_what_is_handed_over_has_its_class() -> None:
+    """What is no executor, no path and nothing to call is told, all at once."""
+    with pytest.raises(ScenarioError) as caught:
+        simulated(until=1, executor="processes", progress=True, keep=7, histories=b"moves")
+    problems = [(problem.code, problem.place) for problem in caught.value.problems]
+    assert problems == [("wrong-class", name) for name in ("until", "executor", "progress", "keep", "histories")]
+
+
 def test_the_manifest_says_what_it_was_made_of() -> None:
     """Whoever has the manifest can make the result again; it does not say who ran it."""
     result = simulated(50, readings=("trust",), piece=20)
@@ -158,61 +190,6 @@ def test_the_manifest_says_what_it_was_made_of() -> None:
     assert (manifest.scenario_digest, manifest.digest) == (SHORT.digest, result.digest)
     assert manifest == simulated(50, readings=("trust",)).manifest
     assert type(manifest).model_validate_json(manifest.model_dump_json()) == manifest
-
-
-def test_any_path_replayed_alone_is_its_row() -> None:
-    """Paths lived alone under the fold of production stand each month where the study counted them."""
-    import numpy as np
-
-    result = simulated(40)
-    counts = np.zeros_like(result.tally.occupancy)
-    for number in range(40):
-        for month, stage in enumerate(result.path(number).stages):
-            counts[month, result.prepared.number_of[stage]] += 1
-    assert (counts == result.tally.occupancy).all()
-
-
-def test_progress_tells_how_far_it_is() -> None:
-    """Progress ends at the whole, and counts what is done."""
-    told: list[tuple[int, int]] = []
-    simulated(100, piece=30, progress=lambda done, whole: told.append((done, whole)))
-    assert told == [(30, 100), (60, 100), (90, 100), (100, 100)]
-
-
-def test_a_bar_says_what_is_left() -> None:
-    """The line of the bar: what is done, of how many, and the time left at this speed."""
-    from relstage.studies.simulation.progress import Bar
-
-    bar = Bar("paths")
-    bar(0, 400)
-    assert bar.line(100, 400, 20.0).rstrip().endswith("100 of 400 paths, 1 min 00 s left")
-    assert bar.line(400, 400, 3_700.0).rstrip().endswith("400 of 400 paths, 1 h 01 min")
-    assert not bar.shown
-
-
-@pytest.mark.needs("polars")
-def test_histories_are_every_stage_change(tmp_path: Path) -> None:
-    """The Parquet files together hold each stage change of each path, as the fold of production made it."""
-    import polars as pl
-
-    result = simulated(30, piece=7, histories=tmp_path)
-    assert len(list(tmp_path.glob("moves-*.parquet"))) == 5
-    rows = pl.read_parquet(tmp_path / "*.parquet").sort("path", "month", maintain_order=True).rows(named=True)
-    told = ("transition", "kind", "origin", "target", "initiator", "cause")
-    expected = [
-        (number, month, change.at.date(), *(getattr(change, name) for name in told))
-        for number in range(30)
-        for month, change in result.path(number).changes
-    ]
-    assert [tuple(row.values()) for row in rows] == expected
-    assert len(expected) > 30
-
-
-def test_without_polars_histories_name_the_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where polars is missing, the error names the extra that brings it."""
-    monkeypatch.setitem(__import__("sys").modules, "polars", None)
-    with pytest.raises(MissingExtra, match=r"relstage\[frames\]"):
-        simulated(5, histories=tmp_path)
 
 
 @pytest.mark.needs("distributed")
@@ -227,17 +204,8 @@ def test_a_cluster_over_tcp_changes_nothing(digest: str) -> None:
         assert simulated(piece=60, executor=client.get_executor()).digest == digest
 
 
-def test_a_study_is_described_by_what_changes_its_pieces(tmp_path: Path) -> None:
-    """The folder says in plain JSON which study it holds."""
-    simulated(20, keep=tmp_path)
-    said = json.loads((tmp_path / "study.json").read_text(encoding="utf-8"))
-    assert said["model"] == ford.digest
-    assert said["scenario"] == SHORT.digest
-    assert said["seed"] == 11
-
-
 @pytest.mark.parametrize(
-    ("name", "most"), [("paths", 10**12), ("workers", 1_024), ("piece", 2**24)], ids=["paths", "workers", "piece"]
+    ("name", "most"), [("paths", 10**12), ("workers", 1_024), ("piece", 65_536)], ids=["paths", "workers", "piece"]
 )
 def test_numbers_at_their_limits_are_taken(name: str, most: int) -> None:
     """The largest number is taken, one more is refused."""

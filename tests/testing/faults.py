@@ -174,8 +174,8 @@ FAULTS = (
     Fault(
         "months-chained",
         "relstage.dynamics:month_later",
-        "start.astimezone(zone) + relativedelta(months=months)",
-        "chained(start.astimezone(zone), months)",
+        "here + relativedelta(months=months)",
+        "chained(here, months)",
     ),
     Fault("term-inclusive", "relstage.models.facts:Agreement.in_force", "<= on <", "<= on <="),
     Fault(
@@ -198,13 +198,18 @@ FAULTS = (
         "self.stage, self.since = move.target, min([at, *(c.at for c in self.changes if c.target == move.target)])",
     ),
     # ------------------------------------------------------------------------------------------------ the fold
-    Fault("silent-transitions-after-an-ending", f"{FOLLOWING}:_Fold._live", "if not waiting:", "if True:"),
-    Fault("other-content-swallowed", f"{FOLLOWING}:_Fold._fresh", "elif content != fact_digest(fact):", "elif False:"),
+    Fault(
+        "silent-transitions-after-an-ending",
+        f"{FOLLOWING}:_Fold._live",
+        "waiting, settled = path.stopped or waiting, False",
+        "settled = False",
+    ),
+    Fault("other-content-swallowed", f"{FOLLOWING}:_Fold._fresh", "elif content != digest:", "elif False:"),
     Fault(
         "duplicates-counted-twice",
         f"{FOLLOWING}:_Fold._fresh",
         "if content is None:",
-        "if content is None or content == fact_digest(fact):",
+        "if content is None or content == digest:",
     ),
     Fault(
         "late-fact-edits-the-past",

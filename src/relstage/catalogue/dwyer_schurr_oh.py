@@ -16,7 +16,7 @@ development of expectations
 
 from enum import StrEnum
 
-from relstage.catalogue import guidance_dwyer_schurr_oh as guidance
+from relstage.catalogue.guidance import dwyer_schurr_oh as guidance
 from relstage.catalogue.events import EVENTS
 from relstage.catalogue.indicators import (
     INDICATORS,

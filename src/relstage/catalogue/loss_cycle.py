@@ -17,7 +17,7 @@ it marks the loss as inevitable.
 
 from enum import StrEnum
 
-from relstage.catalogue import guidance_loss_cycle as guidance
+from relstage.catalogue.guidance import loss_cycle as guidance
 from relstage.catalogue.events import EVENTS
 from relstage.catalogue.indicators import (
     INDICATORS,

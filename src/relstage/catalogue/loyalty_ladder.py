@@ -18,7 +18,7 @@ True
 
 from enum import StrEnum
 
-from relstage.catalogue import guidance_loyalty_ladder as guidance
+from relstage.catalogue.guidance import loyalty_ladder as guidance
 from relstage.catalogue.events import EVENTS
 from relstage.catalogue.indicators import (
     INDICATORS,

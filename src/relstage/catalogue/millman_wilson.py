@@ -12,7 +12,7 @@ agreement_term_years >= 3
 
 from enum import StrEnum
 
-from relstage.catalogue import guidance_millman_wilson as guidance
+from relstage.catalogue.guidance import millman_wilson as guidance
 from relstage.catalogue.causes import UncouplingCause
 from relstage.catalogue.events import EVENTS
 from relstage.catalogue.indicators import (
@@ -365,7 +365,7 @@ millman_wilson = StageModel(
             kind="terminate",
             guard=months_inactive >= 12,
             words=Labels(
-                en="transactions and interactions have ceased for a year",
+                en="nothing has been bought or talked over for a year",
                 ru="сделки и контакты прекратились и не возобновляются в течение года",
             ),
             provenance=FROM_MILLMAN_WILSON,

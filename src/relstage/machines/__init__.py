@@ -17,7 +17,7 @@ from relstage.machines.definition import (
     Transition,
     Trigger,
 )
-from relstage.machines.following import follow, observe
+from relstage.machines.following import follow, follow_each, observe
 from relstage.models import Source
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "coordinates",
     "decide",
     "follow",
+    "follow_each",
     "observe",
     "review",
 ]

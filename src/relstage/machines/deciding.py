@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from relstage.errors import FactError, Problem, StageError, demand, nearest
 from relstage.machines.definition import StageModel
 from relstage.machines.lowering import Lowered, Road, Roads
-from relstage.models import RECORD_VERSION, Decision, Event, Move, Reading, Standing, make_decision
+from relstage.models import RECORD_VERSION, Decision, Event, Move, Reading, Standing
 from relstage.rules import Value
 
 Given = Mapping[str, "Value | Reading | None"]
@@ -71,7 +71,7 @@ def _decide(
     values, dated = admitted(lowered, readings)
     kind, happening = (None, None) if event is None else _happening(lowered, event)
     path = walk(lowered, stage, values, kind, happening)
-    return make_decision(
+    return Decision.made(
         {
             "record_version": RECORD_VERSION,
             "model": lowered.stamp,

@@ -12,16 +12,17 @@ hold by the passing of time fires on the very date it does.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
 from relstage.dynamics import matches
 from relstage.errors import FactError, Problem, StageError, demand
 from relstage.machines.clocks import next_turn
 from relstage.machines.deciding import Path, check_stamp, walk
 from relstage.machines.definition import StageModel
-from relstage.machines.knowing import Knowledge
+from relstage.machines.knowing import Arrived, Knowledge, arriving
 from relstage.machines.reasons import Sight, reasons_of, rests_on
 from relstage.models import (
+    RECORD_VERSION,
     Event,
     Move,
     Reading,
@@ -29,12 +30,10 @@ from relstage.models import (
     StageChange,
     Standing,
     conflict,
-    fact_digest,
     fact_key,
-    in_order,
 )
 
-Facts = tuple[Event | Reading, ...]
+Arriving = tuple[Arrived, ...]
 
 
 def observe(model: StageModel, standing: Standing, *facts: Event | Reading, as_of: datetime) -> Standing:
@@ -65,7 +64,7 @@ def observe(model: StageModel, standing: Standing, *facts: Event | Reading, as_o
     if as_of < standing.as_of:
         said = f"as_of {as_of} lies before the standing's own, {standing.as_of}; a standing does not go back"
         raise FactError(Problem("clock-back", standing.relationship, said))
-    return _Fold.resume(model, standing).run(facts, as_of)
+    return _Fold.resume(model, standing).run(arriving(facts), as_of)
 
 
 def follow(model: StageModel, relationship: Relationship, *, as_of: datetime) -> Standing:
@@ -76,21 +75,34 @@ def follow(model: StageModel, relationship: Relationship, *, as_of: datetime) ->
     FactError
         As `observe` does; also where `as_of` lies before the opening (``before-opening``).
     """
-    demand(model, StageModel, "model", StageError)
+    return follow_each((model,), relationship, as_of=as_of)[0]
+
+
+def follow_each(models: Iterable[StageModel], relationship: Relationship, *, as_of: datetime) -> tuple[Standing, ...]:
+    """Follow `relationship` under each of `models`, each alone, as `follow` does; its facts are sorted once for all.
+
+    Raises
+    ------
+    FactError
+        As `follow` does, under the first of the models that it is wrong under.
+    """
+    models = tuple(models)
+    for model in models:
+        demand(model, StageModel, "model", StageError)
     demand(relationship, Relationship, "relationship", FactError)
     _check_aware(as_of, relationship.id)
     if as_of < relationship.opened_at:
         said = f"as_of {as_of} lies before the relationship opened at {relationship.opened_at}"
         raise FactError(Problem("before-opening", relationship.id, said))
-    known = tuple(fact for fact in relationship.facts if fact.occurred_at <= as_of)
-    return _Fold.begin(model, relationship).run(known, as_of)
+    known = arriving(fact for fact in relationship.facts if fact.occurred_at <= as_of)
+    return tuple([_Fold.begin(model, relationship).run(known, as_of) for model in models])
 
 
 def _check_aware(as_of: datetime, relationship: str) -> None:
     if not isinstance(as_of, datetime) or as_of.utcoffset() is None:
         said = f"as_of {as_of!r} is no time with its zone; write datetime(2024, 3, 1, tzinfo=UTC)"
         raise FactError(Problem("naive-time", relationship, said))
-    if not 2 <= as_of.year <= 9998:
+    if not (2 <= as_of.year <= 9998 and 2 <= as_of.astimezone(UTC).year <= 9998):
         raise FactError(Problem("bad-time", relationship, f"as_of {as_of} lies outside the years 2 to 9998"))
 
 
@@ -130,35 +142,38 @@ class _Fold:
         )
 
     def standing(self, as_of: datetime) -> Standing:
-        return Standing(
-            relationship=self.relationship,
-            model=self.model.stamp,
-            zone=self.knows.zone.key,
-            opened_at=self.opened_at,
-            taken_over=self.taken_over,
-            stage=self.stage,
-            since=self.since,
-            as_of=as_of,
-            readings=self.knows.sight(as_of, self.since),
-            changes=tuple(self.changes),
-            rests_on=tuple(sorted(self.resting)),
-            agreements=tuple(self.knows.agreements),
-            last_dealing=self.knows.last_dealing,
-            not_in_model=self.knows.not_in_model,
-            memory=self.knows.memory(),
+        return Standing.made(
+            {
+                "record_version": RECORD_VERSION,
+                "relationship": self.relationship,
+                "model": self.model.stamp,
+                "zone": self.knows.zone.key,
+                "opened_at": self.opened_at,
+                "taken_over": self.taken_over,
+                "stage": self.stage,
+                "since": self.since,
+                "as_of": as_of,
+                "readings": self.knows.sight(as_of, self.since),
+                "changes": tuple(self.changes),
+                "rests_on": tuple(sorted(self.resting)),
+                "agreements": tuple(self.knows.agreements),
+                "last_dealing": self.knows.last_dealing,
+                "not_in_model": self.knows.not_in_model,
+                "memory": self.knows.memory(),
+            }
         )
 
     # --------------------------------------------------------------------------------------------- the passing of time
 
-    def run(self, facts: Facts, as_of: datetime) -> Standing:
+    def run(self, facts: Arriving, as_of: datetime) -> Standing:
         groups = self._groups(self._fresh(facts), as_of)
         if self.clock is None:
             groups.setdefault(self.opened_at, [])
         for instant in sorted(groups):
             self._let_time_pass(instant, include=False)
-            self._live(instant, in_order(tuple(groups[instant])))
+            self._live(instant, groups[instant])
         self._let_time_pass(as_of, include=True)
-        return self.standing(as_of)
+        return self.standing(as_of.astimezone(UTC))
 
     def _let_time_pass(self, until: datetime, *, include: bool) -> None:
         while self.clock is not None:
@@ -167,26 +182,30 @@ class _Fold:
                 return
             self._live(turn, ())
 
-    def _live(self, instant: datetime, facts: Iterable[Event | Reading]) -> None:
+    def _live(self, instant: datetime, facts: Iterable[Arrived]) -> None:
         """Live through one instant: effects, readings, offers, and what needs no event."""
         self.clock = instant
+        events: list[Event | None] = [*self.knows.take_in(facts), None]
+        values = self.knows.values(instant, self.since)  # all is taken in: they change with the stage alone
         waiting = False
-        for event in self.knows.take(facts):
-            waiting = self._offer(event, instant, silent=not waiting) or waiting
-        if not waiting:
-            self._offer(None, instant, silent=True)
+        settled = False  # what needs no event was tried on these values in this stage
+        for event in events:
+            if (waiting or settled) and not self._hears(event):
+                continue
+            kind = event.kind if event else None
+            path = walk(self.model.lowered, self.stage, values, kind, event, silent=not waiting)
+            if path is None:
+                settled = True
+                continue
+            self._make_moves(path, event, instant)
+            waiting, settled = path.stopped or waiting, False
+            values = self.knows.values(instant, self.since)
 
     # ------------------------------------------------------------------------------------------------------ moving
 
-    def _offer(self, event: Event | None, instant: datetime, *, silent: bool) -> bool:
-        """Offer an event, or none; tell whether a terminate or recover came of it."""
-        values = self.knows.values(instant, self.since)
-        kind = event.kind if event else None
-        path = walk(self.model.lowered, self.stage, values, kind, event, silent=silent)
-        if path is None:
-            return False
-        self._make_moves(path, event, instant)
-        return path.stopped
+    def _hears(self, event: Event | None) -> bool:
+        """Tell whether a transition out of the stage names such an event."""
+        return event is not None and event.kind in self.model.lowered.ways[self.stage]
 
     def _make_moves(self, path: Path, event: Event | None, at: datetime) -> None:
         seen = self.knows.sight(at, self.since)
@@ -229,16 +248,17 @@ class _Fold:
 
     # ----------------------------------------------------------------------------------------------------- arrival
 
-    def _fresh(self, facts: Facts) -> Facts:
-        """Return the facts not taken before, in order; refuse, all at once, those that cannot be taken."""
+    def _fresh(self, facts: Arriving) -> Arriving:
+        """Return the facts not taken before; refuse, all at once, those that cannot be taken."""
         fresh, problems = [], []
-        for fact in in_order(facts):
-            content = self.knows.seen.get(fact_key(fact))
+        for arrived in facts:
+            fact, key, digest = arrived
+            content = self.knows.seen.get(key)
             if content is None:
-                fresh.append(fact)
+                fresh.append(arrived)
                 problems += self._problems(fact)
-            elif content != fact_digest(fact):
-                problems += conflict(fact_key(fact), fact).problems
+            elif content != digest:
+                problems += conflict(key, fact).problems
         if problems:
             raise FactError(*problems)
         return tuple(fresh)
@@ -260,19 +280,18 @@ class _Fold:
             return [Problem("off-scale", fact_key(fact), f"{fact.value!r} is off its scale; it is {indicator.scale}")]
         return []
 
-    def _groups(self, facts: Facts, as_of: datetime) -> dict[datetime, list[Event | Reading]]:
+    def _groups(self, facts: Arriving, as_of: datetime) -> dict[datetime, list[Arrived]]:
         """Group facts by the instant they count from: when they occurred, or for late ones when they were recorded."""
-        groups: dict[datetime, list[Event | Reading]] = {}
+        groups: dict[datetime, list[Arrived]] = {}
         problems = []
-        for fact in facts:
+        for arrived in facts:
+            fact = arrived.fact
             instant = fact.occurred_at
             if self.clock is not None and instant <= self.clock:
                 instant = max(fact.recorded_at, self.clock)
             if instant > as_of:
-                problems.append(
-                    Problem("after-as-of", fact_key(fact), f"it counts from {instant}, after as_of {as_of}")
-                )
-            groups.setdefault(instant, []).append(fact)
+                problems.append(Problem("after-as-of", arrived.key, f"it counts from {instant}, after as_of {as_of}"))
+            groups.setdefault(instant, []).append(arrived)
         if problems:
             raise FactError(*problems)
         return groups

@@ -7,8 +7,10 @@ everything derived from it stays marked assumed.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
+from math import isfinite
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
@@ -29,8 +31,22 @@ from relstage.models import (
     Standing,
     fact_digest,
     fact_key,
+    in_order,
 )
 from relstage.rules import Indicator, Levels, Value
+
+
+class Arrived(NamedTuple):
+    """A fact that arrives, what makes it one and the same, and a digest of what it says: the same under any model."""
+
+    fact: Event | Reading
+    key: str
+    digest: str
+
+
+def arriving(facts: Iterable[Event | Reading]) -> tuple[Arrived, ...]:
+    """Return `facts` as they arrive: in order, each once (see ``in_order``, also for what it raises)."""
+    return tuple([Arrived(fact, fact_key(fact), fact_digest(fact)) for fact in in_order(tuple(facts))])
 
 
 @dataclass(slots=True)
@@ -59,7 +75,7 @@ class Knowledge:
         knowledge = cls(model, ZoneInfo(relationship.zone), last_dealing=at, agreement_known=known)
         for indicator in model.indicators:
             if indicator.count and known:
-                knowledge._learn(Reading(indicator=indicator.name, value=0.0, basis="inferred", occurred_at=at))
+                knowledge._learn(_computed(indicator.name, 0.0, at))
         return knowledge
 
     @classmethod
@@ -84,29 +100,35 @@ class Knowledge:
         )
 
     def memory(self) -> Memory:
-        """Return what the next step of the fold needs."""
-        return Memory(
-            epoch=self.epoch,
-            slots=self.slots,
-            assumed=self.assumed,
-            seen=self.seen,
-            named=tuple(sorted(self.named)),
-            falls=self.falls,
-            softened=self.softened,
-            agreement_known=self.agreement_known,
-            agreement_epochs=tuple(self.agreement_epochs),
+        """Return what the next step of the fold needs; this knowledge is then at its end, and shares its parts."""
+        return Memory.made(
+            {
+                "epoch": self.epoch,
+                "slots": self.slots,
+                "assumed": self.assumed,
+                "seen": self.seen,
+                "named": tuple(sorted(self.named)),
+                "falls": self.falls,
+                "softened": self.softened,
+                "agreement_known": self.agreement_known,
+                "agreement_epochs": tuple(self.agreement_epochs),
+            }
         )
 
     def take(self, facts: Iterable[Event | Reading]) -> list[Event]:
         """Take the facts of one instant, effects of events first, and return the events."""
+        return self.take_in(Arrived(fact, fact_key(fact), fact_digest(fact)) for fact in facts)
+
+    def take_in(self, facts: Iterable[Arrived]) -> list[Event]:
+        """Take what arrives in one instant, as `take` does."""
         events = []
-        for fact in facts:  # in order: events, then readings
+        for fact, key, digest in facts:  # in order: events, then readings
             if isinstance(fact, Event):
                 events.append(fact)
                 self._take_effect(fact)
             else:
                 self._take_reading(fact)
-            self.seen[fact_key(fact)] = fact_digest(fact)
+            self.seen[key] = digest
         return events
 
     def untakable(self, kind: EventKind, event: Event) -> list[Problem]:
@@ -174,10 +196,10 @@ class Knowledge:
 
     def sight(self, at: datetime, since: datetime) -> dict[str, Reading]:
         """Return what guards see at `at` as readings with date and basis, all clocks among them."""
-        seen = self.known()
+        seen, instant = self.known(), at.astimezone(UTC)
         for name, value in self.clocks(since).values(self.model.indicators, at).items():
             if value is not None:
-                seen[name] = Reading(indicator=name, value=value, basis="inferred", occurred_at=at)
+                seen[name] = _computed(name, value, instant)
         return seen
 
     # ---------------------------------------------------------------------------------------------------- readings
@@ -185,7 +207,7 @@ class Knowledge:
     def _learn(self, reading: Reading) -> None:
         """Let `reading` be the latest from its side; one of both sides replaces either."""
         assessed_at = reading.occurred_at if reading.basis == "assessed" else None
-        slot = Slot(reading=reading, epoch=self.epoch, assessed_at=assessed_at)
+        slot = Slot.made({"reading": reading, "epoch": self.epoch, "assessed_at": assessed_at})
         others = self._other_side(reading.indicator, reading.side)
         if reading.basis != "assumed":  # what is known of one side is used for both, before anything assumed
             others = {side: held for side, held in others.items() if held.reading.basis != "assumed"}
@@ -286,7 +308,7 @@ class Knowledge:
         self.agreement_epochs.insert(place, self.epoch)
 
     def _applies(self, effect: Effect, kind: EventKind, event: Event) -> bool:
-        if not matches(effect.where, event.attributes):
+        if effect.where and not matches(effect.where, event.attributes):
             return False
         if effect.again is not None:
             value = event.attributes.get(effect.again)
@@ -307,13 +329,15 @@ class Knowledge:
         if isinstance(effect, Rescale):
             self._soften(effect, indicator, event)
             return
-        sides = self.slots.get(indicator.name, {})
-        if isinstance(effect, Share):
-            known = any(not _younger(slot, event.occurred_at) for slot in sides.values())
-            effect = self._noted(effect, event, known=known)
-        if isinstance(effect, Set | RaiseTo):
+        if isinstance(effect, (Set, RaiseTo)):
             self._give(effect, indicator, event)
             return
+        sides = self.slots.get(indicator.name)
+        if not sides:
+            return
+        if isinstance(effect, Share) and event.kind in self.model.lowered.spoken_of:
+            known = any(not _younger(slot, event.occurred_at) for slot in sides.values())
+            effect = self._noted(effect, event, known=known)
         for side, slot in tuple(sides.items()):
             if _younger(slot, event.occurred_at):
                 continue  # a late event: the assessment made after it already holds what it did
@@ -344,15 +368,13 @@ class Knowledge:
         """Let an event shift what one side knew; what derives from an assumption stays marked assumed."""
         held = slot.reading
         basis: Basis = "assumed" if held.basis == "assumed" else "inferred"
-        reading = _implied(held.indicator, value, side, event, basis)
-        if held.occurred_at > event.occurred_at:  # a late event shifts a reading that is younger than it
-            reading = reading.model_copy(update={"occurred_at": held.occurred_at, "recorded_at": held.recorded_at})
-        self.slots[held.indicator] = {**self.slots[held.indicator], side: slot.model_copy(update={"reading": reading})}
+        late = held.occurred_at > event.occurred_at  # a late event shifts a reading that is younger than it
+        reading = _implied(held.indicator, value, side, held if late else event, basis)
+        shifted_slot = Slot.made({"reading": reading, "epoch": slot.epoch, "assessed_at": slot.assessed_at})
+        self.slots[held.indicator] = {**self.slots[held.indicator], side: shifted_slot}
 
     def _noted(self, effect: Share, event: Event, *, known: bool) -> Share:
         """Note the share, if a later event may soften it; soften it at once, if one already did."""
-        if event.kind not in self.model.lowered.spoken_of:
-            return effect
         factor = self._factor(self.softened[event.id], effect) if event.id in self.softened else 1.0
         effect = effect.model_copy(update={"part": effect.part * factor})
         if factor == 1.0 and known:
@@ -422,15 +444,24 @@ def _height(reading: Reading, indicator: Indicator) -> float:
     return value
 
 
-def _implied(name: str, value: Value, side: Side, event: Event, basis: Basis = "inferred") -> Reading:
-    return Reading(
-        indicator=name,
-        value=value,
-        basis=basis,
-        side=side,
-        occurred_at=event.occurred_at,
-        recorded_at=event.recorded_at,
-    )
+def _implied(name: str, value: Value, side: Side, by: Event | Reading, basis: Basis = "inferred") -> Reading:
+    """Return a reading dated as `by`; a number past float64 is refused."""
+    fields = {
+        "occurred_at": by.occurred_at,
+        "recorded_at": by.recorded_at,
+        "fact": "reading",
+        "indicator": name,
+        "value": value if isinstance(value, str) else value + 0.0,  # no -0.0, as where readings are looked at
+        "basis": basis,
+        "side": side,
+    }
+    return Reading.made(fields) if isinstance(value, str) or isfinite(value) else Reading(**fields)
+
+
+def _computed(name: str, value: Value, at: datetime) -> Reading:
+    """Return what is reckoned at the instant `at`, in UTC."""
+    fields = {"occurred_at": at, "recorded_at": at, "fact": "reading", "indicator": name, "value": value}
+    return Reading.made(fields | {"basis": "inferred", "side": "both"})
 
 
 def agreement_of(event: Event, zone: ZoneInfo) -> Agreement:

@@ -15,7 +15,6 @@ from relstage.models.decisions import (
     Obstacle,
     Reason,
     Word,
-    make_decision,
 )
 from relstage.models.facts import (
     RECORD_VERSION,
@@ -83,5 +82,4 @@ __all__ = [
     "fact_key",
     "governing",
     "in_order",
-    "make_decision",
 ]

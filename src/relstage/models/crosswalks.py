@@ -150,10 +150,18 @@ class Crosswalk(Record):
             raise DefinitionError(*problems)
         return self
 
+    def __hash__(self) -> int:
+        """Equal crosswalks hash alike; hashing all that they say would cost more than the answers kept of them."""
+        return hash((self.title.en, *self.theory_of))
+
     @cached_property
     def theory_of(self) -> dict[str, Theory]:
         """Theories by name."""
         return {theory.name: theory for theory in self.theories}
+
+    def holds(self, theory: str, stage: str) -> bool:
+        """Tell whether the crosswalk has such a theory, and that such a stage."""
+        return theory in self.theory_of and stage in self.theory_of[theory].term_of
 
     def theory(self, name: str) -> Theory:
         """Return the theory `name`.

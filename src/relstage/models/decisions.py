@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated, Any, Literal, Protocol, Self
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, computed_field, model_validator
+from pydantic import ConfigDict, Field, PrivateAttr, computed_field, model_validator
 from pydantic.dataclasses import dataclass
 
 from relstage.errors import Problem, StageError, nearest
@@ -250,25 +250,6 @@ class Decision(Record):
         if not isinstance(other, Decision):
             return NotImplemented
         return self.model_dump() == other.model_dump()
-
-
-def make_decision(fields: dict[str, Any], private: dict[str, Any]) -> Decision:
-    """Make a decision of all its `fields`, right by construction; validating them would cost more than deciding."""
-    decision = object.__new__(Decision)
-    _fill_fields(decision, fields)
-    _fill_set(decision, _FIELDS)
-    _fill_extra(decision, None)
-    _fill_private(decision, private)
-    return decision
-
-
-_FIELDS = set(Decision.model_fields)
-
-# A frozen record refuses to be set, and is filled through its slots.
-_fill_fields, _fill_set, _fill_extra, _fill_private = (
-    BaseModel.__dict__[slot].__set__
-    for slot in ("__dict__", "__pydantic_fields_set__", "__pydantic_extra__", "__pydantic_private__")
-)
 
 
 class _StoredReasons(Record):

@@ -4,7 +4,8 @@ import keyword
 import math
 import re
 from collections.abc import Mapping
-from typing import Annotated, Literal, TypeGuard
+from functools import cache
+from typing import Annotated, Any, Literal, Self, TypeGuard
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
@@ -52,6 +53,31 @@ class Record(BaseModel):
     """Base of relstage's records: frozen, closed, no infinities."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True, defer_build=True)
+
+    @classmethod
+    def made(cls, fields: dict[str, Any], private: dict[str, Any] | None = None) -> Self:
+        """Make a record of all its `fields`, right by construction: where many are made, looking again would cost most.
+
+        `private` is all of its private attributes, of a record that has some.
+        """
+        record = object.__new__(cls)
+        _fill_fields(record, fields)
+        _fill_set(record, _names(cls))
+        _fill_extra(record, None)
+        _fill_private(record, private)
+        return record
+
+
+@cache
+def _names(record: type[BaseModel]) -> set[str]:
+    return set(record.model_fields)
+
+
+# A frozen record refuses to be set, and is filled through its slots.
+_fill_fields, _fill_set, _fill_extra, _fill_private = (
+    BaseModel.__dict__[slot].__set__
+    for slot in ("__dict__", "__pydantic_fields_set__", "__pydantic_extra__", "__pydantic_private__")
+)
 
 
 class Provenance(Record):

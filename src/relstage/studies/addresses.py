@@ -9,6 +9,7 @@ of sixteen bits. Needs numpy.
 """
 
 import hashlib
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -19,6 +20,11 @@ SCHEME = 1
 WORDS = 4
 """Words of a group."""
 Words = NDArray[np.uint64]
+
+_HALF, _LOW = np.uint64(32), np.uint64(2**32 - 1)
+_TIMES = np.array([0xD2E7470EE14C6C93, 0xCA5A826395121157], dtype=np.uint64).reshape(2, 1, 1)
+_WEYL = np.array([0x9E3779B97F4A7C15, 0xBB67AE8584CAA73B], dtype=np.uint64).reshape(2, 1, 1)
+_ROUNDS = 10
 
 
 def state_at(seed: int, stream: str, slot: int, group: int) -> Any:
@@ -64,3 +70,34 @@ class Stream:
         self._state["state"]["counter"][:2] = group, slot
         self._bits.state = self._state
         return self._bits.random_raw(skipped + count)[skipped:]
+
+
+def scattered(seed: int, streams: Sequence[str], slot: int, groups: NDArray[np.intp]) -> Words:
+    """Return the four words of each of some groups at `slot` of each stream; shape (4, streams, groups)."""
+    keys = np.array([key_of(seed, stream) for stream in streams], dtype=np.uint64).reshape(-1, 2)
+    return _philox(groups + 1, slot, keys.T[:, :, None])  # NumPy counts on before it fills its buffer
+
+
+def _philox(blocks: NDArray[np.intp], slot: int, keys: Words) -> Words:
+    """Return the four words of each block under each key; `keys` has shape (2, keys, 1), the answer (4, keys, blocks).
+
+    The words 0 and 2 of a counter are multiplied, the words 1 and 3 are not; each pair is one array.
+    """
+    shape = (2, keys.shape[1], blocks.size)
+    multiplied, other = np.zeros(shape, dtype=np.uint64), np.empty(shape, dtype=np.uint64)
+    multiplied[0] = blocks
+    other[0], other[1] = slot, SCHEME
+    for _ in range(_ROUNDS):
+        upper, lower = _product(multiplied)
+        multiplied, other = upper[::-1] ^ other ^ keys, lower[::-1]
+        keys = keys + _WEYL
+    return np.stack([multiplied[0], other[0], multiplied[1], other[1]])
+
+
+def _product(words: Words) -> tuple[Words, Words]:
+    """Return the upper and the lower half of the 128 bits of each word times the number of its row."""
+    high, low = words >> _HALF, words & _LOW
+    crossed = high * (_TIMES & _LOW) + (low * (_TIMES & _LOW) >> _HALF)
+    upper = high * (_TIMES >> _HALF) + (crossed >> _HALF)
+    upper += (crossed & _LOW) + low * (_TIMES >> _HALF) >> _HALF
+    return upper, words * _TIMES

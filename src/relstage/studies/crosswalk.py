@@ -8,6 +8,7 @@ The answers are told to people. They move no machine, and that stages do not typ
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import combinations
 from typing import Literal
 
@@ -136,6 +137,11 @@ def coincides(theory: str, stage: str, *, crosswalk: Crosswalk = published) -> C
     """
     demand(crosswalk, Crosswalk, "crosswalk", FactError)
     crosswalk.theory(theory).term(stage)
+    return _found(theory, stage, crosswalk)
+
+
+@lru_cache(maxsize=1024)
+def _found(theory: str, stage: str, crosswalk: Crosswalk) -> Coincidence:
     rows = [row for row in crosswalk.rows if row.entries[theory].term == stage]
     others = [other.name for other in crosswalk.theories if other.name != theory]
     return Coincidence(
@@ -187,8 +193,13 @@ def differing(
     return tuple(
         _difference(crosswalk, one, two)
         for one, two in combinations(known, 2)
-        if not any(row.entries[one[0]].term == one[1] and row.entries[two[0]].term == two[1] for row in crosswalk.rows)
+        if not _share_a_row(*one, *two, crosswalk)
     )
+
+
+@lru_cache(maxsize=4096)
+def _share_a_row(theory: str, stage: str, other: str, other_stage: str, crosswalk: Crosswalk) -> bool:
+    return any(row.entries[theory].term == stage and row.entries[other].term == other_stage for row in crosswalk.rows)
 
 
 def _given(stages: Mapping[str, str], crosswalk: Crosswalk) -> dict[str, str]:
@@ -207,8 +218,7 @@ def _standing(standings: Iterable[Standing], crosswalk: Crosswalk) -> dict[str, 
     if len(of := sorted({standing.relationship for standing in found.values()})) > 1:
         said = f"the standings are of several relationships: {', '.join(of)}; give those of one"
         raise FactError(Problem("several-relationships", "standings", said))
-    held = {theory.name: theory.term_of for theory in crosswalk.theories}
-    return {name: standing.stage for name, standing in found.items() if standing.stage in held.get(name, {})}
+    return {name: standing.stage for name, standing in found.items() if crosswalk.holds(name, standing.stage)}
 
 
 def _counterpart(crosswalk: Crosswalk, rows: Iterable[Row], theory: str, other: str) -> Counterpart:

@@ -10,8 +10,9 @@ Where a place is named, its margin is the least change of the readings, in share
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from itertools import pairwise
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from pydantic import Field
 
@@ -21,9 +22,22 @@ from relstage.machines import StageModel, follow, observe
 from relstage.models import RECORD_VERSION, Reading, Reason, Relationship, Stamp, Standing
 from relstage.models.decisions import Word
 from relstage.models.facts import Instant
-from relstage.models.grids import Cell, Grid, Point
+from relstage.models.grids import Grid, Point
 from relstage.regions import Change, Region, nearest
-from relstage.rules import Leaf, Levels, Not, Real, Record, Value, Verdict, evaluate, margin, positive, signed_leaves
+from relstage.rules import (
+    Leaf,
+    Levels,
+    Not,
+    Provenance,
+    Real,
+    Record,
+    Value,
+    Verdict,
+    evaluate,
+    margin,
+    positive,
+    signed_leaves,
+)
 
 Given = Mapping[str, "Value | Reading | None"]
 Direction = Literal["toward", "away", "aside", "still"]
@@ -193,7 +207,7 @@ def place(grid: Grid, readings: Given | Standing, *, name: str = "", at: datetim
         readings=values,
         cell=found,
         candidates=left,
-        reasons=tuple(_reasons(grid, [grid.cell_of[cell] for cell in left], values, dated)),
+        reasons=tuple(_reasons(grid, left, values, dated)),
         margin=ways[0].distance if ways else None,
         ways=ways,
         rests_on=_rests_on(grid, verdicts, values, dated),
@@ -213,27 +227,46 @@ def _ways(grid: Grid, found: str, values: Mapping[str, Value | None]) -> tuple[W
 
 
 def _reasons(
-    grid: Grid, cells: Iterable[Cell], values: Mapping[str, Value | None], dated: Mapping[str, Reading]
+    grid: Grid, cells: Iterable[str], values: Mapping[str, Value | None], dated: Mapping[str, Reading]
 ) -> Iterator[Reason]:
     told: set[Leaf] = set()
     for cell in cells:
-        for own, negated in signed_leaves(cell.guard):
-            leaf = positive(Not(own), grid.axes) if negated else own
-            if isinstance(leaf, Leaf) and leaf not in told:
-                told.add(leaf)
-                yield _reason(grid, cell, leaf, own, values[leaf.indicator], dated.get(leaf.indicator))
+        for each in _leaves_of(grid, cell):
+            if each.leaf not in told:
+                told.add(each.leaf)
+                yield _reason(grid, each, values[each.leaf.indicator], dated.get(each.leaf.indicator))
 
 
-def _reason(grid: Grid, cell: Cell, leaf: Leaf, own: Leaf, value: Value | None, reading: Reading | None) -> Reason:
-    cuts = grid.cuts_in(own)
+class _Compared(NamedTuple):
+    """A leaf of a cell, the ids of the cuts that it compares with, and whose they are."""
+
+    leaf: Leaf
+    cuts: str
+    provenance: Provenance
+
+
+@lru_cache(maxsize=1024)
+def _leaves_of(grid: Grid, name: str) -> tuple[_Compared, ...]:
+    cell, found = grid.cell_of[name], []
+    for own, negated in signed_leaves(cell.guard):
+        leaf = positive(Not(own), grid.axes) if negated else own
+        if isinstance(leaf, Leaf):
+            cuts = grid.cuts_in(own)
+            whose = cuts[0].provenance if cuts else cell.provenance
+            found.append(_Compared(leaf, " ".join(cut.id for cut in cuts), whose))
+    return tuple(found)
+
+
+def _reason(grid: Grid, compared: _Compared, value: Value | None, reading: Reading | None) -> Reason:
+    leaf = compared.leaf
     return Reason(
-        threshold=" ".join(cut.id for cut in cuts),
+        threshold=compared.cuts,
         leaf=leaf,
         verdict=_WORDS[evaluate(leaf, {leaf.indicator: value})],
         value=value,
         reading=reading,
         margin=None if value is None else margin(leaf, value, grid.axes[leaf.indicator]),
-        provenance=cuts[0].provenance if cuts else cell.provenance,
+        provenance=compared.provenance,
     )
 
 

@@ -13,7 +13,7 @@ from relstage.interpreters.prose.wording import Wording
 from relstage.machines import StageModel, Transition, coordinates, review
 from relstage.machines.reasons import ModelJudge, sight_of
 from relstage.messages import Lang, say, word_for
-from relstage.models import Candidate, Decision, FlagVerdict, Kind, Move, Reason, StageChange, Standing, make_decision
+from relstage.models import Candidate, Decision, FlagVerdict, Kind, Move, Reason, StageChange, Standing
 
 _WANTED: tuple[Kind, ...] = ("advance", "recover")
 
@@ -90,14 +90,14 @@ def _of_decision(decision: Decision, model: StageModel, toward: str | None, lang
 def _judged(decision: Decision, model: StageModel) -> Decision:
     """Return `decision`, stored without its reasons, with a judge to ask for them."""
     fields = {name: getattr(decision, name) for name in Decision.model_fields}
-    return make_decision(fields, model.judge.private({}, None))
+    return Decision.made(fields, model.judge.private({}, None))
 
 
 def _before(due: Decision, standing: Standing, model: StageModel) -> Decision:
     """Return the decision of `standing` with the moves that are `due` not yet made, to be asked where it is."""
     fields = {name: getattr(due, name) for name in Decision.model_fields}
     fields |= {"stage": standing.stage, "moves": (), "cycles": ()}
-    return make_decision(fields, model.judge.private(standing.readings, standing))
+    return Decision.made(fields, model.judge.private(standing.readings, standing))
 
 
 def _zone(decision: Decision) -> ZoneInfo:

@@ -13,8 +13,8 @@ from relstage.catalogue.roles import ROLES, STAGE_ROLES
 from relstage.catalogue.supplier_matrix import supplier_matrix
 from relstage.dynamics import months_between
 from relstage.errors import FactError, Problem, StageError, demand
-from relstage.machines import StageModel, follow, review
-from relstage.models import Decision, Event, Reading, Relationship, Standing, make_decision
+from relstage.machines import StageModel, follow_each, review
+from relstage.models import Decision, Event, Reading, Relationship, Standing
 from relstage.models.causes import CauseEvidence
 from relstage.models.crosswalks import Crosswalk
 from relstage.models.grids import Grid
@@ -77,11 +77,11 @@ def advise(
     >>> for each in told.stages:
     ...     print(each.label, "|", each.guidance.objective.text, "|", [reason.threshold for reason in each.blocked][:2])
     early stage | Win the first orders, and with them a good opinion. | ['F2.orders_completed', 'F2.trust']
-    pre-KAM | Find the customers with potential, and drop those without. | ['M1.account_attractiveness']
+    pre-KAM | Learn which customers are worth the effort, and spend none on the others. | ['M1.account_attractiveness']
     """
     demand(relationship, Relationship, "relationship", FactError)
     _distinct(models)
-    standings = [follow(model, relationship, as_of=as_of) for model in models]
+    standings = follow_each(models, relationship, as_of=as_of)
     pairs = tuple(zip(models, standings, strict=True))
     stages = tuple(_stage(model, standing, relationship, evidence, crosswalk) for model, standing in pairs)
     first, warner = standings[0], next(filter(_judges_adaptation, models), None)
@@ -157,7 +157,7 @@ def _here(due: Decision, standing: Standing, model: StageModel) -> Decision:
         return due
     fields = {name: getattr(due, name) for name in Decision.model_fields}
     fields |= {"stage": standing.stage, "moves": (), "cycles": ()}
-    return make_decision(fields, model.judge.private(standing.readings, standing))
+    return Decision.made(fields, model.judge.private(standing.readings, standing))
 
 
 def _roles(model: StageModel, stage: str) -> CalledFor | None:
@@ -169,8 +169,7 @@ def _roles(model: StageModel, stage: str) -> CalledFor | None:
 
 
 def _coincides(model: StageModel, stage: str, crosswalk: Crosswalk) -> Coincidence | None:
-    held = {theory.name: theory.term_of for theory in crosswalk.theories}
-    return coincides(model.name, stage, crosswalk=crosswalk) if stage in held.get(model.name, {}) else None
+    return coincides(model.name, stage, crosswalk=crosswalk) if crosswalk.holds(model.name, stage) else None
 
 
 def _inquiry(

@@ -1,9 +1,11 @@
 """Which event comes by chance: for many paths at once, each by the chances of its place."""
 
+from functools import cached_property
+
 import numpy as np
 from numpy.typing import NDArray
 
-from relstage.studies.simulation.draws import Floats
+from relstage.studies.simulation.draws import Floats, Places
 from relstage.studies.simulation.prepared import Prepared
 
 BINS = 1024
@@ -29,18 +31,19 @@ class Chooser:
         self.cut = np.iinfo(dtype).max
         self.table = np.where(lowest == highest, lowest, self.cut).astype(dtype).ravel()
 
-    def pick(
-        self, stage: NDArray[np.intp], u: Floats, scratch: Floats, bins: NDArray[np.intp]
-    ) -> NDArray[np.unsignedinteger]:
-        """Return the number of the event that comes to each path, given the places times `BINS`, and what was drawn.
+    @cached_property
+    def most(self) -> Floats:
+        """Place -> how likely it is that any event comes: below this number some one does."""
+        most: Floats = self.ends[:, -1]
+        return most
 
-        `scratch` and `bins` are room to work in, one entry a path.
-        """
-        np.multiply(u, BINS, out=scratch)
-        np.copyto(bins, scratch, casting="unsafe")
-        bins += stage
+    def pick(self, stage: Places, u: Floats) -> NDArray[np.unsignedinteger]:
+        """Return the number of the event that comes to each path, given the places and what was drawn."""
+        bins = np.empty(u.shape, dtype=np.intp)
+        np.multiply(u, BINS, out=bins, casting="unsafe")
+        bins += stage * BINS
         found = self.table.take(bins, mode="clip")  # all lie inside; this is the quicker way to ask
         unsure = np.flatnonzero(found == self.cut)
-        below = self.ends[stage[unsure] // BINS] <= u[unsure, None]
+        below = self.ends[stage[unsure]] <= u[unsure, None]
         found[unsure] = below.sum(axis=1)
         return found

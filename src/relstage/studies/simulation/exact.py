@@ -7,7 +7,7 @@ States are places together with what is remembered in them: months in the stage,
 """
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -23,11 +23,36 @@ from relstage.studies.simulation.draws import Floats
 from relstage.studies.simulation.prepared import Prepared
 from relstage.studies.simulation.remembering import Key, Memory
 from relstage.studies.simulation.scenario import Scenario, Shock
-from relstage.studies.simulation.unfolding import Unfolding, Way
-from relstage.studies.simulation.walks import Edge, edges
+from relstage.studies.simulation.unfolding import Course, Unfolding
+from relstage.studies.simulation.walks import Edge, edges, endings_of
 
+Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
-Wanted = Callable[[str], bool]
+
+
+class Goal(NamedTuple):
+    """What a path may come to: by which moves, and in which places it has come to it from the first."""
+
+    by: frozenset[Edge]
+    opened: frozenset[str]
+
+
+class Passage(NamedTuple):
+    """When and how paths first come to a goal.
+
+    Parameters
+    ----------
+    first : array of float64, shape (months + 1,)
+        Share of the paths that come to it in month 0, 1, ...
+    by : array of float64, shape (edges,)
+        Share of the paths that come to it along each edge.
+    left : array of float64, shape (states,)
+        Shares by state of the paths that have not come to it by the horizon.
+    """
+
+    first: Floats
+    by: Floats
+    left: Floats
 
 
 class Time(NamedTuple):
@@ -96,7 +121,7 @@ class Exact:
     prepared : Prepared
         The scenario and the model.
     unfolding : Unfolding
-        Its states and the ways between them.
+        Its states and the courses between them.
     due : tuple
         For month 1, 2, ... every set of shocks that may strike in it, with its chance.
     """
@@ -110,7 +135,7 @@ class Exact:
         """Horizon."""
         return self.prepared.scenario.months
 
-    @property
+    @cached_property
     def edges(self) -> tuple[Edge, ...]:
         """Origin, transition and target of every edge, in the order of `flows`."""
         return edges(self.prepared)
@@ -146,16 +171,16 @@ class Exact:
     @cached_property
     def occupancy(self) -> Floats:
         """Share of the paths in each place at the end of month 0, 1, ...; shape (months + 1, places)."""
-        return self.shares @ _by_place(self.prepared, self.states)
+        shares = self.shares  # more states may have been found since
+        return shares @ _by_place(self.prepared, self.states[: shares.shape[1]])
 
     @cached_property
     def flows(self) -> Floats:
         """Mean moves of a path along each edge in each month; shape (months + 1, edges)."""
-        known = {edge: number for number, edge in enumerate(edges(self.prepared))}
-        first = np.zeros(len(known))
+        first = np.zeros(len(self.edges))
         for start in self.unfolding.starts:
             for edge in start.edges:
-                first[known[edge]] += start.chance
+                first[self.edges.index(edge)] += start.chance
         return np.array([first, *(self._step(m).flow(self.shares[m - 1]) for m in range(1, self.months + 1))])
 
     @cached_property
@@ -185,33 +210,54 @@ class Exact:
         StageError
             The model has no such place (``unknown-stage``).
         """
-        return self._passage(self._is(place))[0]
+        return self._passage(self._entering(place)).first
 
     def ending(self) -> Floats:
-        """Return the share of the paths that are first in any exit in month 0, 1, ...; shape (months + 1,)."""
-        return self._passage(self.prepared.exits.__contains__)[0]
+        """Return the share of the paths that first end in month 0, 1, ...; shape (months + 1,).
 
-    def _is(self, place: str) -> Wanted:
+        A path ends by a transition of kind terminate, wherever that leads, or has ended from the first in an exit.
+        """
+        return self._passage(self._ended).first
+
+    def endings(self) -> dict[str, float]:
+        """Return the share of the paths that first end by each transition of kind terminate, up to the horizon."""
+        shares = self._passage(self._ended).by
+        found = {move.id: 0.0 for move in endings_of(self.prepared)}
+        for (_, transition, _), share in zip(self.edges, shares.tolist(), strict=True):
+            if transition in found:
+                found[transition] += share
+        return found
+
+    def _entering(self, place: str) -> Goal:
         if place not in self.prepared.number_of:
             said = f"{place!r} is no stage of {self.prepared.model.name}{nearest(place, self.prepared.places)}"
             raise StageError(Problem("unknown-stage", str(place), said))
-        return place.__eq__
+        return Goal(frozenset(edge for edge in self.edges if edge[2] == place), frozenset({place}))
 
-    def _passage(self, wanted: Wanted) -> tuple[Floats, Floats]:
-        """Return first passages by month, and the shares by state of the paths that were not yet there at the end."""
-        row, first = np.zeros(len(self.states)), np.zeros(self.months + 1)
+    @property
+    def _ended(self) -> Goal:
+        ends = {move.id for move in endings_of(self.prepared)}
+        return Goal(frozenset(edge for edge in self.edges if edge[1] in ends), self.prepared.exits)
+
+    def _passage(self, goal: Goal) -> Passage:
+        left, first, by = np.zeros(len(self.states)), np.zeros(self.months + 1), np.zeros(len(self.edges))
         for start in self.unfolding.starts:
-            if any(map(wanted, (start.opening, *(target for *_, target in start.edges)))):
+            crossed = [edge for edge in start.edges if edge in goal.by]
+            if start.opening in goal.opened or crossed:
                 first[0] += start.chance
             else:
-                row[start.target] += start.chance
+                left[start.target] += start.chance
+            if crossed and start.opening not in goal.opened:
+                by[self.edges.index(crossed[0])] += start.chance
+        wanted = np.array([edge in goal.by for edge in self.edges])
         for month in range(1, self.months + 1):
             step = self._step(month)
-            there = step.visits(wanted)
-            weights = step.weights(row)
+            along, weights = step.along(wanted), step.weights(left)
+            there = along >= 0
             first[month] = weights[there].sum()
-            row = _sums(step.target[~there], weights[~there], len(self.states))
-        return first, row
+            by += _sums(along[there], weights[there], len(by))
+            left = _sums(step.target[~there], weights[~there], len(left))
+        return Passage(first, by, left)
 
     # --------------------------------------------------------------------------------------------------- in the end
 
@@ -226,7 +272,7 @@ class Exact:
         """
         number = 0
         while number < len(self.unfolding.keys):
-            self.unfolding.ways(number)
+            self.unfolding.courses(number)
             number += 1
         return _chain(self.unfolding)
 
@@ -260,17 +306,17 @@ class Exact:
         StageError
             The model has no such place (``unknown-stage``).
         """
-        return self._time(self._is(place))
+        return self._time(self._entering(place))
 
     def time_to_ending(self) -> Time:
-        """Return mean and variance of the month in which a path is first in any exit, however late."""
-        return self._time(self.prepared.exits.__contains__)
+        """Return mean and variance of the month in which a path first ends, however late."""
+        return self._time(self._ended)
 
-    def _time(self, wanted: Wanted) -> Time:
+    def _time(self, goal: Goal) -> Time:
         self.chain  # noqa: B018  # finds every state
-        first, row = self._passage(wanted)
+        first, _, row = self._passage(goal)
         left = np.flatnonzero(row)
-        times = _chain(self.unfolding, wanted).times_to(REACHED)
+        times = _chain(self.unfolding, goal).times_to(REACHED)
         mean, variance = times.mean[left], times.variance[left]
         if not np.isfinite(mean).all():
             return Time(math.inf, math.inf)
@@ -283,17 +329,17 @@ class Exact:
 REACHED = "reached"
 
 
-def _chain(unfolding: Unfolding, wanted: Wanted | None = None) -> Chain:
-    """Return the chain of the months without a shock; what enters a wanted place goes into one more state."""
+def _chain(unfolding: Unfolding, goal: Goal | None = None) -> Chain:
+    """Return the chain of the months without a shock; what comes to the goal goes into one more state."""
     size = len(unfolding.keys)
     rows = np.zeros((size + 1, size + 1))
     rows[size, size] = 1.0
     for number in range(size):
-        for way in unfolding.ways(number):
-            there = wanted is not None and any(wanted(target) for *_, target in way.edges)
-            rows[number, size if there else way.target] += way.chance
+        for course in unfolding.courses(number):
+            there = goal is not None and not goal.by.isdisjoint(course.edges)
+            rows[number, size if there else course.target] += course.chance
     names = _told(unfolding.keys)
-    return Chain.of(names, rows[:size, :size]) if wanted is None else Chain.of((*names, REACHED), rows)
+    return Chain.of(names, rows[:size, :size]) if goal is None else Chain.of((*names, REACHED), rows)
 
 
 def _told(keys: Iterable[Key]) -> list[str]:
@@ -302,37 +348,38 @@ def _told(keys: Iterable[Key]) -> list[str]:
 
 @dataclass(frozen=True, eq=False)
 class _Steps:
-    """Every way through a month in which the same shocks strike; arrays of one length, one entry a way."""
+    """Every course of a month in which the same shocks strike; arrays of one length, one entry a course."""
 
-    origin: NDArray[np.int64]
-    target: NDArray[np.int64]
+    origin: Ints
+    target: Ints
     chance: Floats
-    moves: tuple[tuple[Edge, ...], ...]
+    moves: Ints
+    """Numbers of the edges, in order; the number of edges where there are no more. Shape (courses, most moves)."""
     crossed: Floats
     carried: Floats
-    size: int
 
     @classmethod
     def of(cls, unfolding: Unfolding, shocks: tuple[Shock, ...]) -> "_Steps":
         known = {edge: number for number, edge in enumerate(edges(unfolding.prepared))}
-        rows = [(number, way) for number, ways in unfolding.found(shocks) for way in ways]
-        crossed = np.zeros((len(rows), len(known)))
-        for nth, (_, way) in enumerate(rows):
-            for edge in way.edges:
-                crossed[nth, known[edge]] += 1
-        ways: list[Way] = [way for _, way in rows]
+        rows = [(number, course) for number, courses in unfolding.found(shocks) for course in courses]
+        taken: list[Course] = [course for _, course in rows]
+        most = max((len(course.edges) for course in taken), default=0) + 1
+        moves = np.full((len(taken), most), len(known), dtype=np.int64)
+        for row, course in zip(moves, taken, strict=True):
+            row[: len(course.edges)] = [known[edge] for edge in course.edges]
+        crossed = np.zeros((len(taken), len(known) + 1))
+        np.add.at(crossed, (np.arange(len(taken))[:, None], moves), 1)
         return cls(
             origin=np.array([number for number, _ in rows], dtype=np.int64),
-            target=np.array([way.target for way in ways], dtype=np.int64),
-            chance=np.array([way.chance for way in ways]),
-            moves=tuple(way.edges for way in ways),
-            crossed=crossed,
-            carried=np.array([way.carried for way in ways], dtype=np.float64).reshape(len(ways), -1),
-            size=len(unfolding.keys),
+            target=np.array([course.target for course in taken], dtype=np.int64),
+            chance=np.array([course.chance for course in taken]),
+            moves=moves,
+            crossed=crossed[:, :-1],
+            carried=np.array([course.carried for course in taken], dtype=np.float64).reshape(len(taken), -1),
         )
 
     def weights(self, row: Floats) -> Floats:
-        """Return the share of the paths that go each way."""
+        """Return the share of the paths that take each course."""
         return row[self.origin] * self.chance
 
     def on(self, row: Floats) -> Floats:
@@ -347,9 +394,11 @@ class _Steps:
         """Return the share of the paths for which each policy is carried out."""
         return self.weights(row) @ self.carried
 
-    def visits(self, wanted: Wanted) -> Flags:
-        """Tell which ways enter a wanted place."""
-        return np.array([any(wanted(target) for *_, target in moves) for moves in self.moves], dtype=np.bool_)
+    def along(self, wanted: Flags) -> Ints:
+        """Return the number of the first wanted edge on each course, -1 where there is none."""
+        hits = np.append(wanted, False)[self.moves]
+        first = self.moves[np.arange(len(hits)), hits.argmax(axis=1)]
+        return np.where(hits.any(axis=1), first, -1)
 
 
 def _sums(at: NDArray[np.int64], weights: Floats, size: int) -> Floats:
@@ -368,7 +417,7 @@ def _explored(unfolding: Unfolding) -> tuple[tuple[Shock, ...], ...]:
     )
     reached = {start.target for start in unfolding.starts}
     for shocks in due:
-        reached = {way.target for number in reached for way in unfolding.ways(number, shocks)}
+        reached = {course.target for number in reached for course in unfolding.courses(number, shocks)}
     return due
 
 

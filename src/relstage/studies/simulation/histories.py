@@ -1,8 +1,10 @@
 """Full histories of simulated paths, streamed to Parquet: one row a stage change, one file a piece of the study."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,11 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relstage.dynamics import month_later
-from relstage.errors import MissingExtra, Problem
+from relstage.errors import MissingExtra, Problem, ScenarioError
 from relstage.studies.simulation.blocks import Block
+from relstage.studies.simulation.folders import STUDY, claim, put
 from relstage.studies.simulation.prepared import Prepared
 
 UTC_ZONE = ZoneInfo("UTC")
+_NAME = re.compile(r"moves-\d{12}-\d{12}\.parquet")
 
 
 @dataclass(frozen=True)
@@ -85,25 +89,79 @@ def _named(names: tuple[str, ...], numbers: NDArray[np.int64]) -> NDArray[Any]:
     return np.array([*names, None], dtype=object)[numbers]
 
 
-def write_parquet(table: Table, folder: Path, first: int) -> None:
-    """Write `table` as ``moves-<first path>.parquet`` in `folder`, whole or not at all.
+class Histories:
+    """The Parquet files of one study in a folder: ``moves-<first path>-<last path>.parquet``, a file a piece.
+
+    Parameters
+    ----------
+    folder : Path
+        Made where there is none.
+    study : mapping
+        What is simulated and how it is cut, as plain JSON values.
 
     Raises
     ------
     MissingExtra
         Where polars is not installed (extra ``frames``).
+    ScenarioError
+        As of ``folders.claim``; or the folder holds such files, and not of which study (``not-a-study``).
     """
+
+    def __init__(self, folder: Path, study: Mapping[str, Any]) -> None:
+        _need_polars()
+        if not (folder / STUDY).exists() and (found := next(_moves(folder), None)):
+            said = f"it holds {found.name}, and no {STUDY} that says of which study; give another folder"
+            raise ScenarioError(Problem("not-a-study", str(folder), said))
+        claim(folder, study)
+        self.folder = folder
+
+    def has(self, first: int, count: int) -> bool:
+        """Tell whether the histories of these paths are there."""
+        return self._file(first, count).is_file()
+
+    def write(self, table: Table, first: int, count: int) -> None:
+        """Write the histories of a piece.
+
+        Raises
+        ------
+        ScenarioError
+            They cannot be written (``not-writable``).
+        """
+        put(self._file(first, count), _as_parquet(table))
+
+    def leave(self, belongs: Callable[[int, int], bool]) -> None:
+        """Remove what the study wrote before of pieces, by first path and count, that are none of this run.
+
+        So that whoever reads the whole folder reads the paths of the result, each once.
+        """
+        for file in _moves(self.folder):
+            first, last = map(int, file.stem.split("-")[1:])
+            if not belongs(first, last - first + 1):
+                file.unlink(missing_ok=True)
+
+    def _file(self, first: int, count: int) -> Path:
+        return self.folder / f"moves-{first:012d}-{first + count - 1:012d}.parquet"
+
+
+def _moves(folder: Path) -> Iterator[Path]:
+    return (file for file in sorted(folder.glob("moves-*.parquet")) if _NAME.fullmatch(file.name))
+
+
+def _need_polars() -> None:
     try:
-        import polars as pl
+        import polars as pl  # noqa: F401  # before the work, not after it
     except ImportError:
         said = "histories are written to Parquet by polars; pip install 'relstage[frames]'"
         raise MissingExtra(Problem("missing-extra", "frames", said)) from None
-    folder.mkdir(parents=True, exist_ok=True)
-    target = folder / f"moves-{first:012d}.parquet"
-    partial = target.with_suffix(".partial")
+
+
+def _as_parquet(table: Table) -> bytes:
+    import polars as pl
+
     kinds = {"path": pl.Int64, "month": pl.Int32, "date": pl.Date}
     text = {name: pl.String for name in table.columns if name not in kinds}
     schema = {name: (kinds | text)[name] for name in table.columns}
     columns = {name: column.tolist() if name in text else column for name, column in table.columns.items()}
-    pl.DataFrame(columns, schema=schema).write_parquet(partial)
-    partial.replace(target)
+    written = BytesIO()
+    pl.DataFrame(columns, schema=schema).write_parquet(written)
+    return written.getvalue()

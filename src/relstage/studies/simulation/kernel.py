@@ -8,7 +8,7 @@ as a rule, go through the decisions of ``walking``. A strip of paths lives throu
 """
 
 from collections.abc import Sequence
-from functools import partial
+from functools import cache, partial, reduce
 from typing import Any
 
 import numpy as np
@@ -19,18 +19,20 @@ from relstage.rules import Number
 from relstage.studies.simulation.acts import Act
 from relstage.studies.simulation.beginning import values_of
 from relstage.studies.simulation.blocks import Block, Moves
-from relstage.studies.simulation.choosing import BINS
 from relstage.studies.simulation.draws import Drawn, Draws, Floats, Places, Truths
+from relstage.studies.simulation.guards import Questions
 from relstage.studies.simulation.known import Known
 from relstage.studies.simulation.moving import drifted
 from relstage.studies.simulation.prepared import Prepared
 from relstage.studies.simulation.scenario import Drift, Policy, Shock
 from relstage.studies.simulation.spreads import noise
-from relstage.studies.simulation.tables import Tables, Tree, atoms_of, compared, holding
+from relstage.studies.simulation.tables import Tables
 from relstage.studies.simulation.walking import Moved, Slot, Walking
 
 STRIP = 65_536
 """Paths that live together; it changes no result."""
+AT_ONCE, APIECE = 30_000, 40
+"""What scattered random numbers cost, in numbers drawn in a row: to begin with, and each."""
 
 
 def run(prepared: Prepared, draws: Draws, first: int, count: int, *, readings: Sequence[str] = ()) -> Block:
@@ -119,7 +121,7 @@ class Strip:
         self.slots: list[Slot] = []
         self.drawn: dict[tuple[str, int], Floats] = {}
         self.room: list[Floats] = []
-        self.spare, self.scratch, self.bins = np.empty(count), np.empty(count), np.empty(count, dtype=np.intp)
+        self.spare = np.empty(count)
 
     def live(self) -> None:
         """Live through every month."""
@@ -134,7 +136,7 @@ class Strip:
             for slot in self.slots:
                 self._take(slot, month)
             self._assess(month)
-            self._decide(month, self._ready(month), silences=2)
+            self._decide(month, silences=2)
             self._close(month)
 
     # --------------------------------------------------------------------------------------------------- random numbers
@@ -148,9 +150,17 @@ class Strip:
             self.drawn[key] = self.draws.uniform(stream, slot=slot, first=first, count=self.count, out=room)
         return self.drawn[key]
 
+    def numbers(self, streams: Sequence[str], slot: int, who: Places) -> Sequence[Floats]:
+        """Return the numbers of the paths `who` at `slot` of each stream."""
+        apiece, in_a_row = APIECE * len(streams) * who.size, self.count * len(streams)
+        if AT_ONCE + apiece < in_a_row and (streams[0], slot) not in self.drawn:
+            paths = who + (self.block.first + self.start)
+            return list(self.draws.scattered(streams, slot=slot, paths=paths))
+        return [self.draw(stream, slot).take(who) for stream in streams]
+
     def drawing(self, slot: int, who: Places) -> Drawn:
         """Return how the numbers of the paths `who` at `slot` are drawn."""
-        return lambda stream: self.draw(stream, slot)[who]
+        return cache(lambda stream: self.numbers((stream,), slot, who)[0])
 
     # ---------------------------------------------------------------------------------------------------- the beginning
 
@@ -164,7 +174,7 @@ class Strip:
         self.known.dealt[:] = -ways.months_inactive[way]
         opened = ways.opens[way]
         self.known.agreement_known[:] = opened
-        self._decide(0, np.flatnonzero(self._ready(0) & opened), silences=1)
+        self._decide(0, silences=1, among=opened)
         self._close(0)
 
     # ----------------------------------------------------------------------------------------------- events of a month
@@ -172,10 +182,9 @@ class Strip:
     def _carry_out(self, month: int) -> None:
         self.cost[self.paid] = 0.0
         paid = []
-        trees = [self.tables.columns.tree_list[number] for number in self.tables.policy_trees]
-        holds = self._holding(trees, month - 1) if trees else []
+        holds = self._answers(self.tables.calls, month - 1) if self.scenario.policies else []
         for nth, policy in enumerate(self.scenario.policies):
-            who = self._called_for(nth, policy, holds[nth], month)
+            who = self._called_for(nth, policy, holds[self.tables.called_by[nth]], month)
             if who.size:
                 self.carried_out[nth, who] = month
                 self.block.done[nth, month, self.start + who] = True
@@ -216,16 +225,18 @@ class Strip:
     def _happen(self, month: int) -> None:
         if not self.scenario.happenings:
             return
-        shelf = self.stage * BINS
+        most = self.tables.chooser.most.take(self.stage)
         for nth in range(self.scenario.occasions):
             number = (month - 1) * self.scenario.occasions + nth
-            codes = self.tables.chooser.pick(shelf, self.draw("happening", number), self.scratch, self.bins)
-            self.slots.append(Slot(codes, self._parts(codes), number))
+            u = self.draw("happening", number)
+            told = np.flatnonzero(u < most)
+            mine = self.tables.chooser.pick(self.stage.take(told), u.take(told))
+            codes = np.full(self.count, self.tables.nothing, dtype=self.tables.code)
+            codes[told] = mine
+            self.slots.append(Slot(codes, self._parts(told, mine), number))
 
-    def _parts(self, codes: NDArray[Any]) -> list[tuple[int, Places]]:
-        """Return the paths of each event of which anything comes."""
-        told = np.flatnonzero(codes != self.tables.nothing)
-        mine = codes.take(told)
+    def _parts(self, told: Places, mine: NDArray[Any]) -> list[tuple[int, Places]]:
+        """Return the paths of each event of which anything comes, given which event comes to which paths."""
         told = told.take(np.argsort(mine, kind="stable"))
         ends = np.cumsum(np.bincount(mine, minlength=self.tables.nothing)).tolist()
         return [(act, told[ends[act - 1] if act else 0 : ends[act]]) for act in self.tables.telling]
@@ -260,16 +271,15 @@ class Strip:
         if not renewing.size:
             return
         self.renewing[:] = False
-        for name, given in self.scenario.renewal.items():
-            if name not in self.tables.columns.number:
-                continue
-            who = renewing
-            for shock, struck, _ in self.struck:
-                who = np.setdiff1d(who, struck) if name in shock.readings else who
-            indicator = self.tables.model.indicator_of[name]
-            values = values_of(given, indicator, f"renewal:{name}", self.drawing(month, who), who.size)
+        streams = self.tables.renewing
+        drawn = dict(zip(streams, self.numbers(streams, month, renewing) if streams else (), strict=True))
+        for indicator, given, column in self.tables.renewals:
+            stream = f"renewal:{indicator.name}"
+            values = values_of(given, indicator, stream, drawn.__getitem__, renewing.size)
             known = ~np.isnan(values)
-            self.known.learn(self.tables.columns.number[name], who[known], values[known])
+            for shock, struck, _ in self.struck:
+                known &= ~np.isin(renewing, struck) if indicator.name in shock.readings else True
+            self.known.learn(column, renewing[known], values[known])
 
     def _drift(self, drift: Drift, column: int, free: Floats, month: int) -> None:
         values = self.known.columns[column]
@@ -292,55 +302,50 @@ class Strip:
         found: Truths = inside.take(self.stage)
         return found
 
-    def _columns(self, month: int, who: Places | None = None) -> list[NDArray[Any]]:
-        """Return all columns at the end of `month`, of all paths or of some."""
-        if who is None:
-            return [*self.known.columns, *self.known.clocks(month, slice(None))]
-        return [*(each.take(who) for each in self.known.columns), *self.known.clocks(month, who)]
+    def _columns(self, numbers: Sequence[int], month: int, who: Places | None = None) -> dict[int, NDArray[Any]]:
+        """Return some columns at the end of `month`, of all paths or of some."""
+        return {number: self._column(number, month, who) for number in numbers}
 
-    def _holding(self, trees: Sequence[Tree], month: int) -> list[Truths]:
-        """Return where each of `trees` holds at the end of `month`."""
-        columns, listed = self._columns(month), self.tables.columns.atom_list
-        atoms = {nth: compared(listed[nth], columns) for nth in set().union(*map(atoms_of, trees))}
-        return [holding(tree, atoms, self.count) for tree in trees]
+    def _column(self, number: int, month: int, who: Places | None) -> NDArray[Any]:
+        read = self.tables.columns
+        if number >= len(read.recorded):
+            return self.known.clock(
+                read.clocks[number - len(read.recorded)], month, slice(None) if who is None else who
+            )
+        column = self.known.columns[number]
+        return column if who is None else column.take(who)
+
+    def _answers(self, asked: Questions, month: int) -> list[Truths]:
+        """Return where each guard holds at the end of `month`."""
+        return asked.answers(self._columns(asked.columns, month), self.count)
 
     def held(self, who: Places, month: int) -> Truths:
-        """Return which trees hold of the paths `who`: as they are, and as once the stage is entered in this month."""
-        read = self.tables.columns
-        columns, trees = self._columns(month, who), read.tree_list
-        atoms = {nth: compared(atom, columns) for nth, atom in enumerate(read.atom_list)}
-        now = [holding(tree, atoms, who.size) for tree in trees]
-        then = now
-        if "months_in_stage" in read.clocks:
-            timed = len(read.recorded) + read.clocks.index("months_in_stage")
-            columns[timed] = np.zeros(who.size, dtype=np.int16)
-            atoms |= {nth: compared(atom, columns) for nth, atom in enumerate(read.atom_list) if atom.column == timed}
-            then = [holding(tree, atoms, who.size) for tree in trees]
-        return np.array([now, then]).reshape(2, len(trees), who.size)
+        """Return which of ``Tables.moving`` hold of the paths `who`; shape (guards, paths)."""
+        asked = self.tables.moving
+        return np.array(asked.answers(self._columns(asked.columns, month, who), who.size)).reshape(-1, who.size)
 
-    def _ready(self, month: int) -> Truths:
-        """Tell for which paths a transition may fire."""
-        ready = np.zeros(self.count, dtype=np.bool_)
-        numbers = self.tables.ready_trees
-        trees = [self.tables.columns.tree_list[number] for number in numbers]
-        holds = dict(zip(numbers, self._holding(trees, month), strict=True))
-        stage = self.stage.astype(np.int8)
-        for place, each in self.tables.silent.items():
-            if each:
-                some = holds[each[0]]
-                for tree in each[1:]:
-                    some = some | holds[tree]
+    def _ready(self, holds: Sequence[Truths]) -> Truths:
+        """Tell for which paths a transition may fire, given where each of ``Tables.moving`` holds."""
+        ready, stage = np.zeros(self.count, dtype=np.bool_), self.stage.astype(np.int8)
+        row_of = self.tables.moving.row_of
+        for place, trees in self.tables.silent.items():
+            if trees:
+                some = reduce(np.logical_or, (holds[row_of[tree]] for tree in trees))
                 ready |= (stage == place) & some
         for slot in self.slots:
             for act, who in slot.parts:
                 for tree, places in self.tables.pulled_trees[act]:
-                    ready[who[holds[tree].take(who) & places.take(self.stage.take(who))]] = True
+                    ready[who[holds[row_of[tree]].take(who) & places.take(self.stage.take(who))]] = True
         return ready
 
-    def _decide(self, month: int, who: NDArray[Any], *, silences: int) -> None:
-        who = np.flatnonzero(who) if who.dtype == np.bool_ else who
+    def _decide(self, month: int, *, silences: int, among: Truths | None = None) -> None:
+        """Try the transitions of all paths, or of those `among` which alone any is tried."""
+        holds = self._answers(self.tables.moving, month)
+        ready = self._ready(holds)
+        who = np.flatnonzero(ready if among is None else ready & among)
         if who.size:
-            moved = Walking(self, month, who).through(self.slots, silences)
+            held = np.array([each.take(who) for each in holds])
+            moved = Walking(self, month, who, held).through(self.slots, silences)
             if moved.path.size:
                 self.made.append((month, self.start, moved))
 
@@ -366,9 +371,8 @@ class Strip:
         """Write down where the paths are at the end of the month, and what it was worth."""
         mine = slice(self.start, self.start + self.count)
         self.block.stages[month, mine] = self.stage
-        columns = self._columns(month) if self.asked else []
         for nth, column in enumerate(self.asked):
-            self.block.readings[nth, month, mine] = columns[column]
+            self.block.readings[nth, month, mine] = self._column(column, month, None)
         if month and (self.tables.margins.any() or self.paid.size):
             counts_for = self.prepared.discounts[month]
             gains = (self.tables.margins * counts_for).take(self.stage)

@@ -49,11 +49,8 @@ class Known:
 
     # --------------------------------------------------------------------------------------------------------- seeing
 
-    def clocks(self, month: int, who: Places | slice) -> list[NDArray[np.generic]]:
-        """Return the computed columns at the end of `month`."""
-        return [self._clock(clock, month, who) for clock in self.tables.columns.clocks]
-
-    def _clock(self, clock: Clock, month: int, who: Places | slice) -> NDArray[np.generic]:
+    def clock(self, clock: Clock, month: int, who: Places | slice) -> NDArray[np.generic]:
+        """Return a computed column at the end of `month`."""
         match clock:
             case "months_inactive":
                 return np.int16(month) - self.dealt[who]

@@ -3,41 +3,70 @@
 import sys
 import time
 from collections.abc import Callable
+from shutil import get_terminal_size
+from typing import TextIO
 
 Progress = Callable[[int, int], None]
 
 _WIDTH = 30
+_LEAST = 5
 _EVERY = 0.2  # seconds between two drawings
 
 
 class Bar:
-    """Draws itself on stderr where that is a terminal or the cell of a notebook, and nowhere else."""
+    """Draws itself on one line of stderr where that is a terminal or the cell of a notebook, and nowhere else.
+
+    What it is told first was done before it began, and says nothing of the speed.
+    """
 
     def __init__(self, label: str = "simulating") -> None:
         self._label = label
-        self._began = self._drawn = time.monotonic()
-        self._at_start: int | None = None
-        self.shown = sys.stderr.isatty() or type(sys.stderr).__module__.startswith("ipykernel")
+        self._stream = sys.stderr
+        self._before: int | None = None
+        self._began = self._drawn = 0.0
+        self._open = 0  # length of a line that is not ended
+        self.shown = _is_watched(self._stream)
+
+    def close(self) -> None:
+        """End the line, so that what is written next stands below it."""
+        if self._open:
+            self._stream.write("\n")
+            self._stream.flush()
+        self._open = 0
 
     def __call__(self, done: int, whole: int) -> None:
         """Take note that `done` of `whole` paths are done."""
-        if self._at_start is None:
-            self._at_start = done  # found finished on disk: it says nothing of the speed
         now = time.monotonic()
-        if self.shown and (done >= whole or now - self._drawn >= _EVERY):
+        if self._before is None:
+            self._before, self._began = done, now
+        elif done < whole and now - self._drawn < _EVERY:
+            return
+        if self.shown:
             self._drawn = now
-            sys.stderr.write(f"\r{self.line(done, whole, now - self._began)}")
-            sys.stderr.write("\n" if done >= whole else "")
-            sys.stderr.flush()
+            line = self.line(done, whole, now - self._began)
+            self._stream.write(f"\r{line.ljust(self._open)}")
+            self._stream.flush()
+            self._open = len(line)
+        if done >= whole:
+            self.close()
 
     def line(self, done: int, whole: int, seconds: float) -> str:
-        """Return what is drawn after so many seconds."""
-        share = done / whole if whole else 1.0
-        full = round(_WIDTH * share)
-        fresh = done - (self._at_start or 0)
-        left = f"{_span(seconds * (whole - done) / fresh)} left" if fresh else "no time known"
-        drawn = "#" * full + "." * (_WIDTH - full)
-        return f"{self._label} {drawn} {done:,} of {whole:,} paths, {left if done < whole else _span(seconds)}   "
+        """Return what is drawn after so many seconds; a line that a terminal breaks would not be drawn over."""
+        fresh = done - (self._before or 0)
+        left = f"{_span(seconds * (whole - done) / fresh)} left" if fresh > 0 else "time left not known yet"
+        said = f"{done:,} of {whole:,} paths, {left if done < whole else _span(seconds)}"
+        room = get_terminal_size().columns - 1 - len(self._label) - len(said) - 2
+        if room < _LEAST:
+            return said
+        width = min(_WIDTH, room)
+        full = int(width * done / whole) if whole else width
+        return f"{self._label} {'#' * full}{'.' * (width - full)} {said}"
+
+
+def _is_watched(stream: TextIO | None) -> bool:
+    if stream is None or stream.closed:
+        return False
+    return stream.isatty() or type(stream).__module__.startswith("ipykernel")
 
 
 def _span(seconds: float) -> str:

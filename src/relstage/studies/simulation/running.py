@@ -5,67 +5,42 @@ a kill change nothing in a result; the same paths, seed, model and scenario give
 """
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
-from contextlib import ExitStack
+from concurrent.futures import Executor
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
-from functools import partial
-from itertools import islice
-from multiprocessing import get_context
+from os import PathLike
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
+import numpy as np
+
+from relstage import __version__
 from relstage.errors import Problem, ScenarioError, nearest
 from relstage.machines import StageModel
 from relstage.studies.simulation.checking import check_seed, prepare
 from relstage.studies.simulation.draws import SCHEME
-from relstage.studies.simulation.histories import write_parquet
+from relstage.studies.simulation.histories import Histories
 from relstage.studies.simulation.jobs import Outcome, Piece, Study, ranges, work
 from relstage.studies.simulation.keeping import Kept
 from relstage.studies.simulation.manifest import manifest_of
-from relstage.studies.simulation.prepared import Prepared
+from relstage.studies.simulation.pools import processes, worked
 from relstage.studies.simulation.progress import Bar, Progress
 from relstage.studies.simulation.results import Simulation
 from relstage.studies.simulation.scenario import Scenario
-from relstage.studies.simulation.tallies import Tally, total
+from relstage.studies.simulation.tallies import Tally
+
+__all__ = ["MAX_PATHS", "MAX_PIECE", "MAX_WORKERS", "PIECE", "ROUND", "check_study", "processes", "simulate", "worked"]
 
 MAX_PATHS = 10**12
 MAX_WORKERS = 1_024
-MAX_PIECE = 2**24
-PIECE = 65_536
-"""Paths of a piece unless said otherwise."""
 ROUND = 65_536
 """After every so many paths the wanted error is looked at, whatever the pieces: so the same study stops at the same
-path on every machine."""
+path on every machine. No piece goes over the end of a round."""
+MAX_PIECE = ROUND
+PIECE = ROUND
+"""Paths of a piece where it is kept."""
 
 Until = Callable[[Simulation], bool]
-
-
-@dataclass(frozen=True)
-class Way:
-    """How a study is run; nothing here changes its result.
-
-    Parameters
-    ----------
-    executor : Executor or None
-        Whoever runs the pieces: any ``concurrent.futures.Executor``.
-    workers : int
-        Processes to start where no executor is given; 1 runs in this one.
-    piece : int
-        Paths of a piece.
-    keep : Path or None
-        Folder in which finished pieces are kept, so that the study goes on after a kill.
-    histories : Path or None
-        Folder to write every stage change to, as Parquet.
-    progress : callable or None
-        Told how many paths are done, and of how many.
-    """
-
-    executor: Executor | None = None
-    workers: int = 1
-    piece: int = PIECE
-    keep: Path | None = None
-    histories: Path | None = None
-    progress: Progress | None = field(default_factory=Bar)
 
 
 def simulate(  # noqa: PLR0913  # all are keywords; a study names those it wants
@@ -78,9 +53,9 @@ def simulate(  # noqa: PLR0913  # all are keywords; a study names those it wants
     until: Until | None = None,
     executor: Executor | None = None,
     workers: int = 1,
-    piece: int = PIECE,
-    keep: str | Path | None = None,
-    histories: str | Path | None = None,
+    piece: int | None = None,
+    keep: str | PathLike[str] | None = None,
+    histories: str | PathLike[str] | None = None,
     progress: Progress | None = None,
 ) -> Simulation:
     """Simulate relationship paths of `scenario` under `model`.
@@ -96,27 +71,36 @@ def simulate(  # noqa: PLR0913  # all are keywords; a study names those it wants
     readings : tuple of str
         Indicators whose readings are summed by month and stage.
     until : callable, optional
-        Asked after every 65,536 paths, with the simulation so far; it stops where the answer is true:
-        ``until=lambda s: s.value().error <= 50``.
+        Asked after every 65,536 paths, in their order, with the simulation so far; it stops where the answer is true:
+        ``until=lambda s: s.value().error <= 50``. Meanwhile workers go on with the next paths; what they do beyond the
+        stop does not count.
     executor : Executor, optional
         Any ``concurrent.futures.Executor``: a pool of processes or threads, a Dask cluster's.
     workers : int
         Processes to start where no executor is given. They import the caller's module, as processes of Python do: a
         script asks ``if __name__ == "__main__"``.
-    piece : int
-        Paths that a worker gets at once.
+    piece : int, optional
+        Paths that a worker gets at once, at most 65,536. Default: so many, or fewer where that would leave workers idle
+        and nothing is written to a folder.
     keep : path, optional
-        Folder in which finished pieces are kept. The same call again goes on where it was, to the same digest.
+        Folder in which finished pieces are kept. The same call again goes on where it was, to the same digest, also
+        with more paths or fewer. Files that are damaged count as missing.
     histories : path, optional
-        Folder to write every stage change to, as Parquet (extra ``frames``), a file a piece.
+        Folder to write every stage change to, as Parquet (extra ``frames``), a file a piece. At the end it holds the
+        paths of the result and no others: what the same study wrote there of other paths before is removed.
     progress : callable, optional
-        Told how many paths are done, and of how many. Default: a bar with the time left, on a terminal or in a
-        notebook.
+        Told how many paths are done, and of how many; first how many were found finished. Default: a bar with the time
+        left, on a terminal or in a notebook.
 
     Raises
     ------
     ScenarioError
-        With everything that does not fit; or where `keep` holds another study (``other-study``).
+        With everything that does not fit; or where a folder is of another study (``other-study``), is none or cannot be
+        written to.
+    MissingExtra
+        Histories without polars.
+    RunError
+        A worker was lost or failed. The same call goes on after the pieces that `keep` has.
 
     Examples
     --------
@@ -127,105 +111,157 @@ def simulate(  # noqa: PLR0913  # all are keywords; a study names those it wants
     >>> result.manifest.paths
     1000
     """
-    way = Way(executor, workers, piece, _folder(keep), _folder(histories), progress or Bar())
-    prepared = prepare(model, scenario)
     study = Study(model, scenario, seed, tuple(readings))
-    check_study(study, paths, way.workers, way.piece)
-    make = partial(_simulation, study, prepared)
+    prepared = prepare(model, scenario)
+    check_study(study, paths, workers, PIECE if piece is None else piece)
+    _check_handed_over(until=until, executor=executor, progress=progress, keep=keep, histories=histories)
+
+    def so_far(tally: Tally) -> Simulation:
+        return Simulation(prepared=prepared, tally=tally, manifest=manifest_of(study, tally))
+
+    size = piece or (shared_piece(paths, workers) if keep is None and histories is None else PIECE)
+    described = _described(study, size)
     with ExitStack() as stack:
-        pool = way.executor or (stack.enter_context(processes(way.workers)) if way.workers > 1 else None)
-        kept = Kept(way.keep, _described(study, way)) if way.keep is not None else None
-        run = _Run(study, way, pool, kept, paths)
-        tally = Tally.nothing(prepared, readings=study.readings)
-        for first, count in ranges(0, paths, paths if until is None else ROUND):
-            tally = total([tally, *run.tallies(first, count)])
-            if until is not None and until(make(tally)):
-                break
-    return make(tally)
-
-
-def _simulation(study: Study, prepared: Prepared, tally: Tally) -> Simulation:
-    return Simulation(prepared=prepared, tally=tally, manifest=manifest_of(study, tally))
+        run = _Run(
+            paths=paths,
+            tally=Tally.nothing(prepared, readings=study.readings),
+            enough=None if until is None else lambda tally: until(so_far(tally)),
+            kept=None if keep is None else Kept(Path(keep), described),
+            histories=None if histories is None else Histories(Path(histories), described),
+            progress=progress or stack.enter_context(closing(Bar())),
+        )
+        if executor is None and workers > 1 and size < paths:
+            executor = stack.enter_context(processes(min(workers, -(-paths // size))))
+        pieces = (Piece(study, *part, histories is not None) for part in cut(paths, size))
+        return so_far(run.through(executor, pieces, size))
 
 
 @dataclass
 class _Run:
-    study: Study
-    way: Way
-    pool: Executor | None
-    kept: Kept | None
+    """A study under way: what it has come to, in the order of its paths, and what came in ahead of that.
+
+    Parameters
+    ----------
+    paths : int
+        How many there are to be, at most.
+    tally : Tally
+        Of all rounds that are complete, up to the first that is not.
+    enough : callable or None
+        Asked of the tally after each round.
+    ahead : dict
+        Tallies of the rounds after that, by number: a round of many pieces, or of a worker that was faster.
+    done : int
+        Paths that have come in.
+    """
+
     paths: int
+    tally: Tally
+    enough: Callable[[Tally], bool] | None
+    kept: Kept | None
+    histories: Histories | None
+    progress: Progress
+    ahead: dict[int, Tally] = field(default_factory=dict)
     done: int = 0
+    over: bool = False
 
-    def tallies(self, first: int, count: int) -> Iterator[Tally]:
-        """Run the pieces of a range of paths, and yield what each comes to."""
-        for found in self._outcomes(first, count):
-            self.done += found.paths
-            if self.way.progress is not None:
-                self.way.progress(self.done, self.paths)
-            yield found
+    def through(self, pool: Executor | None, pieces: Iterator[Piece], size: int) -> Tally:
+        """Run the study until it is over."""
+        with closing(worked(pool, work, self._missing(pieces))) as outcomes:
+            for outcome in outcomes:
+                self._take(outcome.first, self._stored(outcome))
+                if self.over:
+                    break
+                self.progress(self.done, self.paths)
+        self.progress(self.tally.paths, self.tally.paths)
+        if self.histories is not None:
+            self.histories.leave(lambda first, count: _is_piece(first, count, self.tally.paths, size))
+        return self.tally
 
-    def _outcomes(self, first: int, count: int) -> Iterator[Tally]:
-        told = self.way.histories is not None
-        missing = []
-        for start, size in ranges(first, count, self.way.piece):
-            piece = Piece(self.study, start, size, told)
-            found = self.kept.find(piece) if self.kept is not None and not self._untold(piece) else None
+    def _missing(self, pieces: Iterator[Piece]) -> Iterator[Piece]:
+        """Yield the pieces that are still to be run; take what is kept of the others."""
+        begun = False
+        for piece in pieces:
+            found = self._found(piece)
+            if found is not None:
+                self._take(piece.first, found)
+            if self.over:
+                return
             if found is None:
-                missing.append(piece)
-            else:
-                yield found
-        results = map(work, missing) if self.pool is None else worked(self.pool, work, iter(missing))
-        yield from map(self._store, results)
+                if not begun:
+                    self.progress(self.done, self.paths)
+                begun = True
+                yield piece
 
-    def _untold(self, piece: Piece) -> bool:
-        """Tell whether the histories of a piece are wanted and not there."""
-        folder = self.way.histories
-        return folder is not None and not (folder / f"moves-{piece.first:012d}.parquet").exists()
+    def _found(self, piece: Piece) -> Tally | None:
+        untold = self.histories is not None and not self.histories.has(piece.first, piece.count)
+        return None if self.kept is None or untold else self.kept.find(piece)
 
-    def _store(self, outcome: Outcome) -> Tally:
-        if outcome.history is not None and self.way.histories is not None:
-            write_parquet(outcome.history, self.way.histories, outcome.first)
+    def _stored(self, outcome: Outcome) -> Tally:
+        if outcome.history is not None and self.histories is not None:
+            self.histories.write(outcome.history, outcome.first, outcome.count)
         if self.kept is not None:
             self.kept.keep(outcome)
         return Tally.from_bytes(outcome.tally)
 
+    def _take(self, first: int, found: Tally) -> None:
+        """Add what has come in; where that completes a round, ask whether it is enough."""
+        self.done += found.paths
+        nth = first // ROUND
+        self.ahead[nth] = self.ahead[nth] + found if nth in self.ahead else found
+        while not self.over and self._is_whole(nth := self.tally.paths // ROUND):
+            self.tally += self.ahead.pop(nth)
+            self.over = self.tally.paths == self.paths or (self.enough is not None and self.enough(self.tally))
 
-T = TypeVar("T")
-R = TypeVar("R")
-
-
-def worked(pool: Executor, work: Callable[[T], R], pieces: Iterator[T]) -> Iterator[R]:
-    """Yield what each piece comes to, as they come; so many are out at once as keep every worker busy, and no more."""
-    workers = getattr(pool, "_max_workers", None)
-    width = 2 * workers if isinstance(workers, int) else 16
-    out: set[Future[R]] = {pool.submit(work, piece) for piece in islice(pieces, width)}
-    while out:
-        finished, out = wait(out, return_when=FIRST_COMPLETED)
-        for future in finished:
-            yield future.result()
-            out |= {pool.submit(work, piece) for piece in islice(pieces, 1)}
+    def _is_whole(self, nth: int) -> bool:
+        return nth in self.ahead and self.ahead[nth].paths == min(ROUND, self.paths - nth * ROUND)
 
 
-def processes(workers: int) -> ProcessPoolExecutor:
-    """Return a pool of so many processes."""
-    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"))  # a fork would copy the threads of the host
+def cut(paths: int, size: int) -> Iterator[tuple[int, int]]:
+    """Yield the first path and the count of each piece of a study: of `size` paths, but for the end of a round."""
+    for first, count in ranges(0, paths, ROUND):
+        yield from ranges(first, count, size)
 
 
-def _folder(path: str | Path | None) -> Path | None:
-    return None if path is None else Path(path)
+def _is_piece(first: int, count: int, paths: int, size: int) -> bool:
+    begin = first // ROUND * ROUND
+    return (first - begin) % size == 0 and 0 < count == min(size, begin + ROUND - first, paths - first)
 
 
-def _described(study: Study, way: Way) -> dict[str, Any]:
+def shared_piece(paths: int, workers: int) -> int:
+    """Return how many paths a piece gets where it is free to choose: at most a round, and something for each worker."""
+    return max(1, min(PIECE, -(-paths // workers)))
+
+
+def _described(study: Study, size: int) -> dict[str, Any]:
     """Return what a folder of pieces is of: whatever changes the pieces, and nothing else."""
     return {
+        "kind": "relstage pieces 1",
+        "relstage": __version__,
+        "numpy": np.__version__,
         "model": study.model.digest,
         "scenario": study.scenario.digest,
         "seed": study.seed,
         "scheme": SCHEME,
         "readings": list(study.readings),
-        "piece": way.piece,
+        "piece": size,
     }
+
+
+def _check_handed_over(**given: object) -> None:
+    problems = []
+    for name, value in given.items():
+        if value is None:
+            continue
+        if name in ("keep", "histories"):
+            fits, wanted = isinstance(value, (str, PathLike)), "a path of a folder"
+        elif name == "executor":
+            fits, wanted = callable(getattr(value, "submit", None)), "a concurrent.futures.Executor"
+        else:
+            fits, wanted = callable(value), "something to call"
+        if not fits:
+            problems.append(Problem("wrong-class", name, f"{type(value).__name__} stands here; {wanted} is asked for"))
+    if problems:
+        raise ScenarioError(*problems)
 
 
 def check_study(study: Study, paths: int, workers: int, piece: int) -> None:

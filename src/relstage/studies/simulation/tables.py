@@ -1,163 +1,25 @@
 """A model and a scenario lowered to tables of numbers, which the block kernel reads.
 
-Law (``tables_hold_as_evaluate``): a lowered rule is true of columns exactly where ``evaluate`` says HOLDS of the same
-readings; NaN is unknown, and a level stands by its number.
-
 Places, transitions, events and readings have numbers here. The meaning is not here: guards are those of
 ``StageModel.lowered``, effects those of ``dynamics.shift_of``.
 """
 
-import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import Any, NamedTuple, assert_never
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from relstage.machines import StageModel
 from relstage.machines.lowering import Road
-from relstage.rules import AllOf, AnyOf, Bound, Clock, Level, Levels, Not, Rule, leaves, positive
-from relstage.rules.scales import Op
+from relstage.rules import Indicator, leaves, positive
 from relstage.studies.simulation.acts import Act, Lowering, Pull
 from relstage.studies.simulation.beginning import Beginnings
 from relstage.studies.simulation.choosing import Chooser
 from relstage.studies.simulation.draws import Floats, Truths
+from relstage.studies.simulation.guards import Columns, Questions
 from relstage.studies.simulation.prepared import Prepared
-from relstage.studies.simulation.scenario import Drift, Policy, Shock
-
-CLOCKS: tuple[Clock, ...] = ("months_inactive", "months_in_stage", "agreement_term")
-_FAR = 32_000
-_COMPARED = {">=": np.greater_equal, ">": np.greater, "<=": np.less_equal, "<": np.less}
-
-
-# ------------------------------------------------------------------------------------------------------------ guards
-
-
-class Atom(NamedTuple):
-    """One comparison of a column with a limit."""
-
-    column: int
-    op: Op
-    limit: float
-
-
-class Tree(NamedTuple):
-    """A positive rule over atoms: numbers of atoms, and trees below, all of which or any of which hold."""
-
-    every: bool
-    atoms: tuple[int, ...]
-    trees: tuple["Tree", ...] = ()
-
-
-class Columns:
-    """The columns that are read, and the atoms over them, each kept once."""
-
-    def __init__(self, model: StageModel, names: Iterable[str]) -> None:
-        self.indicators = {name: model.indicator_of[name] for name in names}
-        self.clock_of = {name: each.clock for name, each in self.indicators.items() if each.clock is not None}
-        self.recorded = tuple(name for name in self.indicators if name not in self.clock_of)
-        self.clocks = tuple(clock for clock in CLOCKS if clock in self.clock_of.values())
-        self.number = {name: nth for nth, name in enumerate(self.recorded)}
-        self.number |= {name: len(self.recorded) + self.clocks.index(clock) for name, clock in self.clock_of.items()}
-        self.atoms: dict[Atom, int] = {}
-        self.trees: dict[Tree, int] = {}
-
-    @property
-    def tree_list(self) -> tuple[Tree, ...]:
-        """The trees by their number."""
-        return tuple(self.trees)
-
-    @property
-    def atom_list(self) -> tuple[Atom, ...]:
-        """The atoms by their number."""
-        return tuple(self.atoms)
-
-    def tree(self, rule: Rule) -> int:
-        """Return the number of the tree of a positive rule."""
-        return self.trees.setdefault(self._lowered(rule), len(self.trees))
-
-    def _lowered(self, rule: Rule) -> Tree:
-        match rule:
-            case Bound(name, op, limit):
-                whole = self.clock_of.get(name) in ("months_inactive", "months_in_stage")
-                bound = _whole_months(op, limit) if whole else (op, limit)
-                return Tree(True, (self._atom(Atom(self.number[name], *bound)),))
-            case Level(name, among):
-                return self._among(name, among)
-            case AllOf(parts) | AnyOf(parts):
-                return _flat(isinstance(rule, AllOf), tuple(map(self._lowered, parts)))
-            case Not():
-                raise TypeError(f"lower with positive() first: {rule}")
-            case _:
-                assert_never(rule)
-
-    def _among(self, name: str, among: Sequence[str]) -> Tree:
-        scale = self.indicators[name].scale
-        assert isinstance(scale, Levels)
-        runs = list(_runs(sorted(scale.levels.index(level) for level in among)))
-        bounds = [self._run(self.number[name], first, last, len(scale.levels) - 1) for first, last in runs]
-        return bounds[0] if len(bounds) == 1 else _flat(False, tuple(bounds))
-
-    def _run(self, column: int, first: int, last: int, top: int) -> Tree:
-        atoms = [Atom(column, ">=", float(first))] if first or last == top else []
-        atoms += [Atom(column, "<=", float(last))] if last < top else []
-        return Tree(True, tuple(map(self._atom, atoms)))
-
-    def _atom(self, atom: Atom) -> int:
-        return self.atoms.setdefault(atom, len(self.atoms))
-
-
-def _whole_months(op: Op, limit: float) -> tuple[Op, float]:
-    """Return the same bound on a count of months with a whole limit that a small integer holds."""
-    first = math.ceil(limit) if op in (">=", "<") else math.floor(limit) + 1  # the first count on the upper side
-    first = min(max(first, -1), _FAR)
-    return (">=", first) if op in (">=", ">") else ("<=", first - 1)
-
-
-def _flat(every: bool, parts: tuple[Tree, ...]) -> Tree:
-    """Join parts of one sense, or of one atom, into one row of atoms; what is nested stays a tree."""
-    plain = [part for part in parts if not part.trees and (part.every == every or len(part.atoms) == 1)]
-    rest = tuple(part for part in parts if part not in plain)
-    plain = [part for part in plain if part.atoms or part.every != every]
-    atoms = tuple(dict.fromkeys(atom for part in plain for atom in part.atoms))
-    return Tree(every, atoms, rest)
-
-
-def atoms_of(tree: Tree) -> set[int]:
-    """Return the numbers of the atoms of `tree`."""
-    return {*tree.atoms, *(atom for part in tree.trees for atom in atoms_of(part))}
-
-
-def compared(atom: Atom, columns: Sequence[NDArray[Any]]) -> Truths:
-    """Return where `atom` holds; NaN, which is unknown, is on no side of any limit."""
-    found: Truths = _COMPARED[atom.op](columns[atom.column], atom.limit)
-    return found
-
-
-def holding(tree: Tree, atoms: Mapping[int, Truths], count: int) -> Truths:
-    """Return where `tree` holds of `count` rows, given where its atoms do; not to be written into."""
-    join = np.logical_and if tree.every else np.logical_or
-    parts = [atoms[atom] for atom in tree.atoms] + [holding(part, atoms, count) for part in tree.trees]
-    if not parts:
-        return np.full(count, tree.every)
-    found = parts[0]
-    for nth, part in enumerate(parts[1:]):
-        found = join(found, part, out=found if nth else None)
-    return found
-
-
-def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
-    first = last = numbers[0]
-    for number in numbers[1:]:
-        if number != last + 1:
-            yield first, last
-            first = number
-        last = number
-    yield first, last
-
-
-# -------------------------------------------------------------------------------------------------------- all tables
+from relstage.studies.simulation.scenario import Between, Drift, Given, OneOf, Peaked, Policy, Shock
 
 
 class Way(NamedTuple):
@@ -197,7 +59,8 @@ class Tables:
         self.nothing = len(self.acts)
         self.policy_acts = tuple(map(self._brought_about, scenario.policies))
         self.shock_acts = tuple(map(self._brought_about, scenario.shocks))
-        self.policy_trees = tuple(map(self.columns.tree, when))
+        self.calls = Questions(self.columns, map(self.columns.tree, when))
+        self.called_by = tuple(self.calls.row_of[self.columns.tree(rule)] for rule in when)
         self.transitions = {each.id: nth for nth, each in enumerate(model.transitions)}
         self.tree_of = {road.id: self.columns.tree(road.guard) for road in model.lowered.road_of.values()}
         self.tries = {
@@ -227,6 +90,19 @@ class Tables:
     def telling(self) -> tuple[int, ...]:
         """The events by chance of which anything comes."""
         return tuple(nth for nth in range(self.nothing) if not self.acts[nth].inert or self.acts[nth].pulls)
+
+    @cached_property
+    def renewals(self) -> tuple[tuple[Indicator, Given, int], ...]:
+        """The readings given anew after a recovery from an exit: indicator, what it is, column."""
+        given = self.prepared.scenario.renewal
+        read, number = self.columns.recorded, self.columns.number
+        return tuple((self.model.indicator_of[name], given[name], number[name]) for name in given if name in read)
+
+    @cached_property
+    def renewing(self) -> tuple[str, ...]:
+        """The streams of those that are drawn."""
+        drawn = OneOf | Between | Peaked
+        return tuple(f"renewal:{indicator.name}" for indicator, given, _ in self.renewals if isinstance(given, drawn))
 
     @cached_property
     def margins(self) -> Floats:
@@ -263,10 +139,12 @@ class Tables:
         }
 
     @cached_property
-    def ready_trees(self) -> tuple[int, ...]:
-        """The trees of the transitions that need no event, or that some event here pulls, each once."""
+    def moving(self) -> Questions:
+        """The guards of the transitions that need no event, or that some event here pulls."""
         silent = {tree for each in self.silent.values() for tree in each}
-        return tuple(sorted(silent | {tree for each in self.pulled_trees.values() for tree, _ in each}))
+        return Questions(
+            self.columns, sorted(silent | {tree for each in self.pulled_trees.values() for tree, _ in each})
+        )
 
     def free(self, drift: Drift) -> Floats:
         """Return, place by place, 1.0 where `drift` moves its reading and 0.0 where it does not."""
@@ -284,6 +162,49 @@ class Tables:
         transition = self.transitions[road.id]
         pulls = self.acts[act].pulls.get(transition, ()) if act in self.acts else ()
         return Way(transition, self.tree_of[road.id], pulls if road.triggers else None)
+
+    @cached_property
+    def ways(self) -> tuple[Way, ...]:
+        """Every way to try, by number."""
+        return tuple(way for ways in self.tries.values() for way in ways)
+
+    @cached_property
+    def order(self) -> NDArray[np.intp]:
+        """The numbers of the ways to try, in their order, then -1; shape (places, numbers of events, most ways)."""
+        order = np.full((*self.pulling.shape, max(map(len, self.tries.values()))), -1, dtype=np.intp)
+        first = 0
+        for (place, act), ways in self.tries.items():
+            whose = ~self.pulling[place] if act == self.nothing else act  # what pulls nothing here is as no event
+            order[place, whose, : len(ways)] = np.arange(first, first + len(ways))
+            first += len(ways)
+        return order
+
+    @cached_property
+    def transition_of(self) -> NDArray[np.intp]:
+        """Way -> its transition."""
+        return np.array([way.transition for way in self.ways], dtype=np.intp)
+
+    @cached_property
+    def row_of(self) -> NDArray[np.intp]:
+        """Way -> the row of its guard among the answers of `moving`."""
+        return np.array([self.moving.row_of[way.tree] for way in self.ways], dtype=np.intp)
+
+    @cached_property
+    def by_event(self) -> Truths:
+        """Way -> whether it needs an event."""
+        return np.array([way.pulls is not None for way in self.ways], dtype=np.bool_)
+
+    @cached_property
+    def choosy(self) -> tuple[int, ...]:
+        """The ways that not every event of the kind pulls."""
+        return tuple(nth for nth, way in enumerate(self.ways) if way.pulls and all(pull.tests for pull in way.pulls))
+
+    @cached_property
+    def blaming(self) -> Truths:
+        """Event -> whether it may tell who brought a move about, or why."""
+        blaming = np.zeros(self.pulling.shape[1], dtype=np.bool_)
+        blaming[[nth for nth, act in self.acts.items() if not act.blameless]] = True
+        return blaming
 
     @cached_property
     def silent(self) -> Mapping[int, tuple[int, ...]]:

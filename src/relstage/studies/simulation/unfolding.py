@@ -1,4 +1,4 @@
-"""A scenario unfolded into the states of a chain and the chances of every way from one to the next in a month.
+"""A scenario unfolded into the states of a chain and the chances of every course from one to the next in a month.
 
 Law (``exact_is_enumeration``): over a few months the chances are those of every sequence of draws, tried one by one.
 
@@ -43,8 +43,8 @@ class Stand:
 
 
 @dataclass(frozen=True)
-class Way:
-    """One way through a month: the state at its end, the moves, the policies carried out, and how likely it is."""
+class Course:
+    """One course of a month: the state at its end, the moves, the policies carried out, and how likely it is."""
 
     target: int
     edges: tuple[Edge, ...]
@@ -77,7 +77,7 @@ class Unfolding:
         self.keys: list[Key] = []
         self._numbers: dict[Key, int] = {}
         self._stands: list[Stand] = []
-        self._ways: dict[tuple[int, tuple[str, ...]], tuple[Way, ...]] = {}
+        self._courses: dict[tuple[int, tuple[str, ...]], tuple[Course, ...]] = {}
         self._struck: dict[tuple[tuple[str, ...], int], Prepared] = {}
         self._tape = Tape(self._cells)
         self._place = prepared.model.initial
@@ -102,30 +102,30 @@ class Unfolding:
 
     # ------------------------------------------------------------------------------------------------------ one month
 
-    def ways(self, number: int, shocks: tuple[Shock, ...] = ()) -> tuple[Way, ...]:
-        """Return every way through a month from a state, when `shocks` strike in it."""
+    def courses(self, number: int, shocks: tuple[Shock, ...] = ()) -> tuple[Course, ...]:
+        """Return every course of a month from a state, when `shocks` strike in it."""
         at = (number, tuple(shock.name for shock in shocks))
-        if at not in self._ways:
-            self._ways[at] = tuple(self._lived(number, shocks))
-        return self._ways[at]
+        if at not in self._courses:
+            self._courses[at] = tuple(self._lived(number, shocks))
+        return self._courses[at]
 
-    def found(self, shocks: tuple[Shock, ...] = ()) -> Iterator[tuple[int, tuple[Way, ...]]]:
-        """Yield each state whose month was asked for with these shocks, and its ways."""
+    def found(self, shocks: tuple[Shock, ...] = ()) -> Iterator[tuple[int, tuple[Course, ...]]]:
+        """Yield each state whose month was asked for with these shocks, and its courses."""
         names = tuple(shock.name for shock in shocks)
-        yield from ((number, ways) for (number, struck), ways in self._ways.items() if struck == names)
+        yield from ((number, courses) for (number, struck), courses in self._courses.items() if struck == names)
 
-    def _lived(self, number: int, shocks: tuple[Shock, ...]) -> Iterator[Way]:
+    def _lived(self, number: int, shocks: tuple[Shock, ...]) -> Iterator[Course]:
         stand = self._stands[number]
         self._place = stand.life.stage
         if self._place in self.memory.final:
-            yield Way(number, (), (False,) * len(self.prepared.scenario.policies), 1.0)
+            yield Course(number, (), (False,) * len(self.prepared.scenario.policies), 1.0)
             return
         prepared = self._with(shocks, stand.month + 1)
         found: Counter[tuple[int, tuple[Edge, ...], tuple[bool, ...]]] = Counter()
         place = f"/happenings (a month in {self._place})"
         for (after, edges, carried), chance in self._tape.outcomes(partial(self._month, prepared, stand), place):
             found[self._number(after), edges, carried] += chance  # type: ignore[assignment]
-        yield from (Way(*which, chance) for which, chance in found.items())
+        yield from (Course(*which, chance) for which, chance in found.items())
 
     def _month(self, prepared: Prepared, stand: Stand) -> tuple[Stand, tuple[Edge, ...], tuple[bool, ...]]:
         living = Living(prepared, self._tape, 0)

@@ -45,9 +45,11 @@ class Walking:
         Which month ends.
     who : array of int
         The paths by their place in the strip, in order.
+    held : array of bool, shape (guards, paths)
+        Which of ``Tables.moving`` hold of them.
     """
 
-    def __init__(self, strip: "Strip", month: int, who: Places) -> None:
+    def __init__(self, strip: "Strip", month: int, who: Places, held: Truths) -> None:
         self.strip = strip
         self.tables = strip.tables
         self.month = month
@@ -55,8 +57,8 @@ class Walking:
         self.place = strip.stage[who].astype(np.intp)
         self.restless = np.ones(who.size, dtype=np.bool_)  # whether a transition without event may still fire
         self.waiting = np.zeros(who.size, dtype=np.bool_)  # whether a terminate or recover has come
-        self.version = np.zeros(who.size, dtype=np.intp)  # 1 once the stage was entered in this month
-        self.held = strip.held(who, month)
+        self.moved = np.zeros(who.size, dtype=np.bool_)  # whether the stage was entered in this month
+        self.held = held
         self.event = np.full(who.size, self.tables.nothing, dtype=np.intp)
         self.slot = -1
         self.made: list[Moved] = []
@@ -72,15 +74,13 @@ class Walking:
         for each in codes:
             loud |= self.tables.pulls_at_all[each]
             offers += each != self.tables.nothing
-        for slot, each in zip(slots, codes, strict=True):
-            self._offer_events(slot, np.where(loud, each, self.tables.nothing).astype(np.intp))
-        self.event = np.full(self.who.size, self.tables.nothing, dtype=np.intp)
         offers[loud] = silences
+        listening = np.flatnonzero(loud)
+        for slot, each in zip(slots, codes, strict=True):
+            self._offer(slot, each, listening)
+        self.event[listening] = self.tables.nothing
         for nth in range(offers.max()):
-            rows = np.flatnonzero(self.restless & ~self.waiting & (nth < offers))
-            if not rows.size:
-                break
-            self._walk(rows)
+            self._walk(np.flatnonzero(self.restless & ~self.waiting & (nth < offers)))
         return self._in_order()
 
     def _in_order(self) -> Moved:
@@ -89,11 +89,13 @@ class Walking:
         order = np.argsort(made.path, kind="stable")
         return Moved(*(each[order] for each in made))
 
-    def _offer_events(self, slot: Slot, event: Places) -> None:
-        self.event, self.slot = event, slot.number
-        came = self.event != self.tables.nothing
-        pulls = self.tables.pulling[self.place, self.event]
-        self._walk(np.flatnonzero(came & (pulls | (self.restless & ~self.waiting))))
+    def _offer(self, slot: Slot, codes: NDArray[Any], rows: Places) -> None:
+        """Offer the events of a slot to some rows."""
+        event = codes[rows]
+        self.event[rows], self.slot = event, slot.number
+        pulls = self.tables.pulling[self.place[rows], event]
+        tries = pulls | (self.restless & ~self.waiting)[rows]
+        self._walk(rows[tries & (event != self.tables.nothing)])
 
     # ------------------------------------------------------------------------------------------------------- one offer
 
@@ -118,26 +120,33 @@ class Walking:
 
     def _see_again(self, rows: Places) -> None:
         if rows.size:
-            self.held[:, :, rows] = self.strip.held(self.who[rows], self.month)
+            self.held[:, rows] = self.strip.held(self.who[rows], self.month)
 
     def _first(self, rows: Places, silent: Truths) -> Places:
         """Return the transition that fires on each row, or -1."""
-        tables, count = self.tables, self.tables.pulling.shape[1]
-        place, act = self.place[rows], self.act[rows]
-        keys = place * count + np.where(tables.pulling[place, act], act, tables.nothing)
-        fires = np.full(rows.size, -1, dtype=np.intp)
-        for key in np.unique(keys):
-            left = np.flatnonzero(keys == key)
-            for way in tables.tries[divmod(int(key), count)]:
-                here = rows[left]
-                free = silent[here] if way.pulls is None else self._pulled(way.pulls, here)
-                ok = self.held[self.version[here], way.tree, here] & free
-                leads_back = self.entered[tables.targets[way.transition], here]
-                self.restless[here[ok & leads_back]] = True  # the next offer may make the cycle that this one does not
-                ok &= ~leads_back
-                fires[left[ok]] = way.transition
-                left = left[~ok]
+        tried = self.tables.order[self.place[rows], self.act[rows]]
+        fires, left = np.full(rows.size, -1, dtype=np.intp), np.arange(rows.size)
+        for nth in range(tried.shape[1]):
+            way = tried[left, nth]
+            left, way = left[way >= 0], way[way >= 0]
+            if not left.size:
+                break
+            may = self._may(way, rows[left], silent)
+            fires[left[may]] = self.tables.transition_of[way[may]]
+            left = left[~may]
         return fires
+
+    def _may(self, way: Places, rows: Places, silent: Truths) -> Truths:
+        """Tell on which rows a way is open: its guard holds, what it waits for has come, and it leads not back."""
+        tables = self.tables
+        may: Truths = self.held[tables.row_of[way], rows] & (silent[rows] | tables.by_event[way])
+        for number in tables.choosy:
+            some = np.flatnonzero(may & (way == number))
+            if some.size:
+                may[some] = self._pulled(tables.ways[number].pulls or (), rows[some])
+        leads_back = may & self.entered[tables.targets[tables.transition_of[way]], rows]
+        self.restless[rows[leads_back]] = True  # the next offer may make the cycle that this one does not
+        return may & ~leads_back
 
     def _drawn(self, rows: Places) -> Drawn:
         return self.strip.drawing(self.slot, self.who[rows])
@@ -160,40 +169,43 @@ class Walking:
         targets, left = tables.targets[roads], self.place[rows]
         self.place[rows] = strip.stage[who] = targets
         self.entered[targets, rows] = True
-        self.version[rows] = 1
         strip.known.since[who] = self.month
+        self._enter(rows)
         strip.ended(who[tables.exits[targets]])
         self.act[rows[tables.triggered[roads]]] = tables.nothing
         recovered = rows[tables.exits[left]]
         self._recover(recovered)
         return recovered
 
+    def _enter(self, rows: Places) -> None:
+        """Count the months in the stage from now; the readings are still those with which the offer began."""
+        if "months_in_stage" in self.tables.columns.clocks:
+            self._see_again(rows[~self.moved[rows]])
+        self.moved[rows] = True
+
     def _recover(self, rows: Places) -> None:
         self.strip.recovered(self.who[rows])
-        for act in np.unique(self.event[rows]):
+        for act in present(self.event[rows]):
             if act != self.tables.nothing:
                 here = self.who[rows[self.event[rows] == act]]
-                self.strip.give_all(self.tables.acts[int(act)], here, self.slot)
+                self.strip.give_all(self.tables.acts[act], here, self.slot)
 
     def _record(self, rows: Places, roads: Places) -> Moved:
         """Return the moves with who brought them about and why: by its event, else by its trigger, else by itself."""
         tables = self.tables
         blames = tables.blames[roads]
-        by_event = np.flatnonzero(tables.triggered[roads])
-        count = tables.pulling.shape[1]
-        keys = roads[by_event] * count + self.act[rows[by_event]]
-        for key in np.unique(keys):
-            transition, act = divmod(int(key), count)
-            here = by_event[keys == key]
-            self._blame(blames, here, rows[here], transition, act)
+        acts, count = self.act[rows], tables.pulling.shape[1]
+        telling = np.flatnonzero(tables.triggered[roads] & tables.blaming[acts])
+        keys = roads[telling] * count + acts[telling]
+        for key in present(keys):
+            here = telling[keys == key]
+            self._blame(blames, here, rows[here], *divmod(key, count))
         unknown = tables.terminates[roads] & (blames[:, 0] < 0)
         blames[unknown, 0] = self.strip.prepared.initiators.index("unknown")
         return Moved(self.who[rows], roads, blames[:, 0], blames[:, 1])
 
     def _blame(self, blames: NDArray[np.int64], here: Places, rows: Places, transition: int, act: int) -> None:
         event, drawn = self.tables.acts[act], self._drawn(rows)
-        if event.blameless:
-            return
         for pull in reversed(event.pulls[transition]):  # the first that names a cause is written last
             if pull.cause >= 0:
                 blames[here[passed(pull.tests, drawn, here.size)], 1] = pull.cause
@@ -207,4 +219,10 @@ def passed(tests: Sequence[Told], drawn: Drawn, count: int) -> Truths:
     found = np.ones(count, dtype=np.bool_)
     for test in tests:
         found &= test.at(drawn)
+    return found
+
+
+def present(numbers: Places) -> list[int]:
+    """Return which of the numbers from 0 occur, in order."""
+    found: list[int] = np.flatnonzero(np.bincount(numbers)).tolist()
     return found

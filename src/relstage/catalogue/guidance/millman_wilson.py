@@ -14,8 +14,8 @@ from relstage.models import Advice, Guidance
 PRE_KAM = Guidance(
     objective=Advice(
         text=Labels(
-            en="Find the customers with potential, and drop those without.",
-            ru="Выявить клиентов с потенциалом и отказаться от тех, у кого его нет.",
+            en="Learn which customers are worth the effort, and spend none on the others.",
+            ru="Понять, какие клиенты стоят усилий, и не тратить их на остальных.",
         ),
         provenance=FROM_MILLMAN_WILSON,
     ),

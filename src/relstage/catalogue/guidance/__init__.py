@@ -1,0 +1,1 @@
+"""What to do in each stage of a published model: objective, tasks, contacts, risks, role; one file a model."""
