@@ -13,6 +13,7 @@ import pytest
 from relstage.adapters.scenarios import dump_scenario, read_scenario
 from relstage.catalogue.published import MODELS
 from relstage.catalogue.scenarios import published
+from relstage.catalogue.scenarios.loyalty_ladder import quiet_shop
 from relstage.catalogue.scenarios.published import COMPARED, SCENARIOS
 from relstage.models.scenarios import Scenario
 from relstage.studies.simulation.checking import prepare, scenario_problems
@@ -82,7 +83,16 @@ def test_every_model_has_a_scenario() -> None:
 
 
 @pytest.mark.needs("numpy")
-@every
+def test_the_quiet_shop_is_a_chain() -> None:
+    """One shipped scenario is a Markov chain, so that exact figures can be laid beside its estimates."""
+    from relstage.studies.simulation.exact import chain_problems
+
+    chains = [each.name for each in SCENARIOS if not chain_problems(MODEL_OF[each.model], each)]
+    assert chains == ["quiet_shop"]
+
+
+@pytest.mark.needs("numpy")
+@pytest.mark.parametrize("scenario", [each for each in SCENARIOS if each is not quiet_shop], ids=lambda each: each.name)
 def test_scenario_reaches_everything(scenario: Scenario) -> None:
     """Every stage and exit is reached by at least a tenth of the paths, and every transition fires somewhere."""
     model, found = MODEL_OF[scenario.model], block(scenario)

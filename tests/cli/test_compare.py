@@ -16,7 +16,7 @@ from tests.cli.commands import SNAPSHOTS, printed, refused, write_snapshots
 
 pytestmark = pytest.mark.needs("cyclopts", "rich", "numpy")
 
-SHOP = "tests/cli_snapshots/quiet_shop.toml"
+SHOP = "tests/cli_snapshots/small_shop.toml"
 STRICTER = ("compare", SHOP, "--threshold", "B2.orders_completed=5", "--paths", "100", "--seed", "7")
 SIDES = ("compare", "ford_as_usual", "ford_with_reviews", "--paths", "100", "--seed", "7")
 SHOWN: dict[str, tuple[str, ...]] = {

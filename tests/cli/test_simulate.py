@@ -22,7 +22,7 @@ from tests.cli.commands import SNAPSHOTS, printed, refused, write_snapshots
 
 pytestmark = pytest.mark.needs("cyclopts", "rich", "numpy")
 
-SHOP = "tests/cli_snapshots/quiet_shop.toml"
+SHOP = "tests/cli_snapshots/small_shop.toml"
 DOCUMENTS = {"manifest.json", "scenario.json", "model.json"}
 LADDER = ("simulate", "loyalty_ladder_as_usual", "--paths", "200", "--seed", "7")
 SHOWN: dict[str, tuple[str, ...]] = {

@@ -20,30 +20,32 @@ from relstage.rules import Provenance, any_of
 
 INVENTED = Provenance(status="operationalised", source="relstage", note="illustrative, to be calibrated")
 
+_NEW = {
+    "trust": Peaked(low=0.1, mode=0.3, high=0.5),
+    "commitment": Peaked(low=0.1, mode=0.3, high=0.5),
+    "satisfaction": Peaked(low=0.35, mode=0.55, high=0.75),
+    "cultural_distance": Peaked(low=0.05, mode=0.3, high=0.69),
+    "technological_distance": Peaked(low=0.05, mode=0.25, high=0.69),
+    "adaptation": 0.05,
+    "institutionalisation": 0.05,
+    "attention": Peaked(low=0.5, mode=0.65, high=0.85),
+    "alternatives_attractiveness": Peaked(low=0.2, mode=0.4, high=0.7),
+    "competition_intensity": Peaked(low=0.1, mode=0.3, high=0.6),
+}
+
 ford_as_usual = Scenario(
     name="ford_as_usual",
     title=Labels(en="Ford's stages: business as usual", ru="Этапы Форда: обычный ход дел"),
-    summary="New customers, and some taken over on the way; the supplier does nothing about weak relationships.",
+    summary="New customers, met today or some months ago, and some taken over on the way; weak ones are left alone.",
     model="ford",
     starts_on=date(2025, 1, 1),
     months=120,
     occasions=3,
     beginnings=(
-        Beginning(
-            weight=0.8,
-            readings={
-                "trust": Peaked(low=0.1, mode=0.3, high=0.5),
-                "commitment": Peaked(low=0.1, mode=0.3, high=0.5),
-                "satisfaction": Peaked(low=0.35, mode=0.55, high=0.75),
-                "cultural_distance": Peaked(low=0.05, mode=0.3, high=0.8),
-                "technological_distance": Peaked(low=0.05, mode=0.25, high=0.8),
-                "adaptation": 0.05,
-                "institutionalisation": 0.05,
-                "attention": Peaked(low=0.5, mode=0.65, high=0.85),
-                "alternatives_attractiveness": Peaked(low=0.2, mode=0.4, high=0.7),
-                "competition_intensity": Peaked(low=0.1, mode=0.3, high=0.6),
-            },
-        ),
+        Beginning(weight=0.2, readings=_NEW),
+        Beginning(weight=0.2, months_in_stage=2, months_inactive=2, readings=_NEW),
+        Beginning(weight=0.2, months_in_stage=4, months_inactive=4, readings=_NEW),
+        Beginning(weight=0.2, months_in_stage=6, months_inactive=6, readings=_NEW),
         Beginning(
             weight=0.2,
             stage="development",
@@ -111,7 +113,7 @@ ford_as_usual = Scenario(
             rates={"early": 0.06, "development": 0.06, "long_term": 0.06, "final": 0.04},
             attributes={"problem": OneOf(values=("finish", "durability", None), weights=(2.0, 1.0, 1.0))},
         ),
-        Happening(event="culture_clash", rates={"early": 0.04, "development": 0.01}),
+        Happening(event="culture_clash", rates={"pre_relationship": 0.02, "early": 0.04, "development": 0.01}),
         Happening(
             event="relationship_ended",
             rates={"pre_relationship": 0.01, "early": 0.008, "development": 0.003, "long_term": 0.001, "final": 0.001},

@@ -1,4 +1,4 @@
-"""A trader's customers on the ladder of loyalty, with a call to those who have fallen silent."""
+"""A trader's customers on the ladder of loyalty, and a shop that is a Markov chain, reckoned exactly."""
 
 from datetime import date
 
@@ -66,6 +66,42 @@ loyalty_ladder_as_usual = Scenario(
             cost=0.1,
             every=3,
             chance=0.3,
+        ),
+    ),
+    margins={"customer": 0.3, "regular": 1.0, "partner_agent": 1.5},
+    discount=0.08,
+    provenance=INVENTED,
+)
+
+quiet_shop = Scenario(
+    name="quiet_shop",
+    title=Labels(en="Ladder of loyalty: a quiet shop", ru="Лестница лояльности: тихий магазин"),
+    summary="Nothing drifts and every reading begins at one value, so that all figures are known exactly.",
+    model="loyalty_ladder",
+    starts_on=date(2025, 1, 1),
+    months=120,
+    beginnings=(Beginning(readings={"satisfaction": 0.6, "commitment": 0.6}),),
+    happenings=(
+        Happening(
+            event="order_fulfilled",
+            rates={"neutral": 0.10, "customer": 0.20, "regular": 0.40, "partner_agent": 0.20},
+        ),
+        Happening(event="referral_made", rates={"regular": 0.02, "partner_agent": 0.10}),
+        Happening(
+            event="relationship_ended",
+            rates={"customer": 0.02, "regular": 0.01, "partner_agent": 0.005},
+            attributes={"initiator": "customer"},
+        ),
+    ),
+    policies=(
+        Policy(
+            name="call_the_silent",
+            when=months_inactive >= 4,
+            stages=("customer", "regular"),
+            events=(Deed(event="social_event"),),
+            cost=0.1,
+            every=3,
+            chance=0.5,
         ),
     ),
     margins={"customer": 0.3, "regular": 1.0, "partner_agent": 1.5},
