@@ -45,7 +45,7 @@ class Tally:
     passages : array of int, shape (places, months + 1)
         Paths that were in a place for the first time in that month, if only between two moves of one month.
     ended : array of int, shape (months + 1,)
-        Paths that were in an exit for the first time in that month.
+        Paths that first ended in that month, by a transition of kind terminate; in month 0 those that begin in an exit.
     moves, moves_squared : array of int, shape (months + 1, edges)
         Moves along each edge in each month, and the sum over paths of the square of their number in the month.
     crossed : array of int, shape (edges,)
