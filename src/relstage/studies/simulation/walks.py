@@ -14,6 +14,8 @@ from relstage.studies.simulation.blocks import Block
 from relstage.studies.simulation.prepared import Prepared
 
 Ints = NDArray[np.int64]
+GROUPS = 32
+"""Paths whose numbers leave the same remainder are a group: how much groups differ tells the error of stays."""
 Edge = tuple[str, str, str]
 """Origin, transition, target."""
 
@@ -180,15 +182,16 @@ class Walks:
         return since, still
 
     def stays(self) -> Ints:
-        """Return the stays by beginning, end, place and length, shape (2, 2, places, months + 1)."""
+        """Return stays by group, beginning, end, place and length, shape (GROUPS, 2, 2, places, months + 1)."""
         since, still = self._open
-        last = self.block.stages[-1].astype(np.int64)
-        completed = self._lengths(~self.opens, self.origin, self.month - self.since)
-        return np.stack([completed, self._lengths(~still, last, self.months - since)], axis=1)
+        paths, last = np.arange(self.block.count), self.block.stages[-1].astype(np.int64)
+        completed = self._lengths(self.path, ~self.opens, self.origin, self.month - self.since)
+        return np.stack([completed, self._lengths(paths, ~still, last, self.months - since)], axis=2)
 
-    def _lengths(self, entered: NDArray[np.bool_], place: Ints, length: Ints) -> Ints:
-        shape = (2, self.places, self.months + 1)
-        at = (entered * self.places + place) * (self.months + 1) + length
+    def _lengths(self, path: Ints, entered: NDArray[np.bool_], place: Ints, length: Ints) -> Ints:
+        shape = (GROUPS, 2, self.places, self.months + 1)
+        group = (self.block.first + path) % GROUPS
+        at = ((group * 2 + entered) * self.places + place) * (self.months + 1) + length
         return np.bincount(at, minlength=int(np.prod(shape))).reshape(shape)
 
     def spent(self) -> Ints:
