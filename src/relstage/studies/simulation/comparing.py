@@ -396,7 +396,8 @@ def compare(
     Parameters
     ----------
     one, other : (StageModel, Scenario)
-        The sides; their models have the same places, and their scenarios the same months and first day.
+        The sides; their models have the same places, and their scenarios the same months, first day and occasions:
+        with other occasions a month they would share no random numbers.
     paths, seed, executor, workers, piece, progress
         As of ``simulate``.
 
@@ -458,10 +459,11 @@ def side_problems(side: object) -> Sequence[Problem]:
 
 def run_problems(sides: Sequence[Side], seed: int, paths: int, workers: int, piece: int = PIECE) -> tuple[Problem, ...]:
     """Return what is wrong with how a comparison is to be run; of which model it is does not matter."""
-    known = [side[0] for side in sides if isinstance(side, tuple | list) and side and isinstance(side[0], StageModel)]
+    pairs = (side for side in sides if isinstance(side, tuple | list) and len(side) == 2)
+    known = next((Study(*pair, seed) for pair in pairs if isinstance(pair[0], StageModel)), None)
     try:
-        for model in known[:1]:
-            check_study(Study(model, sides[0][1], seed), paths, workers, piece)
+        if known is not None:
+            check_study(known, paths, workers, piece)
     except ScenarioError as error:
         return error.problems
     return ()
@@ -478,6 +480,7 @@ def _not_comparable(one: Side, other: Side) -> Iterator[Problem]:
         "exits": ([each.name for each in one[0].exits], [each.name for each in other[0].exits]),
         "months": (one[1].months, other[1].months),
         "starts_on": (one[1].starts_on, other[1].starts_on),
+        "occasions": (one[1].occasions, other[1].occasions),
     }
     for name, (here, there) in pairs.items():
         if here != there:

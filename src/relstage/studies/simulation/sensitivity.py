@@ -9,12 +9,13 @@ from concurrent.futures import Executor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
-from typing import Literal
+from typing import Any, Literal, assert_never
 
 from pydantic import ValidationError
 
 from relstage.errors import Problem, RelstageError, ScenarioError, nearest
 from relstage.machines import StageModel
+from relstage.rules import Number
 from relstage.studies.simulation.checking import scenario_problems
 from relstage.studies.simulation.comparing import (
     Comparison,
@@ -29,7 +30,11 @@ from relstage.studies.simulation.progress import Bar, Progress
 from relstage.studies.simulation.running import processes
 from relstage.studies.simulation.scenario import EVERYWHERE, Happening, Scenario
 
-Kind = Literal["threshold", "rate", "margin"]
+Kind = Literal["threshold", "rate", "margin", "policy", "drift", "shock", "discount"]
+FIELDS = {"policy": ("cost", "chance"), "drift": ("pull", "step", "noise"), "shock": ("share",)}
+"""What may be moved of each part that a name begins with."""
+
+SIGNS = {"ge": ">=", "gt": ">", "le": "<=", "lt": "<"}
 
 
 @dataclass(frozen=True)
@@ -40,10 +45,10 @@ class Swing:
     ----------
     name : str
         Of the number.
-    kind : {"threshold", "rate", "margin"}
-        What it is; the ends of a rate are factors.
+    kind : {"threshold", "rate", "margin", "policy", "drift", "shock", "discount"}
+        What it is.
     low, high : float
-        The ends.
+        The ends: of rates and drifts factors, of all else the number itself.
     at_low, at_high : Difference
         The outcome there, against the outcome with the number as it is.
     """
@@ -56,9 +61,15 @@ class Swing:
     at_high: Difference
 
     @property
+    def factors(self) -> bool:
+        """Whether `low` and `high` are what the number is multiplied by."""
+        return self.kind in ("rate", "drift")
+
+    @property
     def width(self) -> float:
-        """How far the outcomes at the two ends lie apart."""
-        return abs(self.at_high.difference.value - self.at_low.difference.value)
+        """How far apart the outcomes at the two ends and with the number as it is lie."""
+        outcomes = (0.0, self.at_low.difference.value, self.at_high.difference.value)
+        return max(outcomes) - min(outcomes)
 
 
 def tornado(  # all but three are keywords
@@ -77,9 +88,11 @@ def tornado(  # all but three are keywords
     Parameters
     ----------
     ranges : mapping
-        Name -> lowest and highest. A name is a threshold of the model (``F3.trust``), a rate of the scenario
-        (``promise_broken`` in every stage, ``promise_broken@early`` in one: factors on the rate), or a margin
-        (``margin@early``: money a month).
+        Name -> lowest and highest. A name is a threshold of the model (``F3.trust``), a margin (``margin@early``),
+        ``discount``, the ``cost`` or ``chance`` of a policy (``policy:account_review.cost``), the ``share`` of a shock
+        (``shock:entry_from_abroad.share``); or, and then the ends are factors, a rate of the scenario
+        (``promise_broken`` everywhere, ``promise_broken@early`` in one place) or the ``pull``, ``step`` or ``noise`` of
+        all drifts of a reading (``drift:trust.noise``).
     paths, seed, executor, workers
         As of ``simulate``.
     outcome : callable
@@ -90,6 +103,12 @@ def tornado(  # all but three are keywords
     ScenarioError
         With every name that is none (``unknown-number``), every range that is no pair of finite numbers, the lower
         first (``bad-range``), everything that an end of a range makes impossible, and all else that does not fit.
+
+    Notes
+    -----
+    Events that come by chance share one random number in the order of the scenario, so a rate that is moved would move
+    all that stand after it. The event of a rate is therefore put last, on both sides: the law of the scenario stays,
+    its paths are other ones.
 
     Examples
     --------
@@ -111,10 +130,11 @@ def tornado(  # all but three are keywords
         pool = executor or (stack.enter_context(processes(workers)) if workers > 1 else None)
         for nth, (name, end) in enumerate(wanted):
             shown = partial(_further, bar, nth * paths, paths * len(wanted))
-            moved = _moved(name, end, model, scenario)
-            found.append(outcome(compare(side, moved, paths=paths, seed=seed, executor=pool, progress=shown)))
+            pair = _pair(name, end, model, scenario)
+            found.append(outcome(compare(*pair, paths=paths, seed=seed, executor=pool, progress=shown)))
+    kinds = _known(model, scenario)
     swings = [
-        Swing(name, _kind(name, model), low, high, at_low, at_high)
+        Swing(name, kinds[name], low, high, at_low, at_high)
         for (name, low), (_, high), at_low, at_high in zip(
             wanted[::2], wanted[1::2], found[::2], found[1::2], strict=True
         )
@@ -144,12 +164,30 @@ def _range_problems(side: Side, ranges: object, wrong: Sequence[Problem]) -> Ite
 
 
 def _end_problems(name: str, end: float, side: Side) -> Sequence[Problem]:
+    model, _ = side
+    kind = _known(*side)[name]
+    if kind in ("rate", "drift") and end < 0:
+        return [Problem("bad-range", "", f"a {kind} is moved by a factor of at least 0")]
+    if kind == "threshold":
+        leaf = model.thresholds[name].leaf
+        scale = model.indicator_of[leaf.indicator].scale
+        if not isinstance(scale, Number):
+            return [Problem("bad-range", "", "it tells levels apart; only numbers are moved")]
+        if not scale.admits(end):
+            return [Problem("bad-range", "", f"{leaf.indicator} is a {scale}")]
     try:
-        return scenario_problems(*_moved(name, end, *side))
+        return scenario_problems(*_pair(name, end, *side)[1])
     except RelstageError as error:
         return error.problems
     except ValidationError as error:
-        return [Problem("bad-range", "/".join(map(str, each["loc"])), each["msg"]) for each in error.errors()]
+        return [Problem("bad-range", "", _reworded(each)) for each in error.errors()]
+
+
+def _reworded(error: Any) -> str:
+    """Return what pydantic found in one field, in our words."""
+    limits = {name: error.get("ctx", {}).get(name) for name in ("ge", "gt", "le", "lt")}
+    told = [f"{SIGNS[name]} {limit:g}" for name, limit in limits.items() if limit is not None]
+    return f"{error['loc'][-1]} is {' and '.join(told) or 'another kind of number'}"
 
 
 def _bad_range(name: object, ends: object) -> Iterator[Problem]:
@@ -161,16 +199,29 @@ def _bad_range(name: object, ends: object) -> Iterator[Problem]:
 
 
 def _unknown(name: object, model: StageModel, scenario: Scenario) -> Iterator[Problem]:
-    events = {happening.event for happening in scenario.happenings}
-    known = {*model.thresholds, *events, *(f"{event}@{place}" for event in events for place in model.places)}
-    known |= {f"margin@{place}" for place in model.places}
+    known = _known(model, scenario)
     if not isinstance(name, str) or name not in known:
-        said = f"{name!r} is no threshold, rate or margin{nearest(name, known)}"
-        yield Problem("unknown-number", f"ranges {name}", said)
+        said = f"{name!r} is no number that can be moved: threshold, rate, margin, discount, or a number of a part"
+        yield Problem("unknown-number", f"ranges {name}", said + nearest(name, known))
         return
     what, sign, where = name.partition("@")
-    if sign and what in events and not any(_rated(each.rates, where) for each in _of(scenario, what)):
+    if known[name] == "rate" and sign and not any(_rated(each.rates, where) for each in _of(scenario, what)):
         yield Problem("unknown-number", f"ranges {name}", f"{what} never comes in {where}; there is no rate to move")
+
+
+def _known(model: StageModel, scenario: Scenario) -> dict[str, Kind]:
+    """Return the name of every number that can be moved, and what it is."""
+    events = dict.fromkeys(happening.event for happening in scenario.happenings)
+    parts: dict[Kind, list[str]] = {
+        "policy": [each.name for each in scenario.policies],
+        "shock": [each.name for each in scenario.shocks],
+        "drift": [each.indicator for each in scenario.drifts],
+    }
+    found: dict[str, Kind] = dict.fromkeys((f"{event}@{place}" for event in events for place in model.places), "rate")
+    found |= dict.fromkeys(events, "rate")
+    found |= {f"{kind}:{part}.{field}": kind for kind in parts for part in parts[kind] for field in FIELDS[kind]}
+    found |= dict.fromkeys((f"margin@{place}" for place in model.places), "margin")
+    return {**found, "discount": "discount", **dict.fromkeys(model.thresholds, "threshold")}
 
 
 def _rated(rates: Mapping[str, float], place: str) -> bool:
@@ -181,27 +232,52 @@ def _of(scenario: Scenario, event: str) -> Iterator[Happening]:
     return (happening for happening in scenario.happenings if happening.event == event)
 
 
-def _kind(name: str, model: StageModel) -> Kind:
-    if name in model.thresholds:
-        return "threshold"
-    return "margin" if name.startswith("margin@") else "rate"
+# ------------------------------------------------------------------------------------------------------------- moved
 
 
-def _moved(name: str, end: float, model: StageModel, scenario: Scenario) -> Side:
-    what, _, where = name.partition("@")
-    match _kind(name, model):
+def _pair(name: str, end: float, model: StageModel, scenario: Scenario) -> tuple[Side, Side]:
+    """Return the side with the number as it is, and the side with the number at one end."""
+    kind = _known(model, scenario)[name]
+    match kind:
         case "threshold":
-            return model.with_thresholds({name: end}), scenario
-        case "margin":
-            return model, scenario.replace(margins={**scenario.margins, where: end})
+            return (model, scenario), (model.with_thresholds({name: end}), scenario)
         case "rate":
-            scaled = tuple(_scaled(each, end, where) if each.event == what else each for each in scenario.happenings)
-            return model, scenario.replace(happenings=scaled)
+            return _with_rates(name, end, model, scenario)
+        case "margin":
+            changes: dict[str, Any] = {"margins": {**scenario.margins, name.removeprefix("margin@"): end}}
+        case "discount":
+            changes = {"discount": end}
+        case "policy":
+            changes = {"policies": tuple(_part(each, each.name, name, end) for each in scenario.policies)}
+        case "shock":
+            changes = {"shocks": tuple(_part(each, each.name, name, end) for each in scenario.shocks)}
+        case "drift":
+            changes = {"drifts": tuple(_part(each, each.indicator, name, end, True) for each in scenario.drifts)}
+        case _:
+            assert_never(kind)
+    return (model, scenario), (model, scenario.replace(**changes))
 
 
-def _scaled(happening: Happening, factor: float, place: str) -> Happening:
-    rates = happening.rates
-    moved = {place: rates.get(place, rates.get(EVERYWHERE, 0.0))} if place else rates
-    return Happening.model_validate(
-        {**dict(happening), "rates": {**rates, **{name: rate * factor for name, rate in moved.items()}}}
-    )
+def _with_rates(name: str, factor: float, model: StageModel, scenario: Scenario) -> tuple[Side, Side]:
+    event, _, place = name.partition("@")
+    others = tuple(each for each in scenario.happenings if each.event != event)
+    own = tuple(_of(scenario, event))
+    scaled = tuple(_changed(each, rates=_scaled(each.rates, factor, place)) for each in own)
+    one, other = (scenario.replace(happenings=(*others, *each)) for each in (own, scaled))
+    return (model, one), (model, other)
+
+
+def _scaled(rates: Mapping[str, float], factor: float, place: str) -> dict[str, float]:
+    if not place:
+        return {name: rate * factor for name, rate in rates.items()}
+    return {**rates, place: rates.get(place, rates.get(EVERYWHERE, 0.0)) * factor}
+
+
+def _part(part: Any, own: str, name: str, end: float, factor: bool = False) -> Any:
+    """Return a part of the scenario with the field that `name` ends in moved, or as it is where it is another part."""
+    called, _, field = name.partition(":")[2].rpartition(".")
+    return _changed(part, **{field: end * getattr(part, field) if factor else end}) if called == own else part
+
+
+def _changed(record: Any, **fields: Any) -> Any:
+    return type(record).model_validate({**dict(record), **fields})

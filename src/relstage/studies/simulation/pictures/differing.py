@@ -161,7 +161,7 @@ def _outcome(asked: Difference, model: StageModel | None, lang: Lang) -> str:
 
 
 def _told(swing: Swing, end: float) -> str:
-    return f"×{end:g}" if swing.kind == "rate" else f"{end:g}"
+    return f"×{end:g}" if swing.factors else f"{end:g}"
 
 
 def _bar(axes: Axes, name: str, row: float, at: Difference, unit: float, colour: str, told: str) -> None:
