@@ -32,8 +32,8 @@ SHOWN: dict[str, tuple[str, ...]] = {
     "simulate_ru.txt": ("simulate", "ford_with_reviews", "--paths", "200", "--seed", "7", "--lang", "ru"),
     "simulate_endings.csv": ("simulate", "ford_as_usual", "--paths", "200", "--format", "csv", "--table", "endings"),
     "simulate_exact.txt": ("simulate", SHOP, "--paths", "1000", "--seed", "7", "--exact", "--error", "value=0.2"),
-    "simulate_why.txt": ("simulate", "ford_as_usual", "--seed", "7", "--why", "9"),
-    "simulate_why_ru.txt": ("simulate", "ford_as_usual", "--seed", "7", "--why", "9", "--lang", "ru"),
+    "simulate_why.txt": ("simulate", "ford_as_usual", "--seed", "7", "--why", "27"),
+    "simulate_why_ru.txt": ("simulate", "ford_as_usual", "--seed", "7", "--why", "27", "--lang", "ru"),
 }
 
 
@@ -317,11 +317,11 @@ def test_what_is_no_chain_is_refused_with_reasons(capsys: pytest.CaptureFixture[
 
 def test_one_path_is_told_alone_and_within_its_study() -> None:
     """``--why`` alone lives one path; with ``--paths`` the same explanation follows the figures."""
-    alone = printed("simulate", "ford_as_usual", "--seed", "7", "--why", "9")
-    within = printed("simulate", "ford_as_usual", "--seed", "7", "--paths", "20", "--why", "9")
+    alone = printed("simulate", "ford_as_usual", "--seed", "7", "--why", "27")
+    within = printed("simulate", "ford_as_usual", "--seed", "7", "--paths", "30", "--why", "27")
     assert within.endswith(alone.partition("\n")[2])
-    data = json.loads(printed("simulate", "ford_as_usual", "--seed", "7", "--why", "9", "--format", "json"))
-    assert [change["transition"] for change in data["standing"]["changes"]] == ["F8", "F13", "F1", "F9"]
+    data = json.loads(printed("simulate", "ford_as_usual", "--seed", "7", "--why", "27", "--format", "json"))
+    assert [change["transition"] for change in data["standing"]["changes"]] == ["F1", "F2", "F3", "F6", "F3", "F10"]
 
 
 def test_a_path_that_never_moves_is_told(tmp_path: Path) -> None:
