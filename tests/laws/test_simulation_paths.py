@@ -60,8 +60,7 @@ def _known(life: "Lived", month: int) -> dict[str, object]:
 @given(st.sampled_from(SCENARIOS), SEEDS, PATHS, st.integers(1, 60), st.integers(0, 60))
 def check_shipped(scenario: Scenario, seed: int, path: int, months: int, month: int) -> None:
     """Check a path of a scenario of the catalogue."""
-    kept = tuple(shock for shock in scenario.shocks if shock.month <= months)
-    life = lived(MODEL_OF[scenario.model], scenario.replace(months=months, shocks=kept), seed, path)
+    life = lived(MODEL_OF[scenario.model], scenario.replace(months=months), seed, path)
     check_followed(life, min(month, months))
 
 

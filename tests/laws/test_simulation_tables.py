@@ -42,6 +42,7 @@ def test_tables_hold_as_evaluate(name: str, data: bytes) -> None:
         np.array([math.nan if (v := row[n]) is None else height(v, model.indicator_of[n]) for row in rows])
         for n in order
     ]
-    atoms = {nth: compared(columns.atom_list[nth], arrays) for nth in atoms_of(tree)}
+    numbered = dict(enumerate(arrays))
+    atoms = {nth: compared(columns.atom_list[nth], numbered) for nth in atoms_of(tree)}
     expected = [evaluate(rule, row) is Verdict.HOLDS for row in rows]
     assert holding(tree, atoms, len(rows)).tolist() == expected

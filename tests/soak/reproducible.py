@@ -55,9 +55,8 @@ def simulated(paths: int, seed: int, months: int = YEARS, **how: Any) -> Simulat
 
 @cache
 def lasting(months: int) -> Scenario:
-    """Return the scenario with another horizon; shocks beyond it fall away."""
-    shocks = tuple(shock for shock in ford_as_usual.shocks if shock.month <= months)
-    return ford_as_usual.model_copy(update={"months": months, "shocks": shocks})
+    """Return the scenario with another horizon."""
+    return ford_as_usual.replace(months=months)
 
 
 # ---------------------------------------------------------------------------------------------------------- the ways

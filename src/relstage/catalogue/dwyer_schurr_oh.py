@@ -16,8 +16,8 @@ development of expectations
 
 from enum import StrEnum
 
-from relstage.catalogue.guidance import dwyer_schurr_oh as guidance
 from relstage.catalogue.events import EVENTS
+from relstage.catalogue.guidance import dwyer_schurr_oh as guidance
 from relstage.catalogue.indicators import (
     INDICATORS,
     adaptation,

@@ -16,8 +16,8 @@ Both are kept: ``final`` is a stage, ``ended`` an exit, and a bare "stage 5" is 
 
 from enum import StrEnum
 
-from relstage.catalogue.guidance import ford as guidance
 from relstage.catalogue.events import EVENTS
+from relstage.catalogue.guidance import ford as guidance
 from relstage.catalogue.indicators import (
     INDICATORS,
     adaptation,

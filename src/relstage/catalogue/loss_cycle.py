@@ -17,8 +17,8 @@ it marks the loss as inevitable.
 
 from enum import StrEnum
 
-from relstage.catalogue.guidance import loss_cycle as guidance
 from relstage.catalogue.events import EVENTS
+from relstage.catalogue.guidance import loss_cycle as guidance
 from relstage.catalogue.indicators import (
     INDICATORS,
     escalation,

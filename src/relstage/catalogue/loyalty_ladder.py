@@ -18,8 +18,8 @@ True
 
 from enum import StrEnum
 
-from relstage.catalogue.guidance import loyalty_ladder as guidance
 from relstage.catalogue.events import EVENTS
+from relstage.catalogue.guidance import loyalty_ladder as guidance
 from relstage.catalogue.indicators import (
     INDICATORS,
     commitment,

@@ -12,9 +12,9 @@ agreement_term_years >= 3
 
 from enum import StrEnum
 
-from relstage.catalogue.guidance import millman_wilson as guidance
 from relstage.catalogue.causes import UncouplingCause
 from relstage.catalogue.events import EVENTS
+from relstage.catalogue.guidance import millman_wilson as guidance
 from relstage.catalogue.indicators import (
     INDICATORS,
     account_attractiveness,

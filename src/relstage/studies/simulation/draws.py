@@ -64,5 +64,5 @@ class Draws:
         """
         words = addresses.scattered(self.seed, streams, slot, paths // LANES)
         lanes = np.broadcast_to(paths % LANES, words.shape[1:])
-        found: Floats = (np.choose(lanes, list(words)) >> np.uint64(11)) * 2.0**-53
-        return found
+        chosen = np.choose(lanes, list(words)) >> np.uint64(11)
+        return chosen.astype(np.float64) * 2.0**-53

@@ -25,8 +25,8 @@ def claim(folder: Path, study: Mapping[str, Any]) -> None:
     Raises
     ------
     ScenarioError
-        It is no folder (``not-a-folder``) or cannot be written to (``not-writable``), its ``study.json`` is none (``not-a-study``), or of
-        another study (``other-study``, with each difference).
+        It is no folder (``not-a-folder``) or cannot be written to (``not-writable``), its ``study.json`` is none
+        (``not-a-study``), or of another study (``other-study``, with each difference).
     """
     if folder.exists() and not folder.is_dir():
         raise ScenarioError(Problem("not-a-folder", str(folder), "something else stands here; a folder is asked for"))
