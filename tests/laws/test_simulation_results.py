@@ -9,7 +9,7 @@ if find_spec("numpy"):
     import numpy as np
 
     from relstage.studies.simulation.blocks import Block, Moves
-    from relstage.studies.simulation.estimates import Estimate
+    from relstage.studies.simulation.estimates import Estimate, rates, staying
     from relstage.studies.simulation.results import Simulation
     from relstage.studies.simulation.tallies import Tally
     from tests.studies.simulated import a_simulation, chain
@@ -61,6 +61,7 @@ FIGURES: "dict[str, tuple[float, Callable[[Simulation], Estimate]]]" = {
     "months to the ending": (sum(ALIVE[:-1]), lambda s: s.survival().time),
     "stay": (0.7**2, lambda s: s.sojourns("first").share.one(2)),
     "stay above": (0.8**3, lambda s: s.sojourns("second").share.one(3)),
+    "mean stay": (sum(0.7**k for k in range(6)), lambda s: s.sojourns("first").time),
     "moves in a month": (0.1 * FIRST[1], lambda s: s.flows().mean.one(2, 1)),
     "moves in all": (0.2 * (1 - 0.7**6) / 0.3, lambda s: s.flows().total.one(0)),
     "endings": (1 - ALIVE[6], lambda s: s.endings()[0].share),
@@ -78,3 +79,29 @@ def test_estimates_cover(figure: str, studies: "list[Simulation]") -> None:
     spread = np.std([each.value for each in found], ddof=1)
     assert np.mean([each.error for each in found]) == pytest.approx(spread, rel=0.15)
     assert np.mean([each.value for each in found]) == pytest.approx(true, abs=4 * spread / STUDIES**0.5)
+
+
+def test_stays_of_one_path_may_be_alike() -> None:
+    """Nine paths of ten stay for two months each time, the tenth for ten: intervals of stays cover all the same."""
+    rng, paths = np.random.default_rng(3), 320
+    true = {2: 0.1 * 6 / (0.9 * 30 + 0.1 * 6), "mean": (0.9 * 30 * 2 + 0.1 * 6 * 10) / (0.9 * 30 + 0.1 * 6)}
+    held = dict.fromkeys(true, 0)
+    for _ in range(STUDIES):
+        long = rng.random(paths) < 0.1
+        completed = np.zeros((32, 61), dtype=np.int64)
+        np.add.at(completed, (np.arange(paths) % 32, np.where(long, 10, 2)), np.where(long, 6, 30))
+        found = staying(completed, np.zeros_like(completed), 32, paths)
+        for name, each in ((2, found.share.one(2)), ("mean", found.time)):
+            held[name] += each.low <= true[name] <= each.high
+    assert all(0.90 * STUDIES <= times <= 0.99 * STUDIES for times in held.values()), held
+
+
+def test_rare_moves_are_covered() -> None:
+    """Where a path in fifty moves, once or thrice, intervals of the mean cover and begin at 0 or above."""
+    rng, paths, held = np.random.default_rng(4), 150, 0
+    for _ in range(STUDIES):
+        moves = rng.choice([0, 1, 3], size=paths, p=[0.98, 0.015, 0.005])
+        found = rates([moves.sum()], [(moves**2).sum()], paths).one(0)
+        assert found.low >= 0
+        held += found.low <= 0.03 <= found.high
+    assert 0.88 * STUDIES <= held <= STUDIES

@@ -76,6 +76,11 @@ def test_tallies_add(cuts: set[int], order: Any, nothing: bool) -> None:
     assert added.digest == the_tally().digest
 
 
+def test_zeros_take_no_room() -> None:
+    """The bytes of a tally of nothing tell shapes alone, however many months there are."""
+    assert len(Tally.nothing(restless).to_bytes()) < 1_000
+
+
 def test_one_path_more_changes_the_digest() -> None:
     """A tally of one path less has another digest."""
     assert Tally.of(part(the_block(), 0, PATHS - 1), restless, readings=READINGS).digest != the_tally().digest
@@ -143,6 +148,13 @@ def test_full_limbs_are_exact(value: float) -> None:
     assert (sums, squares) == ([times * unit], [times * unit**2])
 
 
+@pytest.mark.parametrize("value", [math.inf, -math.inf, math.nan, 5e299])
+def test_what_is_not_finite_is_not_summed(value: float) -> None:
+    """An infinite number, or one that is so in units, is refused; the sum would never end."""
+    with pytest.raises(RelstageError, match="not-finite"):
+        exact_sums(np.array([1.0, value]), np.array([0, 0]), 1)
+
+
 # ------------------------------------------------------------------------------------- against loops over lived paths
 
 
@@ -189,7 +201,7 @@ def test_occupancy() -> None:
 
 
 def test_passages_and_endings_first() -> None:
-    """First passages count a path once for each place it ever was in; the first ending is that into any exit."""
+    """First passages count a path once for each place it ever was in; it first ends with its first terminate."""
     firsts: Counter[tuple[str, int]] = Counter()
     for path in the_paths():
         been = {opening(path): 0}
@@ -197,7 +209,11 @@ def test_passages_and_endings_first() -> None:
             been.setdefault(target, month)
         firsts.update(been.items())
     assert table("passages") == [[firsts[place, month] for month in range(15)] for place in restless.places]
-    assert table("ended") == [firsts["gone", month] for month in range(15)]
+    ends = [
+        0 if opening(path) == "gone" else min((m for m, c in path.changes if c.kind == "terminate"), default=99)
+        for path in the_paths()
+    ]
+    assert table("ended") == [ends.count(month) for month in range(15)]
 
 
 def test_moves() -> None:
@@ -211,11 +227,18 @@ def test_moves() -> None:
 
 
 def test_stays() -> None:
-    """Stays are counted by beginning, end, place and length, and the months spent in a place squared by path."""
-    counts = Counter(stay for path in the_paths() for stay in stays(path))
+    """Stays are counted by group, beginning, end, place and length, and the months in a place squared by path."""
+    ends = (False, True)
+    counts = Counter((path.path % 32, *stay) for path in the_paths() for stay in stays(path))
     assert table("stays") == [
-        [[[counts[entered, last, place, n] for n in range(15)] for place in restless.places] for last in (False, True)]
-        for entered in (False, True)
+        [
+            [
+                [[counts[group, entered, last, place, n] for n in range(15)] for place in restless.places]
+                for last in ends
+            ]
+            for entered in ends
+        ]
+        for group in range(32)
     ]
     spent: dict[str, int] = dict.fromkeys(restless.places, 0)
     for path in the_paths():

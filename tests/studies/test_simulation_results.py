@@ -19,7 +19,7 @@ if find_spec("numpy"):
 
     from relstage.studies.simulation.blocks import plain_block, worth
     from relstage.studies.simulation.draws import Draws
-    from relstage.studies.simulation.estimates import Estimate, means, shares, staying
+    from relstage.studies.simulation.estimates import Estimate, means, rates, shares, staying
     from relstage.studies.simulation.frames import What
     from relstage.studies.simulation.lives import Lived, lived
     from relstage.studies.simulation.results import Simulation
@@ -98,25 +98,79 @@ def test_a_wider_level_is_wider() -> None:
 
 
 def test_staying() -> None:
-    """Six stays, two of them cut off, worked by hand after Kaplan and Meier, and Greenwood."""
-    completed, cut_off = np.array([0, 2, 0, 1, 0]), np.array([0, 1, 1, 0, 1])
-    found = staying(completed, cut_off)
-    assert found.value == pytest.approx([1, 4 / 6, 4 / 6, 4 / 6 * 1 / 2, 4 / 6 * 1 / 2])
-    one = 4 / 6 * math.sqrt(2 / (6 * 4))
-    two = 4 / 6 * 1 / 2 * math.sqrt(2 / (6 * 4) + 1 / (2 * 1))
-    assert found.error == pytest.approx([0, one, one, two, two])
-    assert found.low[4] == 0
-    assert found.high[1] == pytest.approx(min(4 / 6 + Z * one, 1))
+    """Six stays, three of them cut off, worked by hand after Kaplan and Meier; the error leaves out groups."""
+    completed = np.array([[0, 1, 0, 0, 0], [0, 1, 0, 1, 0], [0, 0, 0, 0, 0], [9, 9, 9, 9, 9]])
+    cut_off = np.array([[0, 1, 0, 0, 0], [0, 0, 0, 0, 0], [0, 0, 1, 0, 1], [9, 9, 9, 9, 9]])
+    found = staying(completed[:3], cut_off[:3], 3, 6)
+    assert found.share.value == pytest.approx([1, 4 / 6, 4 / 6, 4 / 6 * 1 / 2, 4 / 6 * 1 / 2])
+    assert found.within == 4
+    assert found.time.value == pytest.approx(1 + 4 / 6 + 4 / 6 + 2 / 6)
+    without = [[3 / 4, 3 / 4, 3 / 8], [3 / 4, 3 / 4, 3 / 4], [1 / 2, 1 / 2, 0]]
+    for month in (1, 2, 3):
+        left = [row[month - 1] for row in without]
+        error = math.sqrt(2 / 3 * sum((each - mean(left)) ** 2 for each in left))
+        assert found.share.error[month] == pytest.approx(error)
+    times = [1 + sum(row) for row in without]
+    error = math.sqrt(2 / 3 * sum((each - mean(times)) ** 2 for each in times))
+    assert found.time.error == pytest.approx(error)
+    assert (found.share.low.min(), found.share.high.max()) == (0, 1)
+    assert found.share.by == found.time.by == "jackknife"
 
 
 def test_staying_past_the_longest() -> None:
-    """Past the longest stay nothing is known; where that one completed, the share is 0, without error."""
-    cut = staying(np.array([1, 0, 0]), np.array([0, 1, 0]))
-    assert cut.value[:2] == pytest.approx([0.5, 0.5])
-    assert np.isnan(cut.value[2])
-    assert np.isnan(cut.error[2])
-    done = staying(np.array([1, 1, 0]), np.array([0, 0, 0]))
-    assert (done.value[1], done.error[1]) == (0, 0)
+    """Past the longest stay nothing is known; where that one completed, the share is 0, its interval wider."""
+    cut = staying([[1, 0, 0], [0, 0, 0]], [[0, 0, 0], [0, 1, 0]], 2, 2)
+    assert cut.share.value[:2] == pytest.approx([0.5, 0.5])
+    assert np.isnan(cut.share.value[2])
+    assert np.isnan(cut.share.error[2])
+    done = staying([[1, 0, 0], [0, 1, 0]], [[0, 0, 0], [0, 0, 0]], 2, 2)
+    assert (done.share.value[1], done.share.error[1], done.share.value[2]) == (0, 0, 0)
+    assert done.share.high[1] == pytest.approx(Z**2 / (2 + Z**2))
+
+
+def test_staying_without_stays() -> None:
+    """Without stays, or with the paths of one group alone, nothing is known of the error."""
+    nothing = staying(np.zeros((2, 3), dtype=int), np.zeros((2, 3), dtype=int), 2, 0)
+    assert nothing.within is None
+    assert np.isnan([*nothing.share.value, nothing.time.value, nothing.time.low]).all()
+    alone = staying([[1, 0]], [[0, 0]], 1, 1)
+    assert (alone.share.value[0], alone.time.value) == (0, 0)
+    assert np.isnan([alone.share.error[0], alone.time.high]).all()
+
+
+@pytest.mark.parametrize(("level", "quantile"), [(0.95, 2.0395), (0.99, 2.7440), (0.5, 0.6825)])
+def test_intervals_of_stays_are_those_of_student(level: float, quantile: float) -> None:
+    """The interval over 32 groups is as many errors wide as the tables of t with 31 degrees say."""
+    completed = np.zeros((32, 40), dtype=int)
+    completed[np.arange(32), 10 + np.arange(32) % 5] = 1
+    found = staying(completed, np.zeros_like(completed), 32, 32, level).time
+    assert found.half_width / found.error == pytest.approx(quantile, abs=2e-4)
+
+
+@pytest.mark.parametrize(("times", "of"), [(0, 30), (1, 30), (30, 30), (7, 30)])
+def test_moves_made_once_at_most_are_shares(times: int, of: int) -> None:
+    """Where no path moves twice, the mean number of moves has Wilson's interval, also where nobody moves."""
+    found, share = rates([times], [times], of).one(0), shares([times], of).one(0)
+    assert (found.value, found.low, found.high) == (share.value, share.low, share.high)
+    assert found.half_width > 0
+
+
+def test_moves_made_often_have_a_score_interval() -> None:
+    """Its ends are as many errors from the mean as the level says, the error being that of a count at the end."""
+    counts = [0] * 20 + [3] * 8 + [7] * 2
+    found = rates([sum(counts)], [sum(each**2 for each in counts)], 30).one(0)
+    spread = stdev(counts) ** 2 / mean(counts)
+    for end in (found.low, found.high):
+        assert (found.value - end) ** 2 == pytest.approx(Z**2 * spread * end / 30)
+    assert 0 < found.low < found.value < found.high
+
+
+def test_a_mean_of_bounded_numbers_that_do_not_vary() -> None:
+    """No path was there: the interval reaches as far as Wilson leaves paths that are there all the time."""
+    found = means([0], [0], 30, between=(0.0, 12.0)).one(0)
+    assert (found.value, found.error, found.low) == (0, 0, 0)
+    assert found.high == pytest.approx(12 * Z**2 / (30 + Z**2))
+    assert found.half_width == found.high / 2
 
 
 # ------------------------------------------------------------------------------------------------ against the paths
@@ -168,25 +222,54 @@ def test_survival() -> None:
 
 
 def test_sojourns_leave_out_what_began_before() -> None:
-    """Where some are taken over, stays with which paths began count only if asked for."""
+    """Stays with which paths were taken over in the midst count only if asked for; those of opened paths count."""
     study = the_study()
     alone, all_of_them = study.sojourns("second"), study.sojourns("second", begun=True)
     begun = sum(path.beginning is not None and path.beginning.stage == "second" for path in the_paths())
     counts = [int((each.completed + each.open).sum()) for each in (alone, all_of_them)]
     assert counts[1] - counts[0] == begun > 0
     assert counts[0] == sum(change.target == "second" for path in the_paths() for _, change in path.changes)
+    first = study.sojourns("first")
+    opened = sum(path.beginning is None for path in the_paths())
+    entered = sum(change.target == "first" for path in the_paths() for _, change in path.changes)
+    assert int((first.completed + first.open).sum()) == opened + entered
+
+
+def test_quantiles_of_waiting() -> None:
+    """By a quantile it has happened to that part of the paths; past the horizon there is none."""
+    found = the_study().first_passage("third")
+    times = [first_time(path, "third") for path in the_paths()]
+    happened = [sum(time is not None and time <= month for time in times) for month in range(15)]
+    for part in (0.1, 0.25, 0.5):
+        quantile = found.quantile(part)
+        assert quantile.month == next((m for m in range(15) if happened[m] >= part * PATHS), None)
+        low, high = (
+            next((m for m in range(15) if shares([happened[m]], PATHS).one(0).__dict__[end] >= part), None)
+            for end in ("high", "low")
+        )
+        assert (quantile.low, quantile.high) == (low, high)
+    assert found.quantile(0.999).month is None
+    for wrong in (0.0, 1.0, 50, "0.5"):
+        with pytest.raises(ScenarioError, match="bad-level"):
+            found.quantile(wrong)  # type: ignore[arg-type]
 
 
 def test_flows() -> None:
     """Moves are averaged over paths, of one month and of all."""
     found = the_study().flows()
+    assert found.total.by == found.mean.by == "score"
     for nth, (origin, transition, target) in enumerate(found.edges):
         mine = [
             [month for month, c in p.changes if (c.origin, c.transition, c.target) == (origin, transition, target)]
             for p in the_paths()
         ]
-        is_mean_of(found.total.one(nth), [float(len(each)) for each in mine])
-        is_mean_of(found.mean.one(5, nth), [float(each.count(5)) for each in mine])
+        for estimate, samples in (
+            (found.total.one(nth), [len(each) for each in mine]),
+            (found.mean.one(5, nth), [each.count(5) for each in mine]),
+        ):
+            assert estimate.value == pytest.approx(mean(samples))
+            assert estimate.error == pytest.approx(stdev(samples) / math.sqrt(PATHS))
+            assert 0 <= estimate.low <= estimate.value <= estimate.high
         assert found.counts[:, nth].sum() == sum(map(len, mine))
 
 

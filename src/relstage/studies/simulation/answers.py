@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from relstage.studies.simulation.estimates import Estimate, Estimates
+from relstage.errors import Problem, ScenarioError
+from relstage.studies.simulation.estimates import Estimate, Estimates, shares
 from relstage.studies.simulation.walks import Edge
 
 Ints = NDArray[np.int64]
@@ -24,13 +25,34 @@ class Occupancy:
     share : Estimates, shape (months + 1, places)
         Of all paths.
     time : Estimates, shape (places,)
-        Months that a path spends there until the horizon, on average.
+        Months that a path spends there until the horizon, on average: month m counts where the path is as it begins,
+        at the end of month m - 1. (Margins count it where the path is at its end.)
     """
 
     places: tuple[str, ...]
     counts: Ints
     share: Estimates
     time: Estimates
+
+
+@dataclass(frozen=True)
+class Quantile:
+    """By when something has happened to a part of the paths.
+
+    Parameters
+    ----------
+    part : float
+        Which part.
+    month : int or None
+        First month by which it has happened to that part; ``None`` past the horizon.
+    low, high : int or None
+        First and last month that the interval of the share leaves.
+    """
+
+    part: float
+    month: int | None
+    low: int | None
+    high: int | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,11 +69,9 @@ class Waiting:
         Of first passage: share of the paths to which it has happened by the end of the month. Of survival: share of
         those to which it has not.
     time : Estimate
-        Months until then, the horizon standing for what has not happened by then (the restricted mean).
-    median : int or None
-        First month by which it has happened to half of the paths; ``None`` past the horizon.
-    median_range : tuple of (int or None)
-        First and last month that the interval of `share` leaves for the median.
+        Months until then, the horizon standing for what has not happened by then (the restricted mean): what happens in
+        month m has taken m months. So it is the sum of the shares to which it has not happened by the ends of months 0
+        to the last but one.
     censored : int
         Paths to which it has not happened at the horizon.
     """
@@ -60,14 +80,48 @@ class Waiting:
     counts: Ints
     share: Estimates
     time: Estimate
-    median: int | None
-    median_range: tuple[int | None, int | None]
     censored: int
+
+    def quantile(self, part: float) -> Quantile:
+        """Return the month by which it has happened to `part` of the paths, and what the interval leaves for it.
+
+        Raises
+        ------
+        ScenarioError
+            `part` does not lie between 0 and 1 (``bad-level``).
+        """
+        if not isinstance(part, float) or not 0 < part < 1:
+            said = f"{part!r} stands here; a part of the paths lies between 0 and 1"
+            raise ScenarioError(Problem("bad-level", "part", said))
+        happened = self.counts.cumsum()
+        paths = int(happened[-1]) + self.censored
+        found = shares(happened, paths, self.share.level)
+        return Quantile(part, _first(happened >= part * paths), _first(found.high >= part), _first(found.low >= part))
+
+    @property
+    def median(self) -> int | None:
+        """First month by which it has happened to half of the paths; ``None`` past the horizon."""
+        return self.quantile(0.5).month
+
+    @property
+    def median_range(self) -> tuple[int | None, int | None]:
+        """First and last month that the interval of `share` leaves for the median."""
+        found = self.quantile(0.5)
+        return found.low, found.high
+
+
+def _first(true: NDArray[np.bool_]) -> int | None:
+    """Return the first month of which something is true."""
+    found = np.flatnonzero(true)
+    return int(found[0]) if len(found) else None
 
 
 @dataclass(frozen=True, eq=False)
 class Sojourns:
-    """How long stays in one place last.
+    """How long stays in one place last: figures of stays, not of paths; a path has as many as it enters the place.
+
+    Short stays come oftener than long ones, and those that the horizon cuts off count as lasting at least so long. The
+    errors are taken over groups of paths, so stays of one path may be alike.
 
     Parameters
     ----------
@@ -76,13 +130,24 @@ class Sojourns:
     completed, open : array of int, shape (months + 1,)
         Stays that ended after each number of months, and stays that the horizon cut off there.
     share : Estimates, shape (months + 1,)
-        Share of stays that outlast each number of months.
+        Share of stays that outlast each number of months; NaN past the longest that was seen, if that was cut off.
+    time : Estimate
+        Mean months of a stay, each counted for `within` months at most: what the horizon hides is not in it.
+    within : int or None
+        Months of the longest stay that was seen; ``None`` without stays.
     """
 
     place: str
     completed: Ints
     open: Ints
     share: Estimates
+    time: Estimate
+    within: int | None
+
+    @property
+    def median(self) -> int | None:
+        """First number of months that half of the stays do not outlast; ``None`` where that is not seen."""
+        return _first(self.share.value <= 0.5)
 
 
 @dataclass(frozen=True, eq=False)

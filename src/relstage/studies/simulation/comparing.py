@@ -12,7 +12,7 @@ import math
 import platform
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Literal, assert_never
@@ -31,8 +31,9 @@ from relstage.studies.simulation.frames import As, Kind, Row, as_frame
 from relstage.studies.simulation.jobs import Study, made_ready, ranges
 from relstage.studies.simulation.lives import Lived, lived
 from relstage.studies.simulation.paired import Paired, PairedPiece, pair_work
+from relstage.studies.simulation.pools import processes, worked
 from relstage.studies.simulation.progress import Bar, Progress
-from relstage.studies.simulation.running import PIECE, check_study, processes, worked
+from relstage.studies.simulation.running import PIECE, check_study, shared_piece
 from relstage.studies.simulation.scenario import Scenario
 from relstage.studies.simulation.sums import UNIT
 
@@ -388,7 +389,7 @@ def compare(
     seed: int,
     executor: Executor | None = None,
     workers: int = 1,
-    piece: int = PIECE,
+    piece: int | None = None,
     progress: Progress | None = None,
 ) -> Comparison:
     """Compare two sides, each a model and a scenario, path by path on the same random numbers.
@@ -416,15 +417,18 @@ def compare(
     >>> found.value().ratio > 2
     True
     """
-    check_comparison(one, other, paths=paths, seed=seed, workers=workers, piece=piece)
+    check_comparison(one, other, paths=paths, seed=seed, workers=workers, piece=PIECE if piece is None else piece)
     sides = Study(*one, seed), Study(*other, seed)
-    pieces = (PairedPiece(*sides, first, count) for first, count in ranges(0, paths, piece))
-    bar, found = progress or Bar("comparing"), Paired.nothing(made_ready(sides[0]))
+    size = piece or shared_piece(paths, workers)
+    pieces = (PairedPiece(*sides, first, count) for first, count in ranges(0, paths, size))
+    found = Paired.nothing(made_ready(sides[0]))
     with ExitStack() as stack:
-        pool = executor or (stack.enter_context(processes(workers)) if workers > 1 else None)
-        for each in map(pair_work, pieces) if pool is None else worked(pool, pair_work, pieces):
+        told = progress or stack.enter_context(closing(Bar("comparing")))
+        if executor is None and workers > 1 and size < paths:
+            executor = stack.enter_context(processes(min(workers, -(-paths // size))))
+        for each in stack.enter_context(closing(worked(executor, pair_work, pieces))):
             found += each
-            bar(found.paths, paths)
+            told(found.paths, paths)
     return Comparison(*sides, found)
 
 

@@ -1,8 +1,13 @@
 """Estimates with their Monte-Carlo error: what counts and sums over paths say of the scenario, and how surely.
 
+Law (``estimates_cover``): over many studies of one scenario, intervals hold the exact figure about as often as
+they say.
+
 The error is the standard error over paths. Intervals of shares are Wilson's (1927), which hold for rare and for common
-things; those of paired differences of shares are Bonett and Price's (2012); those of means rest on the central limit
-theorem; those of stays on Greenwood's formula (1926).
+things; those of paired differences of shares Bonett and Price's (2012). Mean numbers of moves have the score interval
+of a count with the dispersion that was seen, which is Wilson's where a path moves once at most. Other means rest on the
+central limit theorem. Stays of one path are alike, so their errors come from 32 groups of paths, each left out in turn
+(the delete-a-group jackknife, Kott 2001), with Student's t.
 
 Where nothing varies among the paths that were seen (a share of 0 or 1, a place that no path was in) the standard error
 is 0, and says nothing of paths that were not seen; the interval does. That of a mean of bounded numbers is then as wide
@@ -22,7 +27,7 @@ from relstage.studies.simulation.draws import Floats
 from relstage.studies.simulation.sums import UNIT
 
 LEVEL = 0.95
-Interval = Literal["wilson", "bonett-price", "normal", "score", "greenwood"]
+Interval = Literal["wilson", "bonett-price", "normal", "score", "jackknife"]
 
 
 @dataclass(frozen=True)
@@ -35,7 +40,7 @@ class Estimate:
         The figure and its standard error; NaN where no path tells.
     low, high : float
         Ends of its interval.
-    by : {"wilson", "bonett-price", "normal", "score", "greenwood"}
+    by : {"wilson", "bonett-price", "normal", "score", "jackknife"}
         Whose interval.
     level : float
         Share of studies whose interval holds the true figure.
@@ -47,6 +52,11 @@ class Estimate:
     high: float
     by: Interval
     level: float = LEVEL
+
+    @property
+    def half_width(self) -> float:
+        """Half of the width of the interval: a measure of precision that is not 0 where nothing happened yet."""
+        return (self.high - self.low) / 2
 
     def __str__(self) -> str:
         return f"{self.value:.6g} ± {self.error:.2g} ({self.level:.0%} {self.low:.6g} to {self.high:.6g})"
@@ -188,29 +198,110 @@ def waiting_time(counts: NDArray[np.int64], paths: int, level: float = LEVEL) ->
     months = np.arange(len(counts)).astype(object)
     waited = counts.astype(object)
     waited[-1] = paths - int(counts[:-1].sum())
-    return means([(months * waited).sum()], [(months**2 * waited).sum()], paths, level).one(0)
+    bounds = (0.0, float(len(counts) - 1))
+    return means([(months * waited).sum()], [(months**2 * waited).sum()], paths, level, between=bounds).one(0)
 
 
-def staying(completed: NDArray[np.int64], cut_off: NDArray[np.int64], level: float = LEVEL) -> Estimates:
-    """Return the share of stays that outlast each number of months (Kaplan and Meier 1958; Greenwood's error).
+def rates(sums: ArrayLike, squares: ArrayLike, of: int, level: float = LEVEL) -> Estimates:
+    """Return the mean of how often something happens to a path, from the sums and the sums of squares over paths.
 
     Parameters
     ----------
-    completed, cut_off : array of int, shape (months + 1,)
-        Stays that ended after each number of months, and stays that the horizon cut off there.
-
-    Notes
-    -----
-    Stays of one path are taken as independent. Beyond the longest stay nothing is known.
+    sums, squares : array of int
+        Of one shape.
+    of : int
+        Paths.
+    level : float
+        Between 0 and 1.
     """
-    there = (completed + cut_off)[::-1].cumsum()[::-1].astype(np.float64)
+    found, z = means(sums, squares, of, level), _z(level)
     with np.errstate(invalid="ignore", divide="ignore"):
-        share = np.cumprod(1 - completed / there, dtype=np.float64)
-        summed = np.cumsum(np.where(completed > 0, completed / (there * (there - completed)), 0.0))
-        error = _known(np.where(share == 0, 0.0, share * np.sqrt(summed)), share)
-    wide = _z(level) * error
-    low, high = np.maximum(share - wide, 0), np.minimum(share + wide, 1)
-    return Estimates(share, error, low, high, "greenwood", level)
+        spread = np.where(found.value > 0, found.error**2 * of / found.value, 1.0)
+        middle, wide = spread * z**2 / (2 * of), spread * z / (2 * of)
+        root = z * np.sqrt(spread * found.value / of + wide**2)
+    once = shares(sums, of, level)
+    at_most_once = np.asarray(sums) == np.asarray(squares)
+    low = np.where(at_most_once, once.low, np.maximum(found.value + middle - root, 0))
+    high = np.where(at_most_once, once.high, found.value + middle + root)
+    return Estimates(found.value, found.error, low, high, "score", level)
+
+
+@dataclass(frozen=True, eq=False)
+class Stays:
+    """How long stays last: the share that outlasts each number of months, and the mean.
+
+    Parameters
+    ----------
+    share : Estimates, shape (months + 1,)
+        NaN past the longest stay that was seen, where that one was cut off.
+    time : Estimate
+        Mean months, `within` at most.
+    within : int or None
+        Months of the longest stay that was seen; ``None`` without stays.
+    """
+
+    share: Estimates
+    time: Estimate
+    within: int | None
+
+
+def staying(completed: ArrayLike, cut_off: ArrayLike, groups: int, visitors: int, level: float = LEVEL) -> Stays:
+    """Return how long stays last (Kaplan and Meier 1958), with errors from groups of paths left out in turn.
+
+    Parameters
+    ----------
+    completed, cut_off : array of int, shape (groups or more, months + 1)
+        Stays of each group that ended after each number of months, and stays that the horizon cut off there.
+    groups : int
+        How many of the groups have paths.
+    visitors : int
+        Paths that had a stay at all.
+    level : float
+        Between 0 and 1.
+    """
+    done, cut = np.asarray(completed, dtype=np.int64), np.asarray(cut_off, dtype=np.int64)
+    whole = [each.sum(axis=0) for each in (done, cut)]
+    rest = [total - each[:groups] for total, each in zip(whole, (done, cut), strict=True)]
+    share, others = _outlasting(*whole), _outlasting(*rest)
+    there = (whole[0] + whole[1])[::-1].cumsum()[::-1]
+    within = int(np.flatnonzero(there)[-1]) if there[0] else None
+    value = np.where((there == 0) & ((share > 0) | (within is None)), np.nan, share)
+    mean = np.nan if within is None else float(share[:within].sum())
+    found = _left_out(value, others, groups, visitors, 1.0, level)
+    time = _left_out(np.array([mean]), others[:, :within].sum(axis=1, keepdims=True), groups, visitors, within, level)
+    return Stays(found, time.one(0), within)
+
+
+def _outlasting(completed: NDArray[np.int64], cut_off: NDArray[np.int64]) -> Floats:
+    """Return the share that outlasts each number of months, along the last axis; it stays where none is left."""
+    there = (completed + cut_off)[..., ::-1].cumsum(axis=-1)[..., ::-1]
+    kept = 1 - completed / np.maximum(there, 1)
+    return np.cumprod(kept, axis=-1, dtype=np.float64)
+
+
+def _left_out(value: Floats, others: Floats, groups: int, visitors: int, most: float | None, level: float) -> Estimates:
+    """Return estimates between 0 and `most` whose error is that of leaving out each group in turn."""
+    z = _z(level)
+    if groups < 2:
+        nothing = np.full(value.shape, np.nan)
+        return Estimates(value, nothing, nothing, nothing, "jackknife", level)
+    error = np.sqrt((groups - 1) / groups * ((others - others.mean(axis=0)) ** 2).sum(axis=0))
+    bound, unseen = np.float64(most or 0), z**2 / (max(visitors, 1) + z**2)
+    wide = _t(level, groups - 1) * error
+    low = np.where(error == 0, value - unseen * value, np.maximum(value - wide, 0))
+    high = np.where(error == 0, value + unseen * (bound - value), np.minimum(value + wide, bound))
+    return Estimates(value, _known(error, value), _known(low, value), _known(high, value), "jackknife", level)
+
+
+def _t(level: float, degrees: int) -> float:
+    """Return the quantile of Student's t (Abramowitz and Stegun 1964, 26.7.5); to four digits from five degrees on."""
+    z = _z(level)
+    terms = (
+        (z**3 + z) / 4,
+        (5 * z**5 + 16 * z**3 + 3 * z) / 96,
+        (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384,
+    )
+    return float(z + sum(term / degrees**power for power, term in enumerate(terms, start=1)))
 
 
 def _z(level: float) -> float:

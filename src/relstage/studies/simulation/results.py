@@ -31,6 +31,7 @@ from relstage.studies.simulation.estimates import (
     Estimates,
     means,
     money,
+    rates,
     shares,
     staying,
     waiting_time,
@@ -41,7 +42,7 @@ from relstage.studies.simulation.prepared import Prepared
 from relstage.studies.simulation.scenario import Scenario
 from relstage.studies.simulation.sums import UNIT
 from relstage.studies.simulation.tallies import Tally
-from relstage.studies.simulation.walks import edges, endings_of
+from relstage.studies.simulation.walks import GROUPS, edges, endings_of
 
 if TYPE_CHECKING:
     from relstage.studies.simulation.manifest import Manifest
@@ -165,7 +166,7 @@ class Simulation:
             places=self.prepared.places,
             counts=counts,
             share=shares(counts, self.paths, level),
-            time=means(spent, self.tally.spent, self.paths, level),
+            time=means(spent, self.tally.spent, self.paths, level, between=(0.0, float(self.scenario.months))),
         )
 
     def first_passage(self, place: str, *, level: float = LEVEL) -> Waiting:
@@ -180,25 +181,21 @@ class Simulation:
         return self._waiting(place, counts, shares(counts.cumsum(), self.paths, level))
 
     def survival(self, *, level: float = LEVEL) -> Waiting:
-        """Return how long paths last until their first ending.
+        """Return how long paths last until their first ending: the first transition of kind terminate.
 
+        A path that begins in an exit has ended in month 0. In a model without exits a path may end and go on.
         All paths are seen until the same horizon, so the share of survivors needs no correction for censoring.
         """
         counts = self.tally.ended
         return self._waiting("ending", counts, shares(self.paths - counts.cumsum(), self.paths, level))
 
     def _waiting(self, what: str, counts: Ints, share: Estimates) -> Waiting:
-        happened = counts.cumsum()
-        falls = what == "ending"
-        fewest, most = (1 - share.high, 1 - share.low) if falls else (share.low, share.high)
         return Waiting(
             what=what,
             counts=counts,
             share=share,
             time=waiting_time(counts, self.paths, share.level),
-            median=_first(2 * happened >= self.paths),
-            median_range=(_first(most >= 0.5), _first(fewest >= 0.5)),
-            censored=self.paths - int(happened[-1]),
+            censored=self.paths - int(counts.sum()),
         )
 
     def sojourns(self, place: str, *, begun: bool | None = None, level: float = LEVEL) -> Sojourns:
@@ -209,8 +206,8 @@ class Simulation:
         place : str
             Stage or exit.
         begun : bool, optional
-            Whether stays with which paths began count too. Default: where all relationships are opened; of one taken
-            over in the midst, such a stay lasts longer than was seen.
+            Whether stays with which paths began count too. Default: where all paths that begin there are opened there;
+            of one taken over in the midst, such a stay lasts longer than was seen.
         level : float
             Of the intervals.
 
@@ -219,11 +216,15 @@ class Simulation:
         StageError
             The model has no such place (``unknown-stage``).
         """
+        number = self._number(place)
         if begun is None:
-            begun = all(self.prepared.opens(way) for way in self.scenario.beginnings if way.weight)
-        kept = self.tally.stays[:, :, self._number(place)]
-        completed, cut_off = kept.sum(axis=0) if begun else kept[1]
-        return Sojourns(place, completed, cut_off, staying(completed, cut_off, level))
+            ways = [way for way in self.scenario.beginnings if way.weight]
+            begun = all(self.prepared.opens(way) for way in ways if (way.stage or self.model.initial) == place)
+        kept = self.tally.stays[:, :, :, number]
+        completed, cut_off = (kept.sum(axis=1) if begun else kept[:, 1]).transpose(1, 0, 2)
+        visitors = int(self.tally.passages[number].sum())
+        found = staying(completed, cut_off, min(GROUPS, self.paths), visitors, level)
+        return Sojourns(place, completed.sum(axis=0), cut_off.sum(axis=0), found.share, found.time, found.within)
 
     def _number(self, place: str) -> int:
         if place not in self.prepared.number_of:
@@ -242,8 +243,8 @@ class Simulation:
         return Flows(
             edges=edges(self.prepared),
             counts=tally.moves,
-            mean=means(tally.moves, tally.moves_squared, self.paths, level),
-            total=means(tally.moves.sum(axis=0), tally.crossed, self.paths, level),
+            mean=rates(tally.moves, tally.moves_squared, self.paths, level),
+            total=rates(tally.moves.sum(axis=0), tally.crossed, self.paths, level),
         )
 
     def endings(self, *, level: float = LEVEL) -> tuple[Ending, ...]:
@@ -290,7 +291,11 @@ class Simulation:
         )
 
     def value(self, *, level: float = LEVEL) -> Estimate:
-        """Return what a path is worth on average: margins less the costs of policies, discounted."""
+        """Return what a path is worth on average: margins less the costs of policies, discounted.
+
+        The sum over the months m from 1 to the horizon of (margin of the place at the end of m, less costs of m) times
+        (1 + discount) ** (-m / 12); nothing is earned in month 0.
+        """
         return money(self.tally.worth, self.paths, level)
 
     def margins(self, *, level: float = LEVEL) -> Margins:
@@ -337,9 +342,3 @@ class Simulation:
             There is no such table (``unknown-table``), or no such kind of frame (``unknown-frame``).
         """
         return framed(self, what, as_, level)
-
-
-def _first(true: Any) -> int | None:
-    """Return the first month of which something is true."""
-    found = np.flatnonzero(true)
-    return int(found[0]) if len(found) else None

@@ -6,7 +6,7 @@ Law (``a_number_left_alone_does_not_swing``): where both ends of a range are the
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal, assert_never
@@ -26,8 +26,9 @@ from relstage.studies.simulation.comparing import (
     side_problems,
     wrong_class,
 )
+from relstage.studies.simulation.pools import processes
 from relstage.studies.simulation.progress import Bar, Progress
-from relstage.studies.simulation.running import processes
+from relstage.studies.simulation.running import shared_piece
 from relstage.studies.simulation.scenario import EVERYWHERE, Happening, Scenario
 
 Kind = Literal["threshold", "rate", "margin", "policy", "drift", "shock", "discount"]
@@ -125,13 +126,20 @@ def tornado(  # all but three are keywords
     if problems:
         raise ScenarioError(*problems)
     wanted = [(name, float(end)) for name, ends in ranges.items() for end in ends]
-    bar, found = Bar("moving numbers"), []
+    found = []
     with ExitStack() as stack:
-        pool = executor or (stack.enter_context(processes(workers)) if workers > 1 else None)
+        bar = stack.enter_context(closing(Bar("moving numbers")))
+        if executor is None and workers > 1 and wanted:
+            executor = stack.enter_context(processes(workers))
         for nth, (name, end) in enumerate(wanted):
             shown = partial(_further, bar, nth * paths, paths * len(wanted))
-            pair = _pair(name, end, model, scenario)
-            found.append(outcome(compare(*pair, paths=paths, seed=seed, executor=pool, progress=shown)))
+            given: dict[str, Any] = {
+                "paths": paths,
+                "seed": seed,
+                "executor": executor,
+                "piece": shared_piece(paths, workers),
+            }
+            found.append(outcome(compare(*_pair(name, end, model, scenario), progress=shown, **given)))
     kinds = _known(model, scenario)
     swings = [
         Swing(name, kinds[name], low, high, at_low, at_high)

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from relstage.errors import Problem, RelstageError
 from relstage.studies.simulation.draws import Floats
 
 UNIT = 2.0**-32
@@ -37,10 +38,19 @@ def exact_sums(values: Floats, groups: NDArray[np.int64], kinds: int) -> tuple[l
     -------
     sums, squares : list of int
         Of each group; Python's integers, which never overflow.
+
+    Raises
+    ------
+    RelstageError
+        A value is infinite or NaN, or in units would be (``not-finite``).
     """
     sums, squares = [0] * kinds, [0] * kinds
     for start in range(0, len(values), SLICE):
-        limbs = _limbs(np.rint(values[start : start + SLICE] / UNIT))
+        with np.errstate(over="ignore"):
+            whole = np.rint(values[start : start + SLICE] / UNIT)
+        if not np.isfinite(whole).all():
+            raise RelstageError(Problem("not-finite", "", "a number that is summed is not finite, or past 4e298"))
+        limbs = _limbs(whole)
         group = groups[start : start + SLICE]
         for place, limb in enumerate(limbs):
             _add(sums, np.bincount(group, limb, kinds), place)

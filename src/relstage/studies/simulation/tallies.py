@@ -6,6 +6,7 @@ whole, byte for byte.
 
 import hashlib
 import json
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from functools import reduce
@@ -19,9 +20,9 @@ from relstage.errors import Problem, RelstageError
 from relstage.studies.simulation.blocks import Block
 from relstage.studies.simulation.prepared import Prepared
 from relstage.studies.simulation.sums import exact_sums
-from relstage.studies.simulation.walks import Walks, edges, endings_of
+from relstage.studies.simulation.walks import GROUPS, Walks, edges, endings_of
 
-FORMAT = "relstage tally 1"
+FORMAT = "relstage tally 2"
 Ints = NDArray[np.int64]
 Wide = NDArray[np.object_]  # Python's integers
 _WIDE = ("sums", "squares", "worth")
@@ -45,14 +46,14 @@ class Tally:
     passages : array of int, shape (places, months + 1)
         Paths that were in a place for the first time in that month, if only between two moves of one month.
     ended : array of int, shape (months + 1,)
-        Paths that were in an exit for the first time in that month.
+        Paths that first ended in that month, by a transition of kind terminate; in month 0 those that begin in an exit.
     moves, moves_squared : array of int, shape (months + 1, edges)
         Moves along each edge in each month, and the sum over paths of the square of their number in the month.
     crossed : array of int, shape (edges,)
         Sum over paths of the square of the number of moves along the edge in all months.
-    stays : array of int, shape (2, 2, places, months + 1)
-        Stays of each length in months: first those that a path began with, then those it entered by a move; of these
-        first the completed ones, then those still open at the horizon.
+    stays : array of int, shape (GROUPS, 2, 2, places, months + 1)
+        Stays of each length in months, by the number of the path modulo 32: first those that a path began with, then
+        those it entered by a move; of these first the completed ones, then those still open at the horizon.
     spent : array of int, shape (places,)
         Sum over paths of the square of the months spent in the place.
     endings : array of int, shape (2, terminates, initiators + 1, causes + 1)
@@ -159,8 +160,11 @@ class Tally:
         return hashlib.sha256(self.to_bytes()).hexdigest()
 
     def to_bytes(self) -> bytes:
-        """Return the one JSON text of this tally, in UTF-8."""
-        tables = {name: [table.shape, table.ravel().tolist()] for name, table in self.tables().items()}
+        """Return the one JSON text of this tally, in UTF-8.
+
+        Of each table stands its shape, how far each value that is not 0 lies behind the one before, and these values.
+        """
+        tables = {name: _thinned(table) for name, table in self.tables().items()}
         whole = {"format": FORMAT, "paths": self.paths, "names": self.names, "tables": tables}
         return json.dumps(whole, sort_keys=True, separators=(",", ":")).encode()
 
@@ -177,7 +181,7 @@ class Tally:
             whole = json.loads(data)
             tables = {name: _table(name, *whole["tables"][name]) for name in cls.table_names()}
             found = cls(paths=whole["paths"], names=tuple(whole["names"]), **tables)
-        except (ValueError, KeyError, TypeError, OverflowError) as wrong:
+        except (ValueError, LookupError, TypeError, OverflowError, MemoryError) as wrong:
             raise RelstageError(Problem("not-a-tally", "", f"this is no tally: {wrong!r}")) from None
         if found.to_bytes() != data:
             said = f"this is no tally that this version wrote; it writes {FORMAT!r}"
@@ -194,10 +198,18 @@ def _kind(name: str) -> type:
     return object if name in _WIDE else np.int64
 
 
-def _table(name: str, shape: Sequence[int], values: Sequence[int]) -> NDArray[Any]:
-    if any(type(value) is not int for value in values):
+def _thinned(table: NDArray[Any]) -> list[Any]:
+    flat = table.ravel()
+    at = np.flatnonzero(flat)
+    return [table.shape, np.diff(at, prepend=-1).tolist(), flat[at].tolist()]
+
+
+def _table(name: str, shape: Sequence[int], gaps: Sequence[int], values: Sequence[int]) -> NDArray[Any]:
+    if any(type(each) is not int for each in (*shape, *gaps, *values)):
         raise TypeError(f"{name} holds something else than whole numbers")
-    return np.array(values, dtype=_kind(name)).reshape(shape)
+    flat: NDArray[Any] = np.zeros(math.prod(shape), dtype=_kind(name))
+    flat[np.cumsum(gaps, dtype=np.int64) - 1] = values
+    return flat.reshape(shape)
 
 
 def _shapes(prepared: Prepared, names: int) -> dict[str, tuple[int, ...]]:
@@ -209,7 +221,7 @@ def _shapes(prepared: Prepared, names: int) -> dict[str, tuple[int, ...]]:
         "moves": (months, known),
         "moves_squared": (months, known),
         "crossed": (known,),
-        "stays": (2, 2, places, months),
+        "stays": (GROUPS, 2, 2, places, months),
         "spent": (places,),
         "endings": (2, len(endings_of(prepared)), len(prepared.initiators) + 1, len(prepared.causes) + 1),
         "done": (len(prepared.scenario.policies), months),

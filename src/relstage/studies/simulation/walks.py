@@ -14,6 +14,8 @@ from relstage.studies.simulation.blocks import Block
 from relstage.studies.simulation.prepared import Prepared
 
 Ints = NDArray[np.int64]
+GROUPS = 32
+"""Paths whose numbers leave the same remainder are a group: how much groups differ tells the error of stays."""
 Edge = tuple[str, str, str]
 """Origin, transition, target."""
 
@@ -125,15 +127,30 @@ class Walks:
         return np.array([self._by_month(row) for row in self.firsts])
 
     def ended(self) -> Ints:
-        """Return how many paths were first in any exit in each month, shape (months + 1,)."""
+        """Return how many paths first ended in each month, shape (months + 1,)."""
         return self._by_month(self.ending)
 
     @cached_property
     def ending(self) -> Ints:
-        """The month in which each path was first in an exit; past the horizon: never."""
-        exits = [self.prepared.number_of[place] for place in self.prepared.places if place in self.prepared.exits]
-        found: Ints = self.firsts[exits].min(axis=0, initial=self.months + 1)
+        """The month in which each path first ended: its first terminate, 0 where it began in an exit; or never."""
+        found = np.full(self.block.count, self.months + 1, dtype=np.int64)
+        rows = self._terminates >= 0
+        np.minimum.at(found, self.path[rows], self.month[rows])
+        found[self._begun_ended] = 0
         return found
+
+    @cached_property
+    def _terminates(self) -> Ints:
+        """The number among ``endings_of`` of each move; -1 for moves that end nothing."""
+        transitions = self.prepared.model.transitions
+        numbers = np.full(len(transitions), -1, dtype=np.int64)
+        numbers[[move.kind == "terminate" for move in transitions]] = np.arange(len(endings_of(self.prepared)))
+        return numbers[self.transition]
+
+    @cached_property
+    def _begun_ended(self) -> NDArray[np.bool_]:
+        exits = [self.prepared.number_of[place] for place in self.prepared.exits]
+        return np.isin(self.opening, exits)
 
     def _by_month(self, firsts: Ints) -> Ints:
         return np.bincount(firsts, minlength=self.months + 2)[: self.months + 1]
@@ -165,15 +182,16 @@ class Walks:
         return since, still
 
     def stays(self) -> Ints:
-        """Return the stays by beginning, end, place and length, shape (2, 2, places, months + 1)."""
+        """Return stays by group, beginning, end, place and length, shape (GROUPS, 2, 2, places, months + 1)."""
         since, still = self._open
-        last = self.block.stages[-1].astype(np.int64)
-        completed = self._lengths(~self.opens, self.origin, self.month - self.since)
-        return np.stack([completed, self._lengths(~still, last, self.months - since)], axis=1)
+        paths, last = np.arange(self.block.count), self.block.stages[-1].astype(np.int64)
+        completed = self._lengths(self.path, ~self.opens, self.origin, self.month - self.since)
+        return np.stack([completed, self._lengths(paths, ~still, last, self.months - since)], axis=2)
 
-    def _lengths(self, entered: NDArray[np.bool_], place: Ints, length: Ints) -> Ints:
-        shape = (2, self.places, self.months + 1)
-        at = (entered * self.places + place) * (self.months + 1) + length
+    def _lengths(self, path: Ints, entered: NDArray[np.bool_], place: Ints, length: Ints) -> Ints:
+        shape = (GROUPS, 2, self.places, self.months + 1)
+        group = (self.block.first + path) % GROUPS
+        at = ((group * 2 + entered) * self.places + place) * (self.months + 1) + length
         return np.bincount(at, minlength=int(np.prod(shape))).reshape(shape)
 
     def spent(self) -> Ints:
@@ -190,14 +208,11 @@ class Walks:
 
     def endings(self) -> Ints:
         """Return endings by first or later, transition, initiator and cause; ``Tally.endings`` tells the shape."""
-        prepared, ends = self.prepared, endings_of(self.prepared)
-        shape = (2, len(ends), len(prepared.initiators) + 1, len(prepared.causes) + 1)
-        numbers = np.full(len(prepared.model.transitions), -1, dtype=np.int64)
-        numbers[[move.kind == "terminate" for move in prepared.model.transitions]] = np.arange(len(ends))
-        rows = np.flatnonzero(numbers[self.transition] >= 0)
-        begun_ended = np.isin(self.opening, [prepared.number_of[place] for place in prepared.exits])
-        later = ~_first_of_each(self.path[rows]) | begun_ended[self.path[rows]]
-        at = (later.astype(np.int64), numbers[self.transition[rows]], self.initiator[rows], self.cause[rows])
+        prepared = self.prepared
+        shape = (2, len(endings_of(prepared)), len(prepared.initiators) + 1, len(prepared.causes) + 1)
+        rows = np.flatnonzero(self._terminates >= 0)
+        later = ~_first_of_each(self.path[rows]) | self._begun_ended[self.path[rows]]
+        at = (later.astype(np.int64), self._terminates[rows], self.initiator[rows], self.cause[rows])
         found = np.zeros(shape, dtype=np.int64)
         np.add.at(found, at, 1)  # -1, for none on record, is the last of an axis
         return found
