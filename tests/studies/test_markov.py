@@ -173,6 +173,30 @@ def test_a_row_may_leave_only_openly() -> None:
     assert refused(lambda: Chain.of("ab", [[0.5, 0.6], [0, 0]], leaving=True)) == [("bad-sum", "row a")]
 
 
+def test_a_chain_made_directly_is_checked_too() -> None:
+    """Whoever names states and matrix without ``of`` is told the same problems, and cannot change them later."""
+    assert refused(lambda: Chain(("a", "b"), np.array([[0.5, 0.6], [-1, 0]]))) == [
+        ("bad-entry", "row b, column a"),
+        ("bad-sum", "row a"),
+    ]
+    assert refused(lambda: Chain(("a",), np.eye(2))) == [("bad-shape", "rows")]
+    mine = np.eye(2)
+    chain = Chain(("a", "b"), mine)
+    mine[0] = 0.5
+    assert chain.matrix.tolist() == [[1, 0], [0, 1]]
+    with pytest.raises(ValueError, match="read-only"):
+        chain.matrix[0, 0] = 0
+
+
+def test_a_rare_way_out_is_a_way_out() -> None:
+    """A state that is left once in a million million steps is left; what a row lacks of 1e-9 and less is rounding."""
+    chain = Chain.of("ab", [[1 - 1e-12, 1e-12], [0, 1]])
+    assert chain.mean_stay().tolist() == pytest.approx([1e12, math.inf])
+    assert chain.times_to("b").mean[0] == pytest.approx(1e12, rel=1e-3)
+    assert Chain.of("a", [[1 - 1e-10]], leaving=True).mean_stay().tolist() == [math.inf]
+    assert Chain.of("a", [[1 - 1e-8]], leaving=True).mean_stay()[0] == pytest.approx(1e8)
+
+
 @pytest.mark.parametrize(
     ("states", "rows", "wanted"),
     [

@@ -56,14 +56,19 @@ class Times(NamedTuple):
 class Chain:
     """A Markov chain.
 
-    Make one with ``Chain.of`` or ``Chain.from_counts``, which check what they are given.
+    Make one with ``Chain.of``, ``Chain.from_counts`` or ``Chain.from_paths``.
 
     Parameters
     ----------
     states : tuple of str
         Names.
     matrix : array of float64, shape (states, states)
-        Row: from; column: to. What a row lacks to 1 leaves the chain.
+        Row: from; column: to. What a row lacks to 1, but for 1e-9, leaves the chain.
+
+    Raises
+    ------
+    ChainError
+        As ``of`` does where rows may sum to less.
 
     Examples
     --------
@@ -74,6 +79,14 @@ class Chain:
 
     states: tuple[str, ...]
     matrix: Floats
+
+    def __post_init__(self) -> None:
+        names = named(self.states)
+        matrix = shaped(names, self.matrix)
+        complain([*bad_entries(names, matrix, 1.0), *bad_sums(names, matrix, leaving=True)])
+        matrix.setflags(write=False)
+        object.__setattr__(self, "states", names)
+        object.__setattr__(self, "matrix", matrix)
 
     @classmethod
     def of(cls, states: Iterable[str], rows: Rows, *, leaving: bool = False) -> Self:
@@ -86,7 +99,7 @@ class Chain:
         rows : array_like, shape (states, states)
             Shares from 0 to 1; each row sums to 1, to 1e-9.
         leaving : bool
-            Whether a row may sum to less, the rest leaving the chain.
+            Whether a row may sum to less by more than 1e-9, the rest leaving the chain.
 
         Raises
         ------
@@ -98,7 +111,7 @@ class Chain:
         names = named(states)
         matrix = shaped(names, rows)
         complain([*bad_entries(names, matrix, 1.0), *bad_sums(names, matrix, leaving=leaving)])
-        return cls(names, _sealed(matrix))
+        return cls(names, matrix)
 
     @classmethod
     def from_counts(cls, states: Iterable[str], counts: Rows) -> Self:
@@ -122,7 +135,7 @@ class Chain:
         sums = matrix.sum(axis=1)
         empty = (in_row("empty-row", names[i], "nothing was counted from here") for i in np.flatnonzero(sums <= 0))
         complain([*bad, *empty])
-        return cls(names, _sealed(matrix / sums[:, None]))
+        return cls(names, matrix / sums[:, None])
 
     @classmethod
     def from_paths(cls, states: Iterable[str], paths: NDArray[np.integer[Any]]) -> Self:
@@ -332,7 +345,7 @@ class Chain:
         freely = np.where(at[:, None], 0.0, self.matrix)
         reach = _reachable(freely > 0)
         lost = ~(reach @ at)  # no way leads there any more; what leaves the chain is lost as well
-        leaks = (self.matrix.sum(axis=1) < 1 - ROUNDING) & ~at
+        leaks = (self._leaks > 0) & ~at
         return _times(self.matrix, at, ~(reach @ (lost | leaks)))
 
     def mean_first_passage(self) -> Floats:
@@ -341,11 +354,17 @@ class Chain:
 
     def mean_stay(self) -> Floats:
         """Return the mean steps in a state once it is entered; infinite where it is never left; shape (states,)."""
-        leaving = 1 - np.diag(self.matrix)
-        stays: Floats = np.divide(1.0, leaving, out=np.full(len(self.states), np.inf), where=leaving > ROUNDING)
+        leaving = self.matrix.sum(axis=1, where=~np.eye(len(self.states), dtype=np.bool_)) + self._leaks
+        stays: Floats = np.divide(1.0, leaving, out=np.full(len(self.states), np.inf), where=leaving > 0)
         return stays
 
     # ------------------------------------------------------------------------------------------------------- parts
+
+    @cached_property
+    def _leaks(self) -> Floats:
+        """What each row lacks to 1, but for rounding."""
+        lacks = np.array([1 - math.fsum(row) for row in self.matrix])
+        return np.where(lacks > ROUNDING, lacks, 0.0)
 
     @cached_property
     def _reach(self) -> Flags:
@@ -355,8 +374,7 @@ class Chain:
     def _recurrent(self) -> Flags:
         """Whether each state comes back to itself from wherever it leads, and nothing leaves on the way."""
         back = (self._reach <= self._reach.T).all(axis=1)
-        leaks = self.matrix.sum(axis=1) < 1 - ROUNDING
-        found: Flags = back & ~(self._reach @ leaks)
+        found: Flags = back & ~(self._reach @ (self._leaks > 0))
         return found
 
     def _flags(self, states: str | Iterable[str]) -> Flags:
@@ -424,8 +442,3 @@ def _reachable(edges: Flags) -> Flags:
 
 def _listed(states: tuple[str, ...]) -> str:
     return ", ".join(states[:SHOWN])
-
-
-def _sealed(matrix: Floats) -> Floats:
-    matrix.setflags(write=False)
-    return matrix
