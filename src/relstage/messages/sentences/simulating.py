@@ -61,6 +61,22 @@ SENTENCES: dict[str, Labels] = {
         ru="События {events} есть в обоих сценариях, но идут в другом порядке или после событий лишь одного из них:"
         " общих случайных чисел меньше, чем могло бы быть. Поставьте общие события первыми, в одном порядке.",
     ),
+    "simulate.beside.occupancy": Labels(
+        en="in {name} at the end of month {month}", ru="на конец месяца {month}: {name}"
+    ),
+    "simulate.beside.first_passage": Labels(
+        en="first in {name} in month {month}", ru="впервые в месяце {month}: {name}"
+    ),
+    "simulate.beside.survival": Labels(en="first ended in month {month}", ru="первое завершение в месяце {month}"),
+    "simulate.beside.policies": Labels(
+        en="{name} carried out in month {month}", ru="мера {name} выполнена в месяце {month}"
+    ),
+    "simulate.beside.until-time": Labels(en="months in {name}", ru="месяцев: {name}"),
+    "simulate.beside.until-first_passage": Labels(en="months until first in {name}", ru="месяцев, пока не: {name}"),
+    "simulate.beside.until-survival": Labels(en="months until the first ending", ru="месяцев до первого завершения"),
+    "simulate.beside.until-endings": Labels(en="first ended by {name}", ru="первое завершение по {name}"),
+    "simulate.beside.until-flows": Labels(en="moves by {name}", ru="переходов по {name}"),
+    "simulate.beside.until-value": Labels(en="value of a path", ru="стоимость пути"),
     "simulate.unmoved": Labels(en="It never moves: {place}.", ru="Путь никуда не переходит: {place}."),
     "simulate.errors": Labels(
         en="After ± stands the standard error of the simulation: what other paths of the same scenario would change.",
