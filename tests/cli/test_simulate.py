@@ -31,9 +31,10 @@ SHOWN: dict[str, tuple[str, ...]] = {
     "simulate.txt": ("simulate", "ford_with_reviews", "--paths", "200", "--seed", "7"),
     "simulate_ru.txt": ("simulate", "ford_with_reviews", "--paths", "200", "--seed", "7", "--lang", "ru"),
     "simulate_endings.csv": ("simulate", "ford_as_usual", "--paths", "200", "--format", "csv", "--table", "endings"),
-    "simulate_exact.txt": ("simulate", SHOP, "--paths", "1000", "--seed", "7", "--exact", "--error", "value=0.2"),
-    "simulate_why.txt": ("simulate", "ford_as_usual", "--seed", "7", "--why", "9"),
-    "simulate_why_ru.txt": ("simulate", "ford_as_usual", "--seed", "7", "--why", "9", "--lang", "ru"),
+    "simulate_exact.txt": ("simulate", SHOP, "--paths", "1e3", "--seed", "7", "--exact", "--error", "value=0.2"),
+    "simulate_exact_ru.txt": ("simulate", "quiet_shop", "--paths", "500", "--seed", "7", "--exact", "--lang", "ru"),
+    "simulate_why.txt": ("simulate", "ford_as_usual", "--seed", "7", "--why", "27"),
+    "simulate_why_ru.txt": ("simulate", "ford_as_usual", "--seed", "7", "--why", "27", "--lang", "ru"),
 }
 
 
@@ -301,11 +302,11 @@ def test_exact_figures_stand_beside_the_estimates(tmp_path: Path) -> None:
     """Under ``--exact`` they are one table more, of every figure that is known; z is the difference in errors."""
     given = ("simulate", SHOP, "--paths", "500", "--seed", "7", "--exact", "--out", str(tmp_path))
     told = json.loads(printed(*given, "--format", "json"))
-    value = next(row for row in told["exact"] if row["what"] == "value")
+    value = next(row for row in told["exact"] if row["measure"] == "value")
     assert value["estimate"] == told["value"][0]["estimate"]
     assert value["z"] == pytest.approx((value["estimate"] - value["exact"]) / value["error"])
     with (tmp_path / "exact.csv").open(encoding="utf-8") as file:
-        assert [row["what"] for row in csv.DictReader(file)] == [row["what"] for row in told["exact"]]
+        assert [row["measure"] for row in csv.DictReader(file)] == [row["measure"] for row in told["exact"]]
 
 
 def test_what_is_no_chain_is_refused_with_reasons(capsys: pytest.CaptureFixture[str]) -> None:
@@ -317,11 +318,11 @@ def test_what_is_no_chain_is_refused_with_reasons(capsys: pytest.CaptureFixture[
 
 def test_one_path_is_told_alone_and_within_its_study() -> None:
     """``--why`` alone lives one path; with ``--paths`` the same explanation follows the figures."""
-    alone = printed("simulate", "ford_as_usual", "--seed", "7", "--why", "9")
-    within = printed("simulate", "ford_as_usual", "--seed", "7", "--paths", "20", "--why", "9")
+    alone = printed("simulate", "ford_as_usual", "--seed", "7", "--why", "27")
+    within = printed("simulate", "ford_as_usual", "--seed", "7", "--paths", "30", "--why", "27")
     assert within.endswith(alone.partition("\n")[2])
-    data = json.loads(printed("simulate", "ford_as_usual", "--seed", "7", "--why", "9", "--format", "json"))
-    assert [change["transition"] for change in data["standing"]["changes"]] == ["F8", "F13", "F1", "F9"]
+    data = json.loads(printed("simulate", "ford_as_usual", "--seed", "7", "--why", "27", "--format", "json"))
+    assert [change["transition"] for change in data["standing"]["changes"]] == ["F1", "F2", "F3", "F6", "F3", "F10"]
 
 
 def test_a_path_that_never_moves_is_told(tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ from relstage.cli.options import (
     Style,
     Telling,
 )
-from relstage.cli.options_simulating import Pairing, Simulating
+from relstage.cli.options_simulating import Pairing, Simulating, Swinging
 from relstage.errors import Problem, RelstageError
 
 app = App(
@@ -316,3 +316,16 @@ def compare(
     from relstage.cli.pairing import compare
 
     return compare(one, other, pairing)
+
+
+@app.command
+def tornado(
+    scenario: Annotated[str, Parameter(help="Name of a scenario, or path of its file (.json, .toml).")],
+    /,
+    *,
+    swinging: Swinging = Swinging(),
+) -> int:
+    """Move one number at a time to either end of its range, on the same random numbers: which matter most."""
+    from relstage.cli.swinging import tornado
+
+    return tornado(scenario, swinging)

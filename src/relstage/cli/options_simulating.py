@@ -108,3 +108,42 @@ class Pairing:
     plots: str | None = None
     form: Annotated[Literal["text", "json", "csv"], Parameter(name="--format")] = "text"
     lang: InLang = "en"
+
+
+@Parameter(name="*")
+@dataclass(frozen=True)
+class Swinging:
+    """Which numbers are moved, and how it is told.
+
+    Parameters
+    ----------
+    range : tuple of str
+        NAME=LOW..HIGH: a threshold (F3.trust=0.5..0.7), a margin (margin@early=0..2), discount, policy:NAME.cost or
+        .chance, shock:NAME.share; of a rate (promise_broken, or promise_broken@early) and of drift:INDICATOR.pull,
+        .step or .noise the ends are factors.
+    outcome : str
+        What is compared: value, lasting (months until the first ending), or a stage for its share of the paths after
+        the last month.
+    model : str
+        Name of a model, or path of its file; by default the one that the scenario names.
+    paths : int
+        How many relationships, anew for either end of each range.
+    seed : int
+        From 0 to 2**64 - 1; the same seed gives the same paths.
+    workers : int
+        Processes.
+    plots : str
+        Folder to write the picture to.
+    form : str
+        A table for people, or for programs.
+    """
+
+    range: Several = ()
+    outcome: str = "value"
+    model: str | None = None
+    paths: Whole = 10_000
+    seed: Whole = 0
+    workers: Whole = 1
+    plots: str | None = None
+    form: Annotated[Literal["text", "json", "csv"], Parameter(name="--format")] = "text"
+    lang: InLang = "en"

@@ -149,6 +149,7 @@ class _Told:
             [self._say(f"simulate.head.{name}") for name in DIFFERENCES], list(self._rows(found)), numbers=(1, 2, 3, 5)
         )
         self._apart(found)
+        self._order()
         if any(each.ours for each in self._sides):
             line()
             line(self._say("simulate.ours"))
@@ -175,6 +176,15 @@ class _Told:
             if len(apart) > MOST_THRESHOLDS:
                 more = len(apart) - MOST_THRESHOLDS
                 line(self._say("simulate.more-thresholds", count=more, command="relstage diff"))
+
+    def _order(self) -> None:
+        """Say which events would share more random numbers if they stood in the same place on both sides."""
+        one, other = ([each.event for each in side.scenario.happenings] for side in self._sides)
+        first = next((i for i, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), len(one))
+        known = self._sides[0].model.event_of
+        if late := [known[name].label.in_(self._lang) for name in dict.fromkeys(one[first:]) if name in other[first:]]:
+            line()
+            line(self._say("simulate.order", events=", ".join(late)))
 
     def _rows(self, found: "Comparison") -> Iterator[tuple[str, ...]]:
         yield _row(self._say("simulate.what.value"), found.value(), "{:,.2f}")

@@ -1,5 +1,6 @@
 """What the commands that simulate are given: scenarios with their models, and options, judged before the work."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from relstage.studies.simulation.jobs import Study
 
 EXTRAS = {"numpy": "arrays", "polars": "frames", "matplotlib": "plots"}
-_OPTIONS = {"seed": "--seed", "paths": "--paths", "workers": "--workers", "readings": "--reading"}
+_OPTIONS = {"seed": "--seed", "paths": "--paths", "workers": "--workers", "readings": "--reading", "ranges": "--range"}
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,10 @@ def study_problems(study: "Study", paths: int, workers: int) -> Iterator[Problem
 
 def by_option(problem: Problem) -> Problem:
     """Return a problem of a call as one of the option that gives what is wrong."""
-    return replace(problem, place=_OPTIONS.get(problem.place.partition("/")[0], problem.place))
+    name, *rest = re.split(r"[/ ]", problem.place)
+    if name not in _OPTIONS:
+        return problem
+    return replace(problem, place=" ".join([_OPTIONS[name], *(rest if name == "ranges" else ())]))
 
 
 def idle(names: Iterable[str], given: Any, why: str) -> Iterator[Problem]:

@@ -11,7 +11,7 @@ from relstage.cli.sides import Side
 from relstage.messages import Lang, say
 
 if TYPE_CHECKING:
-    from relstage.studies.simulation.beside import Checked
+    from relstage.studies.simulation.beside import Beside, Checked
     from relstage.studies.simulation.estimates import Estimate
     from relstage.studies.simulation.frames import As, Kind
     from relstage.studies.simulation.lives import Lived
@@ -21,7 +21,15 @@ YEAR = 12
 ENDINGS = ("transition", "words", "initiator", "cause", "share")
 MOVES = ("month", "date", "transition", "from", "to")
 CHECKED = ("what", "exact", "estimate", "error", "z")
-EXACT: "dict[str, Kind]" = {"what": "text", "exact": "figure", "estimate": "figure", "error": "figure", "z": "figure"}
+EXACT: "dict[str, Kind]" = {
+    "measure": "text",
+    "name": "text",
+    "month": "whole",
+    "exact": "figure",
+    "estimate": "figure",
+    "error": "figure",
+    "z": "figure",
+}
 
 
 @dataclass(frozen=True)
@@ -65,7 +73,10 @@ class Found:
         from relstage.studies.simulation.frames import as_frame
 
         assert self.checked is not None
-        rows = ((row.what, row.exact, row.estimate, row.error, _finite(row.z)) for row in self.checked.rows)
+        rows = (
+            (row.measure, row.name, row.month, row.exact, row.estimate, row.error, _finite(row.z))
+            for row in self.checked.rows
+        )
         return as_frame(EXACT, rows, as_)
 
 
@@ -166,17 +177,22 @@ class Told:
 
     def _checked(self, checked: "Checked", study: "Simulation") -> None:
         heading(self._say("simulate.heading.exact"))
-        last = study.scenario.months
-        told = {f"in {place} at the end of month {last}": self._figure(place) for place in study.prepared.places}
-        told["value"] = self._figure("value")
+        shown = [("occupancy", study.scenario.months), *((each, None) for each in ("time", "survival", "value"))]
         rows = [
-            (told[row.what], f"{row.exact:.6g}", f"{row.estimate:.6g}", f"{row.error:.2g}", f"{row.z:.2f}")
+            (self._beside(row), f"{row.exact:.6g}", f"{row.estimate:.6g}", f"{row.error:.2g}", f"{row.z:.2f}")
             for row in checked.rows
-            if row.what in told
+            if (row.measure, row.month) in shown
         ]
         table(self._head(CHECKED), rows, numbers=(1, 2, 3, 4))
         worst = checked.worst
-        line(self._say("simulate.checked", count=len(checked.rows), what=worst.what, z=f"{abs(worst.z):.2f}"))
+        what, z = self._beside(worst), f"{abs(worst.z):.2f}"
+        line(self._say("simulate.checked", count=len(checked.rows), what=what, z=z))
+
+    def _beside(self, row: "Beside") -> str:
+        name = self._place(row.name) if row.name in self._side.model.places else row.name
+        if row.month is None:
+            return self._say(f"simulate.beside.until-{row.measure}", name=name)
+        return self._say(f"simulate.beside.{row.measure}", name=name, month=row.month)
 
     def path(self, path: "Lived", seed: int) -> None:
         """Print the moves of one path, and why it is where it is: where it ended, at its ending."""

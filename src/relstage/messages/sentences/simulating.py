@@ -47,6 +47,36 @@ SENTENCES: dict[str, Labels] = {
         en="{count} figures are known exactly; the furthest lies {z} standard errors off: {what}.",
         ru="Точно известно чисел: {count}; дальше всех, на {z} стандартной ошибки, отстоит: {what}.",
     ),
+    "simulate.heading.swings": Labels(
+        en="What each number does at either end of its range, all else as it is",
+        ru="Что дает каждое число на концах своего диапазона, если прочее не меняется",
+    ),
+    "simulate.as-it-is": Labels(
+        en="With all numbers as they are: {what}: {value}. {paths} paths for each end, seed {seed}.",
+        ru="При исходных числах: {what}: {value}. Путей на каждый конец: {paths}, зерно {seed}.",
+    ),
+    "simulate.order": Labels(
+        en="Both scenarios have {events}, in another order or after events of one alone: fewer random numbers are"
+        " shared than could be. Let common events stand first, in one order.",
+        ru="События {events} есть в обоих сценариях, но идут в другом порядке или после событий лишь одного из них:"
+        " общих случайных чисел меньше, чем могло бы быть. Поставьте общие события первыми, в одном порядке.",
+    ),
+    "simulate.beside.occupancy": Labels(
+        en="in {name} at the end of month {month}", ru="на конец месяца {month}: {name}"
+    ),
+    "simulate.beside.first_passage": Labels(
+        en="first in {name} in month {month}", ru="впервые в месяце {month}: {name}"
+    ),
+    "simulate.beside.survival": Labels(en="first ended in month {month}", ru="первое завершение в месяце {month}"),
+    "simulate.beside.policies": Labels(
+        en="{name} carried out in month {month}", ru="мера {name} выполнена в месяце {month}"
+    ),
+    "simulate.beside.until-time": Labels(en="months in {name}", ru="месяцев: {name}"),
+    "simulate.beside.until-first_passage": Labels(en="months until first in {name}", ru="месяцев, пока не: {name}"),
+    "simulate.beside.until-survival": Labels(en="months until the first ending", ru="месяцев до первого завершения"),
+    "simulate.beside.until-endings": Labels(en="first ended by {name}", ru="первое завершение по {name}"),
+    "simulate.beside.until-flows": Labels(en="moves by {name}", ru="переходов по {name}"),
+    "simulate.beside.until-value": Labels(en="value of a path", ru="стоимость пути"),
     "simulate.unmoved": Labels(en="It never moves: {place}.", ru="Путь никуда не переходит: {place}."),
     "simulate.errors": Labels(
         en="After ± stands the standard error of the simulation: what other paths of the same scenario would change.",
@@ -95,6 +125,11 @@ SENTENCES: dict[str, Labels] = {
     "simulate.head.estimate": Labels(en="estimate", ru="оценка"),
     "simulate.head.error": Labels(en="error", ru="ошибка"),
     "simulate.head.z": Labels(en="z", ru="отстоит на"),
+    "simulate.head.number": Labels(en="number", ru="число"),
+    "simulate.head.low": Labels(en="low", ru="нижний конец"),
+    "simulate.head.high": Labels(en="high", ru="верхний конец"),
+    "simulate.head.at_low": Labels(en="more at low", ru="прирост внизу"),
+    "simulate.head.at_high": Labels(en="more at high", ru="прирост вверху"),
     "simulate.head.threshold": Labels(en="threshold", ru="порог"),
     "simulate.head.what": Labels(en="what", ru="что"),
     "simulate.head.one": Labels(en="first", ru="первый"),
