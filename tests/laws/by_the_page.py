@@ -6,6 +6,7 @@ It lives one path of the model and the scenarios of ``rivets``, slowly, in the o
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from decimal import Context, Decimal, localcontext
 from functools import cache
 from hashlib import blake2b
 from typing import Any, NamedTuple
@@ -192,7 +193,8 @@ class Life:
             cost += policy["cost"]
         self.last_done |= {policy["name"]: month for policy in called}
         self.record.done += [(month, policy["name"]) for policy in called]
-        factor = ((1 + self.scenario["discount"]) ** (1 / 12)) ** -month
+        with localcontext(Context(prec=50)):
+            factor = float((1 + Decimal(self.scenario["discount"])) ** (Decimal(-month) / 12))
         self.record.value += (self.scenario["margins"].get(self.place, 0.0) - cost) * factor
 
     # ---------------------------------------------------------------------------------------------------- steps 1 to 3
