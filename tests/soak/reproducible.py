@@ -4,8 +4,8 @@
 
 The ways: workers 1, 2, 3 and 5, threads that dawdle so that pieces come back in an order of their own, and a Dask
 cluster of two processes over TCP, each in pieces of all paths, of 4,096, of 7 (a twentieth of the paths) and of 1 (a
-two-hundredth); then with `until`, with histories, in a folder whose pieces are all there, and in one where every piece is
-damaged in some way. The kills: a process of its own is killed by SIGKILL at a random moment, at work or while it
+two-hundredth); then with `until`, with histories, in a folder whose pieces are all there, and in one where every piece
+is damaged in some way. The kills: a process of its own is killed by SIGKILL at a random moment, at work or while it
 writes, again and again, with one worker or two, and then goes on to the end. The replays: random paths lived alone
 under the fold of production, and some alone in the kernel, against their rows: stages by month, moves, value.
 """
