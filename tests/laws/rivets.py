@@ -150,11 +150,13 @@ SOLD: Document = {
     "shocks": [
         {
             "name": "crisis",
-            "month": 10,
-            "share": 0.3,
+            "on": "2024-12-01",
+            "stages": ["client", "partner"],
+            "share": 0.4,
             "events": ["quarrel"],
             "readings": {"strain": 0.75, "score": -50},
-        }
+        },
+        {"name": "fair", "month": 25, "share": 0.5, "events": ["order"], "readings": {"strain": 0.3}},
     ],
     "policies": [
         {
