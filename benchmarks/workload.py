@@ -39,21 +39,22 @@ MONTHS: Final = {"boost": 6.0, "collapse": 6.0}  # of the others each takes one
 OURS: Final = Provenance(status="operationalised", source="relstage")
 
 
-def _labels(text: str) -> Labels:
+def labels(text: str) -> Labels:
+    """Return `text` in both languages."""
     return Labels(en=text, ru=text)
 
 
 def _share(name: str) -> Indicator:
     direction = "harmful" if name == "distance" else "beneficial"
     return Indicator(
-        name=name, label=_labels(name), scale=Number(low=0.0, high=1.0), direction=direction, provenance=OURS
+        name=name, label=labels(name), scale=Number(low=0.0, high=1.0), direction=direction, provenance=OURS
     )
 
 
 trust, commitment, adaptation, exclusivity, interdependence, distance = (_share(name) for name in SHARES)
 months = Indicator(
     name="months",
-    label=_labels("months in the stage"),
+    label=labels("months in the stage"),
     scale=Number(low=0.0, whole=True, span=12.0, unit="months"),
     direction="neither",
     provenance=OURS,
@@ -71,7 +72,7 @@ def _road(id: str, kind: str, origin: str, target: str, *guard: Rule) -> Transit
             "target": target,
             "on": (Trigger(event="step"),),
             "guard": all_of(*guard),
-            "words": _labels(f"{origin} to {target}"),
+            "words": labels(f"{origin} to {target}"),
             "provenance": OURS,
             "thresholds": dict.fromkeys(leaves, OURS),
         }
@@ -81,12 +82,12 @@ def _road(id: str, kind: str, origin: str, target: str, *guard: Rule) -> Transit
 model = StageModel(
     name="bench_embed",
     version="1",
-    title=_labels("the embedding workload"),
+    title=labels("the embedding workload"),
     initial="pre_kam",
-    stages=tuple(Stage(name=name, label=_labels(name), provenance=OURS) for name in STAGES),
-    exits=(Stage(name=ENDED, label=_labels(ENDED), provenance=OURS),),
+    stages=tuple(Stage(name=name, label=labels(name), provenance=OURS) for name in STAGES),
+    exits=(Stage(name=ENDED, label=labels(ENDED), provenance=OURS),),
     indicators=(trust, commitment, adaptation, exclusivity, interdependence, distance, months),
-    events=(EventKind(name="step", label=_labels("a month with its happening"), provenance=OURS),),
+    events=(EventKind(name="step", label=labels("a month with its happening"), provenance=OURS),),
     transitions=(
         _road("A1", "advance", "pre_kam", "early_kam", trust >= 0.30, commitment >= 0.20, months >= 3),
         _road("T2", "terminate", "early_kam", ENDED, trust < 0.10, commitment < 0.15, distance >= 0.80),

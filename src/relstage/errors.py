@@ -7,6 +7,9 @@ so that pydantic never swallows one inside a validator.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,17 @@ def demand(value: object, wanted: type | tuple[type, ...], place: str, error: ty
         names = " or ".join(each.__name__ for each in (wanted if isinstance(wanted, tuple) else (wanted,)))
         said = f"{type(value).__name__} stands here; a {names} is asked for"
         raise error(Problem("wrong-class", place, said))
+
+
+def demand_each(
+    values: Iterable[T], wanted: type | tuple[type, ...], place: str, error: type[RelstageError]
+) -> tuple[T, ...]:
+    """Return `values` as a tuple; raise `error` (``wrong-class``) where one is of none of the `wanted` classes."""
+    demand(values, Iterable, place, error)
+    found = tuple(values)
+    for value in found:
+        demand(value, wanted, place, error)
+    return found
 
 
 def nearest(name: object, known: Iterable[str]) -> str:

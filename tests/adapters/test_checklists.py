@@ -282,3 +282,11 @@ def test_what_is_written_in_a_profile_is_known() -> None:
     assert found["needs"] == Answer(share=1, note="spare parts within a day")
     assert found["worries"] == Answer(share=0, note="asked in May")
     assert score(governance_tools, {TASKS: Answer(note="asked in May")}).unanswered == tuple(governance_tools.item_of)
+
+
+def test_a_provenance_that_is_missing_is_called_so_once() -> None:
+    """The whole has none: that is said, and not that null stands in each of its parts."""
+    unsigned = 'name = "pump"\ntitle = "t"\nitems = [{id = "quiet", label = "quiet"}, {id = "cheap", label = "cheap"}]'
+    with pytest.raises(DefinitionError) as caught:
+        read_checklist(unsigned, format="toml")
+    assert [str(each) for each in caught.value.problems] == ["/provenance: 'provenance' is missing [bad-checklist]"]

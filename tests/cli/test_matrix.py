@@ -262,3 +262,12 @@ def test_problems_of_points_stand_in_the_order_of_the_file(tmp_path: Path, capsy
     path.write_text("\n".join(["account,date,risk_significance,total_value", *rows]), encoding="utf-8")
     told = " ".join(wrong(capsys, str(path)))
     assert [int(number) for number in re.findall(r"line (\d+), column", told)] == [3, 4, 5]
+
+
+def test_a_figure_is_rounded_for_tables_and_exact_in_json(capsys: pytest.CaptureFixture[str]) -> None:
+    """0.55 lies 0.05 past the cut: CSV says so, and JSON holds what float64 makes of it."""
+    near = ("--reading", "risk_significance=0.55", "total_value=0.9")
+    (row,) = csv.DictReader(io.StringIO(told(capsys, *near, "--format", "csv")))
+    margin = json.loads(told(capsys, *near, "--format", "json"))["margin"]
+    assert row["margin"] == "0.05" != str(margin)
+    assert margin == pytest.approx(0.05)

@@ -6,6 +6,8 @@ It lives one path of the model and the scenarios of ``rivets``, slowly, in the o
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
+from decimal import Context, Decimal, localcontext
 from functools import cache
 from hashlib import blake2b
 from typing import Any, NamedTuple
@@ -173,7 +175,7 @@ class Life:
     def month(self, month: int) -> None:
         """Live through one month."""
         called = [policy for policy in self.scenario["policies"] if self.called_for(policy, month)]
-        struck = [shock for shock in self.scenario["shocks"] if shock["month"] == month and self.strikes(shock)]
+        struck = [shock for shock in self.scenario["shocks"] if self.strikes(shock, month)]
         brought = [Came(kind, {}) for doer in (*called, *struck) for kind in doer["events"]]
         events = brought + list(self.by_chance(month))
         for event in events:
@@ -192,7 +194,8 @@ class Life:
             cost += policy["cost"]
         self.last_done |= {policy["name"]: month for policy in called}
         self.record.done += [(month, policy["name"]) for policy in called]
-        factor = ((1 + self.scenario["discount"]) ** (1 / 12)) ** -month
+        with localcontext(Context(prec=50)):
+            factor = float((1 + Decimal(self.scenario["discount"])) ** (Decimal(-month) / 12))
         self.record.value += (self.scenario["margins"].get(self.place, 0.0) - cost) * factor
 
     # ---------------------------------------------------------------------------------------------------- steps 1 to 3
@@ -204,9 +207,18 @@ class Life:
         should = self.place in policy["stages"] and rested and holds(name, self.seen(month - 1))
         return should and self.draw(f"policy:{name}", month) < float(policy["chance"])
 
-    def strikes(self, shock: Document) -> bool:
-        """Tell whether a shock strikes."""
+    def strikes(self, shock: Document, month: int) -> bool:
+        """Tell whether a shock strikes in a month."""
+        due = shock["month"] if "month" in shock else self.first_month(shock["on"])
+        if month != due or self.place not in shock.get("stages", [self.place]):
+            return False
         return self.draw(f"shock:{shock['name']}", 0) < float(shock["share"])
+
+    def first_month(self, day: str) -> int:
+        """Return the first month that ends on a day or later."""
+        start, on = date.fromisoformat(self.scenario["starts_on"]), date.fromisoformat(day)
+        ends = (divmod(start.month - 1 + months, 12) for months in range(1_200))
+        return next(nth for nth, (year, at) in enumerate(ends) if date(start.year + year, at + 1, start.day) >= on)
 
     def by_chance(self, month: int) -> Iterator[Came]:
         """Yield the events that come by chance."""

@@ -91,6 +91,7 @@ RIVETS: Document = {
         _road("T6", "client partner", EXIT, "terminate", guard="months_inactive >= 4"),
         _road("T7", "lead client partner", EXIT, "terminate", on=_on("goodbye")),
         _road("T8", EXIT, "lead", "recover", on=_on("back")),
+        _road("T9", "client", "lead", "recover", guard="strain >= 0.35", on=_on("survey")),
     ],
 }
 
@@ -127,7 +128,12 @@ SOLD: Document = {
             },
         },
     ],
-    "renewal": {"warmth": {"low": 0.1, "high": 0.3}, "strain": 0.2, "orders": 0},
+    "renewal": {
+        "warmth": {"low": 0.1, "high": 0.3},
+        "strain": 0.2,
+        "orders": 0,
+        "rank": {"values": ["first", "second"]},
+    },
     "happenings": [
         {"event": "order", "rates": {"lead": 0.3, "client": 0.5, "partner": 0.9}},
         {
@@ -150,11 +156,13 @@ SOLD: Document = {
     "shocks": [
         {
             "name": "crisis",
-            "month": 10,
-            "share": 0.3,
+            "on": "2024-12-01",
+            "stages": ["client", "partner"],
+            "share": 0.4,
             "events": ["quarrel"],
             "readings": {"strain": 0.75, "score": -50},
-        }
+        },
+        {"name": "fair", "month": 25, "share": 0.5, "events": ["order"], "readings": {"strain": 0.3}},
     ],
     "policies": [
         {
@@ -193,6 +201,8 @@ def holds(name: str, seen: Seen) -> bool:
             return read["warmth"] <= 0.3 or read["score"] < -40
         case "T5":
             return read["strain"] >= 0.4
+        case "T9":
+            return read["strain"] >= 0.35
         case "T6":
             return read["months_inactive"] >= 4
         case "care":

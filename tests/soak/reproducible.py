@@ -3,9 +3,9 @@
     python -m tests.soak.reproducible [--paths N] [--kills N] [--replays N] [--seed S]
 
 The ways: workers 1, 2, 3 and 5, threads that dawdle so that pieces come back in an order of their own, and a Dask
-cluster of two processes over TCP, each in pieces of all paths, of 4,096, of 7 (a tenth of the paths) and of 1 (a
-hundredth); then with `until`, with histories, in a folder whose pieces are all there, and in one where every piece is
-damaged in some way. The kills: a process of its own is killed by SIGKILL at a random moment, at work or while it
+cluster of two processes over TCP, each in pieces of all paths, of 4,096, of 7 (a twentieth of the paths) and of 1 (a
+two-hundredth); then with `until`, with histories, in a folder whose pieces are all there, and in one where every piece
+is damaged in some way. The kills: a process of its own is killed by SIGKILL at a random moment, at work or while it
 writes, again and again, with one worker or two, and then goes on to the end. The replays: random paths lived alone
 under the fold of production, and some alone in the kernel, against their rows: stages by month, moves, value.
 """
@@ -39,7 +39,7 @@ from tests.studies.simulated import part
 WORKERS = (1, 2, 3, 5)
 YEARS = ford_as_usual.months
 ALL = 65_536
-SIZES = ((ALL, 1), (4_096, 1), (7, 10), (1, 100))
+SIZES = ((ALL, 1), (4_096, 1), (7, 20), (1, 200))
 """Paths of a piece, and by how much the study is made smaller for it."""
 PATIENCE = 600.0
 

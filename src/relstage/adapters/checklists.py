@@ -11,9 +11,11 @@ import io
 from collections.abc import Iterable, Iterator, Mapping
 from os import PathLike
 from pathlib import Path
+from types import NoneType
 from typing import Literal, get_args
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from relstage.adapters.definitions.faults import Enough, Faults, under
 from relstage.adapters.definitions.limits import MAX_BYTES
@@ -22,8 +24,8 @@ from relstage.adapters.logs.cells import Names, name_of
 from relstage.adapters.logs.columns import headers
 from relstage.adapters.logs.rows import Complaints, Layout, Source, clipped, table
 from relstage.adapters.wording import described
-from relstage.errors import DefinitionError, FactError, Problem, nearest
-from relstage.messages import Lang
+from relstage.errors import DefinitionError, FactError, Problem, demand, demand_each, nearest
+from relstage.messages import Lang, demand_language
 from relstage.models.checklists import Answer, Checklist, Item, Sheet, weight_of
 
 COLUMNS = ("customer", "item", "answer", "weight", "note")
@@ -57,12 +59,13 @@ def read_checklist(source: str | bytes, *, format: Format = "json") -> Checklist
     >>> [(item.id, str(item.weight)) for item in house.items]
     [('quiet', '2'), ('cheap', '1')]
     """
+    demand(source, (str, bytes), "source", DefinitionError)
     document, problems = _document(source, format)
     if not problems:
         try:
             return Checklist.model_validate(_filled(document))
         except ValidationError as error:
-            problems = [_flaw(flaw["loc"], described(flaw)) for flaw in error.errors(include_url=False)]
+            problems = [_flaw(flaw["loc"], described(flaw)) for flaw in _told_once(error)]
     raise DefinitionError(*problems)
 
 
@@ -74,12 +77,23 @@ def load_checklist(path: str | PathLike[str]) -> Checklist:
     DefinitionError
         With every problem found, each after the name of the file.
     """
+    demand(path, (str, PathLike), "path", DefinitionError)
     path = Path(path)
     try:
         form = _format(path)
         return read_checklist(_content(path), format=form)
     except (DefinitionError, FactError) as error:
         raise DefinitionError(*_of(path, error.problems)) from None
+
+
+def _told_once(error: ValidationError) -> Iterator[ErrorDetails]:
+    """Yield the flaws; where the whole has no provenance, that its parts have none is not told again."""
+    flaws = error.errors(include_url=False)
+    unsigned = any(flaw["loc"] == ("provenance",) for flaw in flaws)
+    for flaw in flaws:
+        inherits = flaw["loc"][-1:] in (("provenance",), ("weighing",)) and flaw["loc"] != ("provenance",)
+        if not (unsigned and inherits and flaw["type"] == "missing"):
+            yield flaw
 
 
 def _flaw(path: Iterable[str | int], said: str) -> Problem:
@@ -92,13 +106,13 @@ def _flaw(path: Iterable[str | int], said: str) -> Problem:
 def _filled(document: dict[str, object]) -> dict[str, object]:
     """Return `document` with what may be left out."""
     made = _labelled(document, "title", "summary")
-    whose = made.get("provenance")
-    made.setdefault("weighing", whose)
+    whose = {"provenance": made["provenance"]} if made.get("provenance") is not None else {}
+    if whose:
+        made.setdefault("weighing", made["provenance"])
     items = made.get("items")
     if isinstance(items, list):
         made["items"] = [
-            {"provenance": whose, **_labelled(item, "label", "meaning")} if isinstance(item, dict) else item
-            for item in items
+            {**whose, **_labelled(item, "label", "meaning")} if isinstance(item, dict) else item for item in items
         ]
     return made
 
@@ -133,6 +147,8 @@ def load_answers(path: str | PathLike[str], checklist: Checklist, *, layout: Lay
     FactError
         With every problem found, each with its place.
     """
+    demand(path, (str, PathLike), "path", FactError)
+    demand(checklist, Checklist, "checklist", FactError)
     path = Path(path)
     if path.suffix.lower() == ".csv":
         return read_answers(path, checklist, layout=layout)
@@ -159,6 +175,8 @@ def read_answers(source: Source, checklist: Checklist, *, layout: Layout | None 
         With every problem, each with line and column: an item that is unknown (``unknown-item``) or answered twice
         (``answered-twice``), what is no answer (``bad-answer``), weight (``bad-weight``) or name (``empty-name``).
     """
+    demand(checklist, Checklist, "checklist", FactError)
+    demand(layout, (Layout, NoneType), "layout", FactError)
     layout = layout or Layout()
     complaints = Complaints(layout.max_problems)
     named = headers(None, COLUMNS)
@@ -333,6 +351,12 @@ def template(
     >>> print(template(governance_tools).splitlines()[1])
     ,clear_tasks,Each side knows clearly what its tasks are.,,,
     """
+    demand(checklist, Checklist, "checklist", FactError)
+    demand(sheets, (Mapping, NoneType), "sheets", FactError)
+    demand_each([] if sheets is None else sheets.values(), Sheet, "sheets", FactError)
+    demand_language(lang)
+    if not isinstance(delimiter, str) or len(delimiter) != 1 or delimiter in '\r\n"':
+        raise FactError(Problem("bad-delimiter", "delimiter", f"{delimiter!r} stands here; one character is asked for"))
     out = io.StringIO()
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
     writer.writerow(("customer", "item", "question", "answer", "weight", "note"))

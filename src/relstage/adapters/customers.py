@@ -8,7 +8,7 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from relstage.adapters.wording import described
-from relstage.errors import FactError, Problem
+from relstage.errors import FactError, Problem, demand, demand_each
 from relstage.studies.losses import LostCustomer
 
 MAX_CUSTOMERS_FILE = 16_000_000
@@ -27,6 +27,7 @@ def read_customers(file: str | PathLike[str]) -> tuple[LostCustomer, ...]:
         with everything in it that is no record (``bad-record``), each with its JSON pointer; and with every customer
         that stands twice (``repeated-customer``).
     """
+    demand(file, (str, PathLike), "file", FactError)
     text = _text(Path(file))
     try:
         customers = _RECORDS.validate_json(text)
@@ -71,6 +72,8 @@ def write_customers(customers: Sequence[LostCustomer], file: str | PathLike[str]
     FactError
         Where the file is there already (``file-exists``) or cannot be written (``unwritable-file``).
     """
+    customers = demand_each(customers, LostCustomer, "customers", FactError)
+    demand(file, (str, PathLike), "file", FactError)
     text = _RECORDS.dump_json(tuple(customers), indent=2).decode() + "\n"
     try:
         with Path(file).open("x", encoding="utf-8") as stream:

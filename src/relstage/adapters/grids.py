@@ -19,7 +19,7 @@ from relstage.adapters.definitions.guards import read_guard
 from relstage.adapters.definitions.syntax import Format, plain_values
 from relstage.adapters.wording import described
 from relstage.catalogue.indicators import INDICATORS
-from relstage.errors import DefinitionError, Problem, nearest
+from relstage.errors import DefinitionError, Problem, demand, nearest
 from relstage.models.cuts import cut_ids
 from relstage.models.grids import Grid
 from relstage.rules import Indicator, Rule
@@ -38,6 +38,7 @@ def load_grid(path: str | PathLike[str]) -> Grid:
     DefinitionError
         With every problem found, each after the name of the file.
     """
+    demand(path, (str, PathLike), "path", DefinitionError)
     path = Path(path)
     form = FORMATS.get(path.suffix.lower())
     if form is None:
@@ -82,6 +83,7 @@ def read_grid(source: str | bytes, *, format: Format = "json") -> Grid:  # noqa:
     >>> house.thresholds["total_value"].limit, house.cell("high").moves[0].text.ru
     (0.4, 'keep it up')
     """
+    demand(source, (str, bytes), "source", DefinitionError)
     faults = Faults()
     try:
         document = plain_values(source, format, faults)

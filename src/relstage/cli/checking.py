@@ -9,7 +9,7 @@ from typing import Literal
 
 from relstage.adapters.definitions import load_definition
 from relstage.cli.given import model_of
-from relstage.cli.printing import heading, line
+from relstage.cli.printing import heading, line, seen
 from relstage.errors import DefinitionError
 from relstage.machines import StageModel
 from relstage.messages import Lang, say
@@ -77,7 +77,7 @@ def _findings(title: str, findings: Sequence[Finding], lang: Lang) -> None:
         if finding.thresholds or (
             finding.excerpt and finding.severity == "error"
         ):  # carets stand under the text: neither may be wrapped
-            print("\n".join(f"     {each}" for each in finding.excerpt.split("\n")))
+            print("\n".join(f"     {seen(each)}" for each in finding.excerpt.split("\n")))
         if finding.witness is not None:
             line(finding.witness.in_(lang), indent=5)
 

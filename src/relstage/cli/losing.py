@@ -15,7 +15,7 @@ from relstage.adapters.logs import Layout, progress_bar, read_aliases, read_ledg
 from relstage.catalogue.lost_customers import LETTER, QUESTIONS, STEPS, YEARS_BACK
 from relstage.cli.given import Refused, columns_of, day_of, gap_of, made
 from relstage.cli.options import FollowingUp, Losing, OfLedger
-from relstage.cli.printing import heading, line, table
+from relstage.cli.printing import heading, line, rounded, table
 from relstage.errors import FactError, Problem
 from relstage.messages import Lang, say, say_counted
 from relstage.models.checklists import exact
@@ -213,7 +213,7 @@ def _as_json(found: Found) -> str:
 
 def _as_csv(found: Found) -> str:
     told = found.losses
-    probable = {each.partner: each.probability for each in found.warned.warnings} if found.warned else {}
+    probable = {each.partner: rounded(each.probability) for each in found.warned.warnings} if found.warned else {}
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     windows = [f"to_{last}" for _, last in told.windows]

@@ -16,7 +16,7 @@ from relstage.adapters.logs.points import Flaw, value_of
 from relstage.catalogue.supplier_matrix import supplier_matrix
 from relstage.cli.given import columns_of, day_of, model_of
 from relstage.cli.options import Inferring, Placing, Reading
-from relstage.cli.printing import heading, line, table, whose
+from relstage.cli.printing import heading, line, rounded, table, whose
 from relstage.cli.replaying import check_day, day_on_record, layout_of, log_in
 from relstage.errors import FactError, Problem, StageError, nearest
 from relstage.interpreters.pictures import svg
@@ -395,10 +395,10 @@ def _row(grid: Grid, here: Place, step: Step | None) -> tuple[object, ...]:
     return (
         here.name,
         here.at.isoformat() if here.at else None,
-        *(number_text(value) if isinstance(value, float) else value for value in here.readings.values()),
+        *(number_text(rounded(value)) if isinstance(value, float) else value for value in here.readings.values()),
         here.cell,
         " ".join(here.candidates),
-        None if here.margin is None else number_text(here.margin),
+        None if here.margin is None else number_text(rounded(here.margin)),
         here.ways[0].cell if here.ways else None,
         leads,
         step.direction if step else None,

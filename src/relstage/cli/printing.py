@@ -1,9 +1,14 @@
-"""Lines and tables on stdout: plain and stable for programs, laid out to the width of a terminal for people."""
+"""Lines and tables on stdout: plain and stable for programs, laid out to the width of a terminal for people.
+
+What came with a file, its name or a note in it, may hold characters that a terminal acts on; they are printed as
+escapes.
+"""
 
 import csv
 import shutil
 import sys
 import textwrap
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from tempfile import TemporaryFile
@@ -22,7 +27,7 @@ def width() -> int | None:
 
 def line(text: str = "", *, indent: int = 0) -> None:
     """Print a line, or on a terminal as many as it takes."""
-    columns = width()
+    columns, text = width(), seen(text)
     if columns is None:
         print(" " * indent + text)
         return
@@ -33,6 +38,7 @@ def line(text: str = "", *, indent: int = 0) -> None:
 
 def heading(text: str) -> None:
     """Print a heading with an empty line before it."""
+    text = seen(text)
     print()
     if width() is None:
         print(text)
@@ -44,10 +50,21 @@ def heading(text: str) -> None:
 
 def table(head: Row, rows: Sequence[Row], *, numbers: Sequence[int] = ()) -> None:
     """Print a table; the columns `numbers` are set to the right."""
+    head, *rows = ([seen(cell) for cell in row] for row in (head, *rows))
     if width() is None:
         _plain(head, rows, numbers)
     else:
         _rich(head, rows, numbers)
+
+
+def seen(text: str) -> str:
+    """Return `text` with the escapes of what is not seen, line ends apart: control and direction characters."""
+    if text.isprintable():
+        return text
+    return "".join(ascii(c)[1:-1] if unicodedata.category(c) in _UNSEEN and c != "\n" else c for c in text)
+
+
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
 def _plain(head: Row, rows: Sequence[Row], numbers: Sequence[int]) -> None:
@@ -94,6 +111,11 @@ def write_csv(head: Sequence[str], rows: Sequence[Mapping[str, Any]], out: IO[st
     writer = csv.DictWriter(out, head, lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
+
+
+def rounded(number: float) -> float:
+    """Return a number for a table: to twelve significant digits, so 0.05 and not 0.04999999999999999; JSON is exact."""
+    return float(f"{number:.12g}")
 
 
 def whose(provenance: Provenance, lang: Lang) -> str:

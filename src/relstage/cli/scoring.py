@@ -14,7 +14,7 @@ from relstage.adapters.checklists import load_answers, load_checklist, template
 from relstage.adapters.logs import Layout
 from relstage.catalogue.checklists import CHECKLISTS
 from relstage.cli.given import made
-from relstage.cli.printing import line, table
+from relstage.cli.printing import line, rounded, table
 from relstage.errors import FactError, Problem, StageError, nearest
 from relstage.messages import Lang, say, source_named
 from relstage.models.checklists import Answer, Checklist, ItemScore, Place, Score, Sheet
@@ -316,7 +316,7 @@ def _as_csv(places: Iterable[Place], delimiter: str) -> str:
     rows = [
         (
             place.who,
-            *(_number(getattr(place.score, part)) for part in ("value", "known", "low", "high")),
+            *(_rounded(getattr(place.score, part)) for part in ("value", "known", "low", "high")),
             place.best,
             place.worst,
             " ".join(place.score.unanswered),
@@ -329,6 +329,10 @@ def _as_csv(places: Iterable[Place], delimiter: str) -> str:
 
 def _number(share: Fraction | None) -> float | None:
     return None if share is None else float(share)
+
+
+def _rounded(share: Fraction | None) -> float | None:
+    return None if share is None else rounded(float(share))
 
 
 def _rows_as_csv(rows: Iterable[Sequence[object]], delimiter: str) -> str:

@@ -13,7 +13,7 @@ from itertools import combinations
 from typing import Literal
 
 from relstage.catalogue.crosswalk import crosswalk as published
-from relstage.errors import FactError, Problem, StageError, demand, nearest
+from relstage.errors import FactError, Problem, StageError, demand, demand_each, nearest
 from relstage.messages import Labels, Lang, demand_language, say
 from relstage.models import Standing
 from relstage.models.crosswalks import Absence, Caution, Crosswalk, Row
@@ -283,7 +283,7 @@ def tell(answer: Coincidence | Iterable[Difference], *, lang: Lang = "en", cross
     demand(crosswalk, Crosswalk, "crosswalk", FactError)
     if isinstance(answer, Coincidence):
         return "\n".join(_coincidence(answer, lang, crosswalk))
-    notes = tuple(answer)
+    notes = demand_each(answer, Difference, "answer", FactError)
     cautions = {caution.name: caution for note in notes for caution in note.cautions}
     lines = [line for note in notes for line in _note(note, lang, crosswalk)]
     return "\n".join((*lines, *_cautions(cautions.values(), lang)))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from relstage.errors import FactError, Problem
+from relstage.errors import FactError, Problem, demand
 
 Span = tuple[date, date]
 
@@ -117,6 +117,9 @@ def gap_problems(gaps: object) -> list[Problem]:
 
 def partner_of(name: str, spellings: Iterable[str], days: Mapping[date, int], numbers: Iterable[str] = ()) -> Partner:
     """Make a partner of what each of its days comes to, in ten-thousandths."""
+    demand(days, Mapping, "days", FactError)
+    demand(spellings, Iterable, "spellings", FactError)
+    demand(numbers, Iterable, "numbers", FactError)
     rising = tuple(sorted(days))
     return Partner(name, tuple(sorted(spellings)), rising, tuple(days[day] for day in rising), tuple(sorted(numbers)))
 
@@ -136,9 +139,15 @@ def ledger_of(rows: Iterable[tuple[str, date, int]], *, gaps: tuple[Span, ...] =
     >>> ledger_of(rows).partners[0].units
     (1500000,)
     """
+    demand(rows, Iterable, "rows", FactError)
     found: dict[str, dict[date, int]] = {}
     count = negative = 0
-    for name, day, units in rows:
+    if problems := gap_problems(gaps):
+        raise FactError(*problems)
+    for row in rows:
+        if not isinstance(row, tuple | list) or len(row) != 3:
+            raise FactError(Problem("wrong-class", f"row {count + 1}", f"{row!r} stands here; name, date and number"))
+        name, day, units = row
         if not (isinstance(name, str) and type(day) is date and type(units) is int):
             said = f"{(name, day, units)!r} stands here; a name, a date and a whole number are asked for"
             raise FactError(Problem("wrong-class", f"row {count + 1}", said))

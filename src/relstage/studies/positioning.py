@@ -12,11 +12,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from itertools import pairwise
+from types import NoneType
 from typing import Any, Literal, NamedTuple
 
 from pydantic import Field
 
-from relstage.errors import DefinitionError, FactError, Problem, demand
+from relstage.errors import DefinitionError, FactError, Problem, StageError, demand
 from relstage.errors import nearest as nearest_name
 from relstage.machines import StageModel, follow, observe
 from relstage.models import RECORD_VERSION, Reading, Reason, Relationship, Stamp, Standing
@@ -191,6 +192,7 @@ def place(grid: Grid, readings: Given | Standing, *, name: str = "", at: datetim
     """
     demand(grid, Grid, "grid", FactError)
     demand(readings, (Mapping, Standing), "readings", FactError)
+    demand(name, str, "name", FactError)
     if isinstance(readings, Standing):
         own = {axis: reading for axis, reading in readings.readings.items() if axis in grid.axes}
         return place(grid, own, name=name or readings.relationship, at=at or readings.as_of)
@@ -285,6 +287,8 @@ def _check_aware(instant: datetime | None, name: str) -> None:
     if instant is not None and (not isinstance(instant, datetime) or instant.utcoffset() is None):
         said = f"{instant!r} is no time with its zone; write datetime(2024, 3, 1, tzinfo=UTC)"
         raise FactError(Problem("naive-time", name or "at", said))
+    if instant is not None and not 2 <= instant.year <= 9998:
+        raise FactError(Problem("bad-time", name or "at", f"{instant} lies outside the years 2 to 9998"))
 
 
 def _admitted(grid: Grid, readings: Given) -> tuple[dict[str, Value | None], dict[str, Reading]]:
@@ -374,6 +378,9 @@ def trajectory(
     [('desired', 'desired', 'toward'), ('desired', 'partner', 'toward')]
     """
     demand(grid, Grid, "grid", FactError)
+    demand(history, (Relationship, Iterable), "history", FactError)
+    demand(model, (StageModel, NoneType), "model", StageError)
+    demand(at, (Iterable, NoneType), "at", FactError)
     _check_aware(as_of, "as_of")
     if isinstance(history, Relationship):
         places = _followed(grid, history, _fitting(grid, model), as_of, at)

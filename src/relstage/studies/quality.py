@@ -198,6 +198,7 @@ def trends(
     FactError
         ``out-of-range`` for the window; and as `follow` does.
     """
+    demand(indicators, Iterable, "indicators", DefinitionError)
     names = tuple(indicators)
     now = follow(model, relationship, as_of=as_of)
     _check(model, names, window_months)
@@ -218,12 +219,25 @@ def slope(points: Iterable[tuple[datetime, float]]) -> float | None:
     >>> slope([(datetime(2022, 1, 1, tzinfo=UTC), 0.4), (datetime(2024, 1, 1, tzinfo=UTC), 0.6)]).__round__(3)
     0.1
     """
-    pairs = [(Fraction(at.timestamp()) / YEAR_SECONDS, Fraction(value)) for at, value in points]
+    pairs = [(Fraction(at.timestamp()) / YEAR_SECONDS, Fraction(value)) for at, value in map(_a_point, _listed(points))]
     if len({at for at, _ in pairs}) < 2:
         return None
     middle, mean = (sum(each, Fraction(0)) / len(pairs) for each in zip(*pairs, strict=True))
     spread = sum((at - middle) ** 2 for at, _ in pairs)
     return float(sum((at - middle) * (value - mean) for at, value in pairs) / spread)
+
+
+def _listed(points: Iterable[tuple[datetime, float]]) -> Iterable[tuple[datetime, float]]:
+    demand(points, Iterable, "points", FactError)
+    return points
+
+
+def _a_point(point: object) -> tuple[datetime, float]:
+    match point:
+        case (datetime() as at, int() | float() as value) if at.utcoffset() is not None and is_finite(value):
+            return at, value
+        case _:
+            raise FactError(Problem("wrong-class", "points", f"{point!r} stands here; an aware time and a number"))
 
 
 def tell(answer: Quality | Composite | Trend, *, model: StageModel = ford, lang: Lang = "en") -> str:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 from zoneinfo import ZoneInfo
 
-from relstage.errors import FactError, Problem
+from relstage.errors import FactError, Problem, demand
 from relstage.interpreters.pictures.rulers import Rectangle, Ruler, cell_at, checked, one_line, rectangles
 from relstage.messages import Lang, demand_language, say
 from relstage.models.grids import Cell, Grid, Point
@@ -74,6 +74,7 @@ def svg(grid: Grid, points: Iterable[Point] = (), *, lang: Lang = "en", zone: st
 
 
 def _zone(name: str) -> ZoneInfo:
+    demand(name, str, "zone", FactError)
     try:
         return ZoneInfo(name)
     except (OSError, ValueError, KeyError):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from relstage.errors import FactError, demand
 from relstage.interpreters.prose.wording import Wording
 from relstage.messages import Lang, say
 from relstage.models import Candidate, Reason
@@ -31,6 +32,8 @@ def answer_lines(parts: Sequence[Part]) -> Iterator[Line]:
 
 def flag_labels(part: StageAdvice, wording: Wording, verdict: str = "holds") -> list[str]:
     """Return the flags of which `verdict` is given, by their labels."""
+    demand(part, StageAdvice, "part", FactError)
+    demand(wording, Wording, "wording", FactError)
     labels = {flag.name: flag.label.in_(wording.lang) for flag in wording.model.flags}
     return [labels[flag.name] for flag in part.flags if flag.verdict == verdict]
 

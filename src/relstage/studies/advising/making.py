@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from types import NoneType
 from zoneinfo import ZoneInfo
 
 from relstage.catalogue.crosswalk import crosswalk as published
@@ -12,7 +13,7 @@ from relstage.catalogue.published import MODELS
 from relstage.catalogue.roles import ROLES, STAGE_ROLES
 from relstage.catalogue.supplier_matrix import supplier_matrix
 from relstage.dynamics import months_between
-from relstage.errors import FactError, Problem, StageError, demand
+from relstage.errors import FactError, Problem, StageError, demand, demand_each
 from relstage.machines import StageModel, follow_each, review
 from relstage.models import Decision, Event, Reading, Relationship, Standing
 from relstage.models.causes import CauseEvidence
@@ -80,6 +81,10 @@ def advise(
     pre-KAM | Learn which customers are worth the effort, and spend none on the others. | ['M1.account_attractiveness']
     """
     demand(relationship, Relationship, "relationship", FactError)
+    demand(grid, (Grid, NoneType), "grid", FactError)
+    demand(crosswalk, Crosswalk, "crosswalk", FactError)
+    evidence = demand_each(evidence, CauseEvidence, "evidence", FactError)
+    models = demand_each(models, StageModel, "models", StageError)
     _distinct(models)
     standings = follow_each(models, relationship, as_of=as_of)
     pairs = tuple(zip(models, standings, strict=True))
@@ -106,8 +111,6 @@ def advise(
 
 
 def _distinct(models: Sequence[StageModel]) -> None:
-    for model in models:
-        demand(model, StageModel, "models", StageError)
     if not models:
         raise StageError(Problem("no-model", "models", "give at least one model to follow the account under"))
     twice = [name for name, count in Counter(model.name for model in models).items() if count > 1]

@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 from relstage.catalogue.crosswalk import crosswalk as published
 from relstage.catalogue.published import MODELS
 from relstage.catalogue.supplier_matrix import supplier_matrix
-from relstage.errors import Problem, StageError
+from relstage.errors import FactError, Problem, StageError, demand, demand_each
 from relstage.interpreters.prose import Section, explain
 from relstage.interpreters.prose.wording import Wording
 from relstage.machines import StageModel
-from relstage.messages import Lang, say
+from relstage.messages import Lang, demand_language, say
 from relstage.models import Guidance
 from relstage.models.advice import Role
 from relstage.models.crosswalks import Caution, Crosswalk
@@ -112,6 +112,11 @@ def tell(
         Where one of its models is not among `models` (``no-model``), or is another definition (``other-digest``);
         or the grid is another one (``other-digest``).
     """
+    demand(advice, AccountAdvice, "advice", FactError)
+    models = demand_each(models, StageModel, "models", StageError)
+    demand(grid, Grid, "grid", FactError)
+    demand(crosswalk, Crosswalk, "crosswalk", FactError)
+    demand_language(lang)
     if advice.place is not None and advice.place.grid.digest != grid.digest:
         said = f"this advice was placed on {advice.place.grid.name} ({advice.place.grid.digest}), not on {grid.digest}"
         raise StageError(Problem("other-digest", grid.name, said))

@@ -6,6 +6,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from relstage.dynamics import month_later
+from relstage.errors import FactError, Problem, demand, demand_each
 from relstage.models import Candidate, Instant
 from relstage.rules import Record
 from relstage.studies.advising.records import StageAdvice
@@ -44,6 +45,7 @@ class Threatened(Record):
 
 def threat_to(part: StageAdvice) -> Threatened:
     """Return how the account is threatened under the model of `part`."""
+    demand(part, StageAdvice, "part", FactError)
     if part.ended or _silent_out(part):
         return Threatened(level="ended")
     by = min((at for road in part.looming if (at := _due(road, part)) is not None), default=None)
@@ -58,6 +60,9 @@ def threat_to(part: StageAdvice) -> Threatened:
 
 def threat_over(parts: Iterable[StageAdvice]) -> Threatened:
     """Return the worst of what threatens the account under any model; how many models agree counts for nothing."""
+    parts = demand_each(parts, StageAdvice, "parts", FactError)
+    if not parts:
+        raise FactError(Problem("no-model", "parts", "give the account's part under one model at least"))
     found = sorted(map(threat_to, parts), key=lambda each: each.rank)
     live = [each for each in found if each.level not in ("none", "ended")]
     return next(iter((*live, *reversed(found))))
@@ -65,6 +70,7 @@ def threat_over(parts: Iterable[StageAdvice]) -> Threatened:
 
 def by_threat(parts: Iterable[StageAdvice]) -> list[StageAdvice]:
     """Return `parts`, the most threatened first; those that are threatened alike keep their order."""
+    parts = demand_each(parts, StageAdvice, "parts", FactError)
     return sorted(parts, key=lambda each: threat_to(each).rank)
 
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from relstage.catalogue.evidence import EVIDENCE
 from relstage.dynamics import Set, matches, months_between, shifted
-from relstage.errors import FactError, Problem
+from relstage.errors import FactError, Problem, StageError, demand, demand_each
 from relstage.machines import StageModel, follow
 from relstage.models import (
     Event,
@@ -104,7 +104,11 @@ def inquiry_of(
     half_life_months: float = HALF_LIFE_MONTHS,
 ) -> Inquiry:
     """Return the inquiry into `relationship`, of which `standing` is what following it under `model` gave."""
-    if not half_life_months > 0:
+    demand(standing, Standing, "standing", FactError)
+    demand(relationship, Relationship, "relationship", FactError)
+    demand(model, StageModel, "model", StageError)
+    evidence = demand_each(evidence, CauseEvidence, "evidence", FactError)
+    if not isinstance(half_life_months, int | float) or not half_life_months > 0:
         said = f"half_life_months is {half_life_months!r}; it is a number of months above 0"
         raise FactError(Problem("bad-half-life", relationship.id, said))
     setback = setback_of(standing, relationship, model)
@@ -131,6 +135,9 @@ def inquiry_of(
 
 def setback_of(standing: Standing, relationship: Relationship, model: StageModel) -> Setback | None:
     """Return the last change of `standing` where it is an ending or a step back."""
+    demand(standing, Standing, "standing", FactError)
+    demand(relationship, Relationship, "relationship", FactError)
+    demand(model, StageModel, "model", StageError)
     last = standing.changes[-1] if standing.changes else None
     if last is None or last.kind not in ("terminate", "regress"):
         return None

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from relstage.catalogue.sources import OURS
+from relstage.errors import FactError, demand
 from relstage.interpreters.prose.wording import Wording
-from relstage.messages import Lang, say, word_for
+from relstage.messages import Lang, demand_language, say, word_for
 from relstage.models import Initiator
 from relstage.rules import Bound, Leaf, Provenance
 from relstage.studies.causes.asking import HALF_LIFE_MONTHS
@@ -13,6 +14,8 @@ from relstage.studies.causes.records import Inquiry, LikelyCause, Setback, Suppo
 
 def setback_line(setback: Setback, wording: Wording) -> str:
     """Return what came about, and whose doing it was, as a line."""
+    demand(setback, Setback, "setback", FactError)
+    demand(wording, Wording, "wording", FactError)
     way = say(
         "causes.way",
         wording.lang,
@@ -34,6 +37,8 @@ def setback_line(setback: Setback, wording: Wording) -> str:
 
 def cause_lines(inquiry: Inquiry, wording: Wording) -> Iterator[tuple[int, str]]:
     """Yield the causes with their facts as lines, each with its depth; or that nothing speaks for any."""
+    demand(inquiry, Inquiry, "inquiry", FactError)
+    demand(wording, Wording, "wording", FactError)
     lang = wording.lang
     if not inquiry.causes:
         yield 0, say("causes.none", lang, count=inquiry.heard)
@@ -48,6 +53,8 @@ def cause_lines(inquiry: Inquiry, wording: Wording) -> Iterator[tuple[int, str]]
 
 def whose(provenance: Provenance, lang: Lang) -> str:
     """Return whose word something is, in brackets; notes are written in English alone."""
+    demand(provenance, Provenance, "provenance", FactError)
+    demand_language(lang)
     status = say(f"status.{provenance.status}", lang)
     if provenance.note and lang == "en":
         return say("cli.whose.noted", lang, status=status, source=provenance.source, note=provenance.note)

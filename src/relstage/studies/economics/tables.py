@@ -7,9 +7,9 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from typing import assert_never
+from typing import assert_never, get_args
 
-from relstage.errors import FactError, demand
+from relstage.errors import FactError, demand, demand_each
 from relstage.models.economics import Judgement, Range
 from relstage.studies.economics.adapting import AdaptationCheck, AdaptationWarning
 from relstage.studies.economics.chains import StageValues
@@ -27,11 +27,13 @@ def table(answers: Answer | Iterable[Answer]) -> tuple[Row, ...]:
     """
     demand(answers, (Judgement, AdaptationCheck, AdaptationWarning, StageValues, Iterable), "answers", FactError)
     given = answers if isinstance(answers, Iterable) and not isinstance(answers, Answer) else (answers,)
+    given = demand_each(given, get_args(Answer), "answers", FactError)
     return tuple(row for answer in given for row in _rows(answer))
 
 
 def as_csv(rows: Sequence[Row]) -> str:
     """Return `rows` as CSV with a line of names; ``None`` is an empty cell. Rows of several kinds share all columns."""
+    rows = demand_each(rows, dict, "rows", FactError)
     columns = list(dict.fromkeys(name for row in rows for name in row))
     out = io.StringIO()
     writer = csv.DictWriter(out, columns, lineterminator="\n")
@@ -42,6 +44,7 @@ def as_csv(rows: Sequence[Row]) -> str:
 
 def as_json(rows: Sequence[Row]) -> str:
     """Return `rows` as a JSON list of objects, one a line."""
+    rows = demand_each(rows, dict, "rows", FactError)
     return "[\n" + ",\n".join(json.dumps(row, ensure_ascii=False, allow_nan=False) for row in rows) + "\n]\n"
 
 

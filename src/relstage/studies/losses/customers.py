@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints, model_validator
 
 from relstage.catalogue.lost_customers import CAUSES_OF_LOSS, QUESTIONS, RESPONSE_SHARE, STEPS
-from relstage.errors import nearest
+from relstage.errors import FactError, demand, demand_each, nearest
 from relstage.models.facts import Id
 from relstage.rules import Real, Record
 from relstage.studies.losses.answers import KeyStanding, Losses
@@ -199,12 +199,14 @@ def response(customers: Iterable[LostCustomer]) -> Response:
     >>> Response(asked=3, answered=2).wanting, Response(asked=299, answered=199).wanting
     (0, 1)
     """
+    customers = demand_each(customers, LostCustomer, "customers", FactError)
     sent = [customer.questionnaire for customer in customers if customer.questionnaire is not None]
     return Response(asked=len(sent), answered=sum(each.answered is not None for each in sent))
 
 
 def records_of(losses: Losses) -> tuple[LostCustomer, ...]:
     """Begin a record for each key partner that stopped or fell."""
+    demand(losses, Losses, "losses", FactError)
     return tuple(
         LostCustomer(name=each.name, standing=each.standing, volumes=each.volumes)
         for each in losses.key

@@ -10,6 +10,7 @@ believed, and err towards not believing it.
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
@@ -20,8 +21,8 @@ from dateutil.relativedelta import relativedelta
 
 from relstage.errors import FactError, Problem, demand
 from relstage.rules import Record
-from relstage.studies.ledger import UNITS, Ledger, Span
-from relstage.studies.losses.terms import DAY
+from relstage.studies.ledger import UNITS, Ledger, Span, gap_problems
+from relstage.studies.losses.terms import DAY, YEARS
 
 THIN = Fraction(1, 3)
 NEIGHBOURS = 6
@@ -87,11 +88,15 @@ def holes(ledger: Ledger, as_of: date | None = None) -> tuple[Hole, ...]:
     Raises
     ------
     FactError
-        Where something else is given than a ledger, and a date (``wrong-class``).
+        Where something else is given than a ledger, and a date (``wrong-class``), or a year of no record
+        (``bad-definition``).
     """
     demand(ledger, Ledger, "ledger", FactError)
     if as_of is not None and type(as_of) is not date:
         raise FactError(Problem("wrong-class", "as_of", f"{type(as_of).__name__} stands here; a date is asked for"))
+    if as_of is not None and not YEARS[0] <= as_of.year <= YEARS[1]:
+        said = f"{as_of} lies outside the years {YEARS[0]} to {YEARS[1]}"
+        raise FactError(Problem("bad-definition", "as_of", said))
     known = ledger if as_of is None else ledger.until(as_of)
     if known.span is None:
         return ()
@@ -203,6 +208,9 @@ def floors(ledger: Ledger, windows: Sequence[Span]) -> tuple[float | None, ...]:
     Counted are what positive days of one partner come to. A window is looked at by its quarters, as far as these have
     fifty such days, and the highest floor of them is that of the window; ``None`` where no quarter has.
     """
+    demand(ledger, Ledger, "ledger", FactError)
+    if problems := gap_problems(windows):
+        raise FactError(*(replace(each, place="windows") for each in problems))
     paid = sorted(
         (day, units)
         for partner in ledger.partners

@@ -11,7 +11,7 @@ from dateutil.relativedelta import relativedelta
 
 from relstage.errors import FactError, Problem
 from relstage.rules import is_finite
-from relstage.studies.ledger import Span
+from relstage.studies.ledger import UNITS, Span
 
 MAX_WINDOWS = 40
 MAX_WINDOW_MONTHS = 120
@@ -71,7 +71,7 @@ class LossTerms:
             yield "key_share", f"{float(self.key_share):g}; a share above 0, at most 1, is asked for"
         if not 0 <= self.fell_to < 1:
             yield "fell_to", f"{float(self.fell_to):g}; a share of at least 0, below 1, is asked for"
-        if self.floor is not None and not (is_finite(self.floor) and self.floor >= 0):
+        if self.floor is not None and not (is_finite(self.floor) and self.floor >= 0 and is_finite(self.floor * UNITS)):
             yield "floor", f"{self.floor!r}; an amount of at least 0 is asked for"
 
     def back(self, day: date, windows: int) -> date:

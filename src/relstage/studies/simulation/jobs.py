@@ -19,7 +19,9 @@ from relstage.studies.simulation.scenario import Scenario
 from relstage.studies.simulation.tallies import Tally, total
 
 BLOCK = 65_536
-"""Paths that the kernel takes at once; it changes the speed and nothing else."""
+"""Paths that the kernel takes at once, at most; it changes the speed and nothing else."""
+BLOCK_BYTES = 2**28
+"""What a block of them may hold."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,13 +68,19 @@ def work(piece: Piece) -> Outcome:
     study = piece.study
     prepared, draws = made_ready(study), Draws(study.seed)
     tallies, histories = [Tally.nothing(prepared, readings=study.readings)], []
-    for first, count in ranges(piece.first, piece.count, BLOCK):
+    for first, count in ranges(piece.first, piece.count, block_of(study)):
         block: Block = run(prepared, draws, first, count, readings=study.readings)
         tallies.append(Tally.of(block, prepared, readings=study.readings))
         if piece.told:
             histories.append(history_of(block, prepared))
     table = Table.joined(histories) if piece.told else None
     return Outcome(piece.first, piece.count, total(tallies).to_bytes(), table)
+
+
+def block_of(study: Study) -> int:
+    """Return how many paths the kernel takes at once: fewer where many readings are kept of each month."""
+    kept = 1 + len(study.scenario.policies) + 8 * len(study.readings)  # bytes of a path and month
+    return min(BLOCK, max(BLOCK_BYTES // (kept * (study.scenario.months + 1)), 1))
 
 
 def ranges(first: int, count: int, size: int) -> Iterator[tuple[int, int]]:

@@ -180,7 +180,7 @@ class Strip:
     # ----------------------------------------------------------------------------------------------- events of a month
 
     def _carry_out(self, month: int) -> None:
-        self.cost[self.paid] = 0.0
+        self._forget_costs()
         paid = []
         holds = self._answers(self.tables.calls, month - 1) if self.scenario.policies else []
         for nth, policy in enumerate(self.scenario.policies):
@@ -192,6 +192,10 @@ class Strip:
                 paid.append(who)
                 self._bring_about(self.tables.policy_acts[nth], who)
         self.paid = np.unique(np.concatenate(paid)) if paid else np.empty(0, dtype=np.intp)
+
+    def _forget_costs(self) -> None:
+        """Forget what was paid last month."""
+        self.cost[self.paid] = 0.0
 
     def _called_for(self, nth: int, policy: Policy, holds: Truths, month: int) -> Places:
         """Return the paths on which a policy is carried out, by the place and readings at the end of last month."""

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from relstage.dynamics import month_later, months_between
-from relstage.errors import Problem, ScenarioError
+from relstage.errors import Problem, ScenarioError, nearest
 from relstage.machines import StageModel, follow, observe
 from relstage.machines.deciding import check_stamp
 from relstage.machines.knowing import Knowledge
@@ -105,8 +105,18 @@ class Lived:
         return tuple((bisect_left(ends, change.at), change) for change in self.standing().changes)
 
     def seen(self, name: str) -> list[float]:
-        """Return the reading of the indicator `name` at the end of month 0, 1, ...: NaN unknown, levels by number."""
-        scale = self.prepared.model.indicator_of[name].scale
+        """Return the reading of the indicator `name` at the end of month 0, 1, ...: NaN unknown, levels by number.
+
+        Raises
+        ------
+        ScenarioError
+            The model has no such indicator (``unknown-indicator``).
+        """
+        known = self.prepared.model.indicator_of
+        if name not in known:
+            said = f"{name!r} is no indicator of {self.prepared.model.name}{nearest(name, known)}"
+            raise ScenarioError(Problem("unknown-indicator", "name", said))
+        scale = known[name].scale
         read = [values.get(name) for values in self.values]
         if isinstance(scale, Levels):
             return [math.nan if value is None else float(scale.levels.index(str(value))) for value in read]

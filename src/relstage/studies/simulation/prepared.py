@@ -6,6 +6,7 @@ What both engines read is here, so that they can differ only in how they walk th
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
+from decimal import Context, Decimal, localcontext
 from functools import cached_property
 from typing import get_args
 
@@ -105,9 +106,13 @@ class Prepared:
 
     @cached_property
     def discounts(self) -> tuple[float, ...]:
-        """What money of month 0, 1, ... counts for."""
-        monthly = (1.0 + self.scenario.discount) ** (1 / 12)
-        return tuple(monthly**-month for month in range(self.scenario.months + 1))
+        """What money of month 0, 1, ... counts for: ``(1 + discount) ** (-month / 12)``, rounded once to float64.
+
+        Reckoned with 50 decimal digits, for the powers of float64 differ in their last bit from machine to machine.
+        """
+        with localcontext(Context(prec=50)):
+            yearly = 1 + Decimal(self.scenario.discount)
+            return tuple(float(yearly ** (Decimal(-month) / 12)) for month in range(self.scenario.months + 1))
 
     def opens(self, way: Beginning) -> bool:
         """Tell whether a way to begin opens a relationship, rather than takes one over in the midst of it."""

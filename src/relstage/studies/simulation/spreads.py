@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relstage.studies.simulation.draws import Floats
-from relstage.studies.simulation.scenario import Between, OneOf, Peaked, Shape, Spread
+from relstage.studies.simulation.scenario import Between, OneOf, Peaked, Shape
 
 
 def numbers(spread: Between | Peaked, u: Floats) -> Floats:
@@ -46,11 +46,6 @@ def picks(ends: Floats, u: Floats) -> NDArray[np.intp]:
 def places(spread: OneOf, u: Floats) -> NDArray[np.intp]:
     """Return which of the values of `spread` comes at the random numbers `u`."""
     return picks(cumulative(spread.weights or (1.0,) * len(spread.values)), u)
-
-
-def is_numeric(spread: Spread) -> bool:
-    """Tell whether `spread` is a distribution of numbers rather than a choice of values."""
-    return not isinstance(spread, OneOf)
 
 
 def noise(shape: Shape, first: Floats, second: Floats | None) -> Floats:

@@ -22,7 +22,7 @@ from relstage.studies.simulation.prepared import Prepared
 from relstage.studies.simulation.scenario import Between, Drift, Given, OneOf, Peaked, Policy, Shock
 
 
-class Way(NamedTuple):
+class Attempt(NamedTuple):
     """One transition among those to try: its number and tree, and, where it needs an event, how that one pulls it."""
 
     transition: int
@@ -152,52 +152,56 @@ class Tables:
         places = drift.stages or ladder
         return np.array([float(place in ladder and place in places) for place in self.prepared.places])
 
-    def _tried(self, place: str, act: int) -> tuple[Way, ...]:
-        """Return the ways to try from `place` with an event, in their order."""
+    def _tried(self, place: str, act: int) -> tuple[Attempt, ...]:
+        """Return the attempts from `place` with an event, in their order."""
         kind = self.acts[act].kind.name if act in self.acts else None
-        ways = (self._way(road, act) for road in self.model.lowered.tried(place, kind).inside)
-        return tuple(way for way in ways if way.pulls is None or way.pulls)
+        attempts = (self._attempt(road, act) for road in self.model.lowered.tried(place, kind).inside)
+        return tuple(attempt for attempt in attempts if attempt.pulls is None or attempt.pulls)
 
-    def _way(self, road: Road, act: int) -> Way:
+    def _attempt(self, road: Road, act: int) -> Attempt:
         transition = self.transitions[road.id]
         pulls = self.acts[act].pulls.get(transition, ()) if act in self.acts else ()
-        return Way(transition, self.tree_of[road.id], pulls if road.triggers else None)
+        return Attempt(transition, self.tree_of[road.id], pulls if road.triggers else None)
 
     @cached_property
-    def ways(self) -> tuple[Way, ...]:
-        """Every way to try, by number."""
-        return tuple(way for ways in self.tries.values() for way in ways)
+    def attempts(self) -> tuple[Attempt, ...]:
+        """Every attempt, by number."""
+        return tuple(attempt for attempts in self.tries.values() for attempt in attempts)
 
     @cached_property
     def order(self) -> NDArray[np.intp]:
-        """The numbers of the ways to try, in their order, then -1; shape (places, numbers of events, most ways)."""
+        """The numbers of the attempts, in their order, then -1; shape (places, numbers of events, most attempts)."""
         order = np.full((*self.pulling.shape, max(map(len, self.tries.values()))), -1, dtype=np.intp)
         first = 0
-        for (place, act), ways in self.tries.items():
+        for (place, act), attempts in self.tries.items():
             whose = ~self.pulling[place] if act == self.nothing else act  # what pulls nothing here is as no event
-            order[place, whose, : len(ways)] = np.arange(first, first + len(ways))
-            first += len(ways)
+            order[place, whose, : len(attempts)] = np.arange(first, first + len(attempts))
+            first += len(attempts)
         return order
 
     @cached_property
     def transition_of(self) -> NDArray[np.intp]:
-        """Way -> its transition."""
-        return np.array([way.transition for way in self.ways], dtype=np.intp)
+        """Attempt -> its transition."""
+        return np.array([attempt.transition for attempt in self.attempts], dtype=np.intp)
 
     @cached_property
     def row_of(self) -> NDArray[np.intp]:
-        """Way -> the row of its guard among the answers of `moving`."""
-        return np.array([self.moving.row_of[way.tree] for way in self.ways], dtype=np.intp)
+        """Attempt -> the row of its guard among the answers of `moving`."""
+        return np.array([self.moving.row_of[attempt.tree] for attempt in self.attempts], dtype=np.intp)
 
     @cached_property
     def by_event(self) -> Truths:
-        """Way -> whether it needs an event."""
-        return np.array([way.pulls is not None for way in self.ways], dtype=np.bool_)
+        """Attempt -> whether it needs an event."""
+        return np.array([attempt.pulls is not None for attempt in self.attempts], dtype=np.bool_)
 
     @cached_property
     def choosy(self) -> tuple[int, ...]:
-        """The ways that not every event of the kind pulls."""
-        return tuple(nth for nth, way in enumerate(self.ways) if way.pulls and all(pull.tests for pull in way.pulls))
+        """The attempts that not every event of the kind pulls."""
+        return tuple(
+            nth
+            for nth, attempt in enumerate(self.attempts)
+            if attempt.pulls and all(pull.tests for pull in attempt.pulls)
+        )
 
     @cached_property
     def blaming(self) -> Truths:
@@ -210,7 +214,7 @@ class Tables:
     def silent(self) -> Mapping[int, tuple[int, ...]]:
         """Place -> the trees of its transitions that need no event, each once."""
         return {
-            place: tuple(dict.fromkeys(way.tree for way in self.tries[place, self.nothing]))
+            place: tuple(dict.fromkeys(attempt.tree for attempt in self.tries[place, self.nothing]))
             for place in self.prepared.number_of.values()
         }
 

@@ -1,6 +1,6 @@
 """The decisions of one month, for those paths of a block where some transition may fire.
 
-Each event is offered in order, then none, as the fold does; the ways to try come from the lowered model. Values stay
+Each event is offered in order, then none, as the fold does; the attempts come from the lowered model. Values stay
 as they were when an offer began: what an ending or a recovery does to them counts from the next offer.
 """
 
@@ -127,24 +127,24 @@ class Walking:
         tried = self.tables.order[self.place[rows], self.act[rows]]
         fires, left = np.full(rows.size, -1, dtype=np.intp), np.arange(rows.size)
         for nth in range(tried.shape[1]):
-            way = tried[left, nth]
-            left, way = left[way >= 0], way[way >= 0]
+            attempt = tried[left, nth]
+            left, attempt = left[attempt >= 0], attempt[attempt >= 0]
             if not left.size:
                 break
-            may = self._may(way, rows[left], silent)
-            fires[left[may]] = self.tables.transition_of[way[may]]
+            may = self._may(attempt, rows[left], silent)
+            fires[left[may]] = self.tables.transition_of[attempt[may]]
             left = left[~may]
         return fires
 
-    def _may(self, way: Places, rows: Places, silent: Truths) -> Truths:
-        """Tell on which rows a way is open: its guard holds, what it waits for has come, and it leads not back."""
+    def _may(self, attempt: Places, rows: Places, silent: Truths) -> Truths:
+        """Tell where an attempt succeeds: its guard holds, what it waits for has come, and it leads not back."""
         tables = self.tables
-        may: Truths = self.held[tables.row_of[way], rows] & (silent[rows] | tables.by_event[way])
+        may: Truths = self.held[tables.row_of[attempt], rows] & (silent[rows] | tables.by_event[attempt])
         for number in tables.choosy:
-            some = np.flatnonzero(may & (way == number))
+            some = np.flatnonzero(may & (attempt == number))
             if some.size:
-                may[some] = self._pulled(tables.ways[number].pulls or (), rows[some])
-        leads_back = may & self.entered[tables.targets[tables.transition_of[way]], rows]
+                may[some] = self._pulled(tables.attempts[number].pulls or (), rows[some])
+        leads_back = may & self.entered[tables.targets[tables.transition_of[attempt]], rows]
         self.restless[rows[leads_back]] = True  # the next offer may make the cycle that this one does not
         return may & ~leads_back
 

@@ -7,7 +7,8 @@ rounded to certainty.
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from relstage.messages import Lang, say
+from relstage.errors import FactError, demand, demand_each
+from relstage.messages import Lang, demand_language, say
 from relstage.studies.warning.records import DOUBTFUL, RULES, BackTest, LossWarning, LossWarnings, RuleScore
 
 
@@ -28,6 +29,8 @@ def share_text(share: float) -> str:
 
 def warnings_table(given: LossWarnings, lang: Lang, *, top: int | None = None) -> Table:
     """Return the table of warnings, the likeliest first; the first `top` of them, or all."""
+    demand(given, LossWarnings, "given", FactError)
+    demand_language(lang)
     head = (
         say("warning.column.partner", lang),
         say("warning.column.probability", lang),
@@ -59,6 +62,8 @@ def _cells(warning: LossWarning, lang: Lang) -> tuple[str, ...]:
 
 def preface(given: LossWarnings, lang: Lang) -> tuple[str, ...]:
     """Say what was asked, what it was learnt from, and what of the record was left out."""
+    demand(given, LossWarnings, "given", FactError)
+    demand_language(lang)
     found = [
         say(
             "warning.head",
@@ -83,6 +88,9 @@ def preface(given: LossWarnings, lang: Lang) -> tuple[str, ...]:
 
 def reasons(given: LossWarnings, warning: LossWarning, lang: Lang) -> tuple[str, ...]:
     """Say how probable it is that a partner has gone, and the facts that this rests on, one sentence each."""
+    demand(given, LossWarnings, "given", FactError)
+    demand_language(lang)
+    demand(warning, LossWarning, "warning", FactError)
     rhythm = warning.rhythm
     found = [
         say("warning.probability", lang, probability=share_text(warning.probability), until=given.until),
@@ -106,6 +114,8 @@ def reasons(given: LossWarnings, warning: LossWarning, lang: Lang) -> tuple[str,
 
 def outcome(test: BackTest, lang: Lang) -> tuple[str, ...]:
     """Say what came of a past day's warnings, and how good their probabilities were."""
+    demand(test, BackTest, "test", FactError)
+    demand_language(lang)
     return (
         say(
             "warning.test.outcome",
@@ -131,6 +141,8 @@ def outcome(test: BackTest, lang: Lang) -> tuple[str, ...]:
 
 def verdicts(test: BackTest, lang: Lang) -> tuple[str, ...]:
     """Say, for each fixed rule, whether the warnings are worse than it, and what is called so."""
+    demand(test, BackTest, "test", FactError)
+    demand_language(lang)
     counted = "warning.test.less_holes" if test.warnings.gaps else "warning.test.as_recorded"
     return (
         say(counted, lang),
@@ -152,6 +164,8 @@ def _verdict(score: RuleScore, lang: Lang) -> str:
 
 def rules_table(test: BackTest, lang: Lang) -> Table:
     """Return the warnings and the fixed rules beside one another."""
+    demand(test, BackTest, "test", FactError)
+    demand_language(lang)
     head = (
         say("warning.test.column.rule", lang),
         say("warning.test.column.accuracy", lang),
@@ -175,6 +189,8 @@ def rules_table(test: BackTest, lang: Lang) -> Table:
 
 def reliability_table(test: BackTest, lang: Lang) -> Table:
     """Return the reliability table: what was said, and what came of it."""
+    demand(test, BackTest, "test", FactError)
+    demand_language(lang)
     columns = ("bin", "partners", "said", "gone", "z", "mean", "observed", "wilson")
     rows = tuple(
         (
@@ -194,6 +210,8 @@ def reliability_table(test: BackTest, lang: Lang) -> Table:
 
 def doubtful(test: BackTest, lang: Lang) -> str:
     """Say what came of the doubtful probabilities all in all; nothing where there are none."""
+    demand(test, BackTest, "test", FactError)
+    demand_language(lang)
     each = test.doubtful
     if each is None:
         return ""
@@ -203,6 +221,8 @@ def doubtful(test: BackTest, lang: Lang) -> str:
 
 def days_table(tests: Sequence[BackTest], lang: Lang) -> Table:
     """Return a row for each back-test: what was said and what came, all in all, and the three balanced accuracies."""
+    tests = demand_each(tests, BackTest, "tests", FactError)
+    demand_language(lang)
     low, high = DOUBTFUL
     columns = ("as_of", "partners", "said", "gone", "z", "middle", "ours", *RULES, "brier")
     head = tuple(say(f"warning.test.column.{each}", lang, low=low, high=high) for each in columns)
@@ -231,6 +251,7 @@ def _interval(low: float, high: float, form: str) -> str:
 
 def laid_out(table: Table) -> str:
     """Return a table as plain text, columns two blanks apart."""
+    demand(table, Table, "table", FactError)
     widths = [max(map(len, column)) for column in zip(table.head, *table.rows, strict=True)]
     return "\n".join(
         _line(row, widths, table.numbers) for row in (table.head, tuple("-" * each for each in widths), *table.rows)
