@@ -1,11 +1,12 @@
-"""Laws ``pairs_add`` and ``a_number_left_alone_does_not_swing``: comparisons cut anyhow, and ranges without a width."""
+"""Laws ``pairs_add``, ``nothing_differs_before`` and ``a_number_left_alone_does_not_swing``."""
 
 from functools import reduce
 from itertools import pairwise
 from operator import add
+from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from relstage import ford
@@ -47,3 +48,52 @@ def test_a_number_left_alone_does_not_swing(seed: int, name: str) -> None:
         (swing,) = tornado(ford, SHORT, {name: (here, here)}, paths=20, seed=seed, outcome=outcome)
         assert swing.width == 0
         assert swing.at_low.difference.value == swing.at_high.difference.error == 0
+
+
+def carried(life: Any) -> list[bool]:
+    """Return in which months the one policy that there may be was carried out."""
+    return [any(done) for done in life.done]
+
+
+@given(seed=st.integers(0, 2**64 - 1), side=st.sampled_from(["threshold", "policy", "margin", "drift"]))
+@settings(max_examples=6, phases=(Phase.generate,))
+def test_nothing_differs_before(seed: int, side: str) -> None:
+    """Before its first divergence a path is the same on both sides, and then something differs; else it never does."""
+    from relstage.studies.simulation.blocks import worth
+    from relstage.studies.simulation.checking import prepare
+    from relstage.studies.simulation.diverging import divergence_of
+    from relstage.studies.simulation.draws import Draws
+    from relstage.studies.simulation.lives import lived
+
+    drifts = tuple(each.model_copy(update={"noise": each.noise * (each.indicator == "trust")}) for each in SHORT.drifts)
+    model, scenario = {
+        "threshold": (ford.with_thresholds({"F2.trust": 0.55}), SHORT),
+        "policy": (ford, REVIEWED),
+        "margin": (ford, SHORT.replace(margins={"long_term": 3.0})),
+        "drift": (ford, SHORT.replace(drifts=drifts)),
+    }[side]
+    prepared = prepare(ford, SHORT), prepare(model, scenario)
+    for path in range(6):
+        one, other = (lived(each, Draws(seed), path) for each in prepared)
+        found = divergence_of(one, other)
+        if found is None:
+            assert (one.facts, one.stages, carried(one)) == (other.facts, other.stages, carried(other))
+            assert worth(prepared[0], one) == worth(prepared[1], other)
+            continue
+        here, month = one.at(found.month), found.month
+        early = [[fact for fact in life.facts if fact.occurred_at < here] for life in (one, other)]
+        assert early[0] == early[1]
+        assert one.stages[:month] == other.stages[:month]
+        assert carried(one)[:month] == carried(other)[:month]
+        moved = [[(m, c.transition) for m, c in life.changes if m < month] for life in (one, other)]
+        assert moved[0] == moved[1]
+        assert set(found.what) == {
+            *(["policy"] if found.policies else []),
+            *(["event"] if found.events[0] != found.events[1] else []),
+            *(["reading"] if found.readings else []),
+            *(["move"] if [c.transition for c in found.one] != [c.transition for c in found.other] else []),
+            *(["stage"] if one.stages[month] != other.stages[month] else []),
+            *(["value"] if found.money[0] != found.money[1] else []),
+        }
+        assert bool(found.policies) == (carried(one)[month] != carried(other)[month])
+        assert [standing.stage for standing in found.standings] == [one.stages[month], other.stages[month]]

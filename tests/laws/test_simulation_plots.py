@@ -2,6 +2,7 @@
 
 from collections import Counter
 from importlib.util import find_spec
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -38,12 +39,27 @@ def edges_of(band: Any) -> "tuple[dict[float, float], dict[float, float]]":
     return low, high
 
 
+def steps_of(band: Any) -> "tuple[dict[float, float], dict[float, float]]":
+    """Return the lower and the upper edge of a band drawn in steps, by the month at which a step begins."""
+    low: dict[float, float] = {}
+    high: dict[float, float] = {}
+    for path in band.get_paths():
+        for (x, y), (to, same) in pairwise(path.vertices):
+            if y == same and to == x + 1:
+                low[x] = y
+            elif y == same and to == x - 1:
+                high[to] = y
+    return low, high
+
+
 def check_occupancy(study: "Simulation") -> None:
     """Assert that each band is as thick as the share of its place."""
     figure = occupancy(study)
     for place in study.prepared.places:
-        low, high = edges_of(drawn(figure, f"occupancy:{place}"))
-        rows = [row for row in study.frame("occupancy") if row["place"] == place]
+        low, high = steps_of(drawn(figure, f"occupancy:{place}"))
+        rows = [
+            row for row in study.frame("occupancy") if row["place"] == place and row["month"] < study.scenario.months
+        ]
         assert [high[row["month"]] - low[row["month"]] for row in rows] == pytest.approx(
             [row["estimate"] for row in rows], abs=1e-12
         )

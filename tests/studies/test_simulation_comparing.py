@@ -229,14 +229,57 @@ def test_pieces_are_added_as_they_come(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_where_a_path_parts_is_told(compared: Any, paths: Any) -> None:
-    """The first divergence of a path is the first month whose events or moves differ, with the moves of that month."""
+    """The first divergence of a path is the first month in which anything differs, with the moves of that month."""
     path = compared.paired.first[0]
     found = compared.divergence()
     one, other = (row[path] for row in paths[0])
     assert found.path == path
     before = one.at(found.month)
     assert [f for f in one.facts if f.occurred_at < before] == [f for f in other.facts if f.occurred_at < before]
-    assert found.events[0] != found.events[1] or found.one != found.other
+    assert found.events[0] != found.events[1] or found.one != found.other or found.readings
+
+
+def test_a_policy_that_parts_a_path_is_told_with_what_it_reads() -> None:
+    """Where a policy is the cause, it comes first, with its rule and the readings by which it was carried out."""
+    from relstage.interpreters.text import parse
+    from relstage.studies.simulation.comparing import compare
+
+    reviewed = ford_with_reviews.replace(months=30, shocks=())
+    found = compare((ford, USUAL), (ford, reviewed), paths=40, seed=SEED).divergence()
+    assert found is not None
+    (policy,) = found.policies
+    assert found.what[:2] == ("policy", "event")
+    assert (policy.name, policy.one, policy.other) == ("account_review", False, True)
+    assert [each.indicator for each in policy.readings] == ["attention", "trust", "commitment"]
+    assert policy.readings[0].one == policy.readings[0].other
+    assert parse(policy.rule) == reviewed.policies[0].when
+
+
+def test_money_alone_parts_a_path_too() -> None:
+    """Under other margins a path has the same facts, and parts in the first month that brings other money."""
+    from relstage.studies.simulation.comparing import compare
+
+    dearer = USUAL.replace(margins={place: 1.1 * margin for place, margin in USUAL.margins.items()})
+    compared = compare((ford, USUAL), (ford, dearer), paths=20, seed=SEED)
+    found = compared.divergence()
+    assert found is not None
+    assert found.path == compared.paired.first[0]
+    assert (found.what, found.one, found.readings) == (("value",), found.other, ())
+    assert found.money[1] == pytest.approx(1.1 * found.money[0])
+
+
+def test_what_a_guard_lacks_on_one_side_can_be_told() -> None:
+    """The standings of a divergence are those of production: what the stricter side lacks for the move is explained."""
+    from relstage import explain
+    from relstage.studies.simulation.comparing import compare
+
+    stricter = ford.with_thresholds({"F2.trust": 0.9})
+    found = compare((ford, USUAL), (stricter, USUAL), paths=40, seed=SEED).divergence()
+    assert found is not None
+    assert [move.transition for move in found.one] == ["F2"]
+    told = str(explain(found.standings[1], model=stricter, toward="development"))
+    assert "trust" in told
+    assert "0.9" in told
 
 
 def test_pieces_and_workers_change_nothing(compared: Any) -> None:

@@ -16,6 +16,8 @@ from relstage.errors import ScenarioError
 from relstage.messages import Lang
 
 if find_spec("numpy") and find_spec("matplotlib"):
+    import numpy as np
+
     from relstage.studies.simulation.plots import (
         MOST_PATHS,
         flows,
@@ -123,6 +125,79 @@ def test_labels_keep_apart() -> None:
     boxes = sorted((text.get_window_extent() for text in figure.axes[0].texts), key=lambda box: box.y0)
     assert len(boxes) >= 4
     assert all(below.y1 <= above.y0 for below, above in pairwise(boxes))
+
+
+def ended_in(*months: int) -> "Simulation":
+    """Return a study of 100 paths, of which so many have ended by each month."""
+    from dataclasses import replace
+
+    study = the_study()
+    ended = np.zeros_like(study.tally.ended)
+    for month in months:
+        ended[month] += 100 // len(months)
+    return replace(study, tally=replace(study.tally, paths=100, ended=ended))
+
+
+@pytest.mark.parametrize("lang", ["en", "ru"])
+@pytest.mark.parametrize("months", [(), (0,), (1, 1, 1), (12,), (13,), (20, 24), (23,), (24,), (1, 23), (24, 24, 24)])
+def test_words_beside_a_survival_curve_keep_apart(months: tuple[int, ...], lang: Lang) -> None:
+    """Wherever the median lies, no words stand on others, and none leaves the picture."""
+    figure = survival(ended_in(*months), lang=lang)
+    figure.canvas.draw()
+    boxes = [text.get_window_extent() for text in [*figure.texts, *figure.axes[0].texts]]
+    assert len(boxes) == 4
+    for nth, box in enumerate(boxes):
+        assert not any(box.overlaps(other) for other in boxes[nth + 1 :])
+        assert 0 <= box.x0 < box.x1 <= figure.bbox.x1
+        assert 0 <= box.y0 < box.y1 <= figure.bbox.y1
+
+
+def test_a_model_without_exits_says_so() -> None:
+    """Where paths cannot end, the picture of survival says why its line is flat."""
+    from relstage import loyalty_ladder
+    from relstage.catalogue.scenarios.loyalty_ladder import loyalty_ladder_as_usual
+
+    kept = tuple(each for each in loyalty_ladder.transitions if each.kind != "terminate")
+    short = loyalty_ladder_as_usual.replace(months=6)
+    study = simulate(loyalty_ladder.replace(transitions=kept, settled=()), short, paths=5, seed=1)
+    assert "the model ends no relationship" in words(survival(study))
+
+
+def test_what_a_picture_of_swings_cannot_show_is_refused() -> None:
+    """No swings at all have no outcome to draw."""
+    from relstage.studies.simulation.plots import draw_tornado
+
+    with pytest.raises(ScenarioError, match="bad-swings"):
+        draw_tornado(())
+
+
+@pytest.mark.parametrize("lang", ["en", "ru"])
+def test_a_comparison_is_drawn_to_a_file(lang: Lang, tmp_path: Path) -> None:
+    """The picture of a comparison names both sides, and their rules where these differ."""
+    from relstage.studies.simulation.comparing import compare
+    from relstage.studies.simulation.plots import comparison_pictures, differences
+
+    short, stricter = the_study().scenario, ford.with_thresholds({"F2.trust": 0.7})
+    found = compare((ford, short), (stricter, short), paths=20, seed=1)
+    (file,) = comparison_pictures(found, tmp_path / "new", kind="svg", lang=lang)
+    assert (file.name, file.stat().st_size > 5_000) == ("differences.svg", True)
+    told = " ".join(words(differences(found, lang=lang)))
+    assert f"ford {ford.digest[:8]}" in told
+    assert f"ford {stricter.digest[:8]}" in told
+    assert found.digest[:16] in told
+    assert ford.stage("early").label.in_(lang) in told
+
+
+def test_a_picture_of_swings_tells_factors_and_the_outcome() -> None:
+    """Ends of rates are told as factors, those of thresholds as they are, and the axis says what changes."""
+    from relstage.studies.simulation.plots import draw_tornado
+    from relstage.studies.simulation.sensitivity import tornado
+
+    ranges = {"F2.trust": (0.3, 0.5), "promise_broken": (0.5, 2.0)}
+    swings = tornado(ford, the_study().scenario, ranges, paths=20, seed=1, outcome=lambda c: c.place("ended"))
+    told = words(draw_tornado(swings, model=ford, lang="ru"))
+    assert {"×0.5", "×2", "0.3", "0.5", "F2.trust"} <= set(told)
+    assert any(ford.stage("ended").label.ru in each for each in told)
 
 
 def test_exits_are_hatched_and_stages_are_not() -> None:

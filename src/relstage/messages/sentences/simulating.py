@@ -164,9 +164,7 @@ SENTENCES: dict[str, Labels] = {
         en="half have ended by month {month} ({low} to {high})",
         ru="половина закончилась к месяцу {month} ({low} .. {high})",
     ),
-    "plots.no-exit": Labels(
-        en="the model has no exit: no path ends", ru="в модели нет выхода: ни один путь не заканчивается"
-    ),
+    "plots.no-exit": Labels(en="the model ends no relationship", ru="в модели отношения не завершаются"),
     "plots.no-median": Labels(
         en="more than half have not ended by the horizon", ru="больше половины не закончилось к горизонту"
     ),

@@ -24,8 +24,10 @@ from relstage.studies.simulation.scenario import (
 
 if TYPE_CHECKING:
     from relstage.studies.simulation.beside import check
-    from relstage.studies.simulation.comparing import compare
-    from relstage.studies.simulation.exact import exact
+    from relstage.studies.simulation.comparing import Comparison, compare
+    from relstage.studies.simulation.estimates import Estimate
+    from relstage.studies.simulation.exact import chain_problems, exact
+    from relstage.studies.simulation.lives import Lived, beginnings_of
     from relstage.studies.simulation.results import Simulation
     from relstage.studies.simulation.running import simulate
     from relstage.studies.simulation.sensitivity import tornado
@@ -33,15 +35,20 @@ if TYPE_CHECKING:
 __all__ = [
     "Beginning",
     "Between",
+    "Comparison",
     "Deed",
     "Drift",
+    "Estimate",
     "Happening",
+    "Lived",
     "OneOf",
     "Peaked",
     "Policy",
     "Scenario",
     "Shock",
     "Simulation",
+    "beginnings_of",
+    "chain_problems",
     "check",
     "check_seed",
     "compare",
@@ -54,6 +61,11 @@ __all__ = [
 
 # What needs numpy: loaded when it is first used, so that scenarios can be written and judged without it.
 _WHEN_USED = {
+    "Comparison": "relstage.studies.simulation.comparing",
+    "Estimate": "relstage.studies.simulation.estimates",
+    "Lived": "relstage.studies.simulation.lives",
+    "beginnings_of": "relstage.studies.simulation.lives",
+    "chain_problems": "relstage.studies.simulation.exact",
     "Simulation": "relstage.studies.simulation.results",
     "check": "relstage.studies.simulation.beside",
     "compare": "relstage.studies.simulation.comparing",

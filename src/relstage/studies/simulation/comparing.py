@@ -22,14 +22,15 @@ import numpy as np
 from relstage import __version__
 from relstage.errors import Problem, ScenarioError, nearest
 from relstage.machines import StageModel
-from relstage.models import Event, StageChange, Stamp
+from relstage.models import Stamp
 from relstage.rules import Record
 from relstage.studies.simulation.checking import scenario_problems
+from relstage.studies.simulation.diverging import Divergence, divergence_of
 from relstage.studies.simulation.draws import SCHEME, Draws
 from relstage.studies.simulation.estimates import LEVEL, Estimate, Estimates, means, paired_shares, shares
 from relstage.studies.simulation.frames import As, Kind, Row, as_frame
 from relstage.studies.simulation.jobs import Study, made_ready, ranges
-from relstage.studies.simulation.lives import Lived, lived
+from relstage.studies.simulation.lives import lived
 from relstage.studies.simulation.paired import Paired, PairedPiece, pair_work
 from relstage.studies.simulation.pools import processes, worked
 from relstage.studies.simulation.progress import Bar, Progress
@@ -86,27 +87,6 @@ class Difference:
                 return f"share in {self.place} after {self.month} months"
             case _:
                 assert_never(self.measure)
-
-
-@dataclass(frozen=True)
-class Divergence:
-    """Where a path first goes another way.
-
-    Parameters
-    ----------
-    path, month : int
-        Which path, and the first month in which its places, its moves or its events differ.
-    one, other : tuple of StageChange
-        Its moves of that month on either side, each with its reasons.
-    events : tuple of tuple of str
-        The kinds of its events of that month, on either side.
-    """
-
-    path: int
-    month: int
-    one: tuple[StageChange, ...]
-    other: tuple[StageChange, ...]
-    events: tuple[tuple[str, ...], tuple[str, ...]]
 
 
 class SideOf(Record):
@@ -310,10 +290,9 @@ class Comparison:
             yield from self.by_month(place, level=level)
 
     def divergence(self, path: int | None = None) -> Divergence | None:
-        """Tell where a path first goes another way, and why: by default the first of the changed that does.
+        """Tell where a path first goes another way, and why: by default the first path that is changed.
 
-        The reasons of its moves are those that production gives. ``None`` where no event, move or stage of the path
-        differs; its value may, as under other margins.
+        The reasons of its moves are those that production gives. ``None`` where the path is the same on both sides.
 
         Raises
         ------
@@ -323,17 +302,11 @@ class Comparison:
         if path is not None and (type(path) is not int or not 0 <= path < self.paired.paths):
             said = f"{path!r} stands here; the paths are 0 to {self.paired.paths - 1:,}"
             raise ScenarioError(Problem("unknown-path", "path", said))
-        tried = self.paired.first if path is None else (path,)
-        return next((apart for each in tried for apart in self._divergences(each)), None)
-
-    def _divergences(self, path: int) -> Iterator[Divergence]:
-        one, other = (lived(made_ready(study), Draws(study.seed), path) for study in (self.one, self.other))
-        for month in range(self.months + 1):
-            moves = [tuple(change for at, change in side.changes if at == month) for side in (one, other)]
-            events = tuple(_kinds(side, month) for side in (one, other))
-            same = [[(each.transition, each.target) for each in side] for side in moves]
-            if one.stages[month] != other.stages[month] or same[0] != same[1] or events[0] != events[1]:
-                yield Divergence(path, month, moves[0], moves[1], (events[0], events[1]))
+        if path is None and not self.paired.first:
+            return None
+        number = self.paired.first[0] if path is None else path
+        one, other = (lived(made_ready(study), Draws(study.seed), number) for study in (self.one, self.other))
+        return divergence_of(one, other)
 
 
 COLUMNS: dict[str, Kind] = {
@@ -371,11 +344,6 @@ def _difference(measure: Measure, place: str | None, month: int | None, found: A
 def _refuse(problems: Sequence[Problem]) -> None:
     if problems:
         raise ScenarioError(*problems)
-
-
-def _kinds(path: Lived, month: int) -> tuple[str, ...]:
-    at = path.at(month)
-    return tuple(fact.kind for fact in path.facts if isinstance(fact, Event) and fact.occurred_at == at)
 
 
 # --------------------------------------------------------------------------------------------------------- comparing

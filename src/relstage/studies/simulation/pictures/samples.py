@@ -104,9 +104,7 @@ def _left(indicator: str, scale: Number | Levels, lang: Lang) -> float:
 def _legend(figure: Figure, simulation: Simulation, places: Sequence[str], lang: Lang) -> None:
     """Tell which colour is which stage, below all panels."""
     filled, named = styles(simulation), [label_of(simulation, place, lang) for place in places]
-    handles = [
-        Patch(edgecolor="white", label=label, **filled[place]) for place, label in zip(places, named, strict=True)
-    ]
+    handles = [Patch(label=label, linewidth=0, **filled[place]) for place, label in zip(places, named, strict=True)]
     columns = _columns(simulation, places, lang)
     figure.legend(handles=handles, loc="lower left", bbox_to_anchor=(0.02, 0), ncols=columns, frameon=False, fontsize=9)
 
@@ -157,7 +155,7 @@ def _stages(axes: Axes, simulation: Simulation, life: Lived) -> None:
     for place in dict.fromkeys(life.stages):
         months = [(month, 1) for month, stage in enumerate(life.stages[:-1]) if stage == place]
         strip = axes.broken_barh(months, (0, STRIP), transform=bottom, zorder=0)
-        strip.set(edgecolor="white", linewidth=0, gid=f"stage:{place}", **filled[place])
+        strip.set(linewidth=0, gid=f"stage:{place}", **filled[place])
 
 
 def _moves(axes: Axes, life: Lived, values: Any) -> None:

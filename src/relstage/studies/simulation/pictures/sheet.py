@@ -118,7 +118,8 @@ def styles(simulation: Simulation) -> Mapping[str, dict[str, Any]]:
     steps: dict[str, dict[str, Any]] = {p: {"facecolor": tuple(shades[nth])} for nth, p in enumerate(ladder)}
     exits = [place for place in places if place not in ladder]
     greys: dict[str, dict[str, Any]] = {
-        place: {"facecolor": FAINT, "hatch": HATCHES[nth % len(HATCHES)]} for nth, place in enumerate(exits)
+        place: {"facecolor": FAINT, "edgecolor": "white", "hatch": HATCHES[nth % len(HATCHES)]}
+        for nth, place in enumerate(exits)
     }
     return steps | greys
 

@@ -26,6 +26,7 @@ from relstage.studies.simulation.pictures.sheet import (
     styles,
 )
 from relstage.studies.simulation.results import Simulation
+from relstage.studies.simulation.walks import endings_of
 
 BESIDE: dict[str, Any] = {"textcoords": "offset points", "fontsize": 9, "color": INK}
 CLEAR = {"facecolor": "white", "alpha": 0.8, "edgecolor": "none", "pad": 1.0}
@@ -47,7 +48,8 @@ def occupancy(simulation: Simulation, *, lang: Lang = "en") -> Figure:
     months = np.arange(len(found.counts))
     filled = styles(simulation)
     for nth, place in enumerate(found.places):
-        band = axes.fill_between(months, tops[nth], tops[nth + 1], linewidth=0.8, edgecolor="white", **filled[place])
+        band = axes.fill_between(months, tops[nth], tops[nth + 1], step="post", linewidth=0, **filled[place])
+        axes.step(months, tops[nth + 1], where="post", color="white", linewidth=0.8)
         band.set_gid(f"occupancy:{place}")
     middles, last = (tops[:-1, -1] + tops[1:, -1]) / 2, found.share.value[-1]
     labels = [
@@ -146,7 +148,7 @@ def survival(simulation: Simulation, *, level: float = LEVEL, lang: Lang = "en")
 def _median(axes: Axes, simulation: Simulation, lang: Lang, found: Waiting) -> None:
     """Mark the month by which half have ended, or tell why there is none."""
     if found.median is None:
-        key = "plots.no-median" if simulation.prepared.exits else "plots.no-exit"
+        key = "plots.no-median" if endings_of(simulation.prepared) else "plots.no-exit"
         axes.text(0.02, 0.04, say(key, lang), transform=axes.transAxes, fontsize=9, color=INK)
         return
     axes.plot([0, found.median, found.median], [0.5, 0.5, 0], color=GREY, linewidth=0.9, gid="survival:median")
