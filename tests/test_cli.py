@@ -358,6 +358,8 @@ HOSTILE: dict[str, tuple[tuple[str, ...], str]] = {
     ),
     "unknown column": (("replay", FACTS, "--facts", "--columns", "prtner=x"), "unknown-column"),
     "no day": (("replay", FACTS, "--facts", "--model", HOUSE, "--as-of", "2024-02-30"), "bad-option"),
+    "a day before the record": (("replay", FACTS, "--facts", "--model", HOUSE, "--as-of", "1990-01-01"), "as-of"),
+    "a day long after it": (("replay", FACTS, "--facts", "--model", HOUSE, "--as-of", "2090-01-01"), "as-of"),
     "a day in words": (("replay", FACTS, "--facts", "--model", HOUSE, "--as-of", "today"), "bad-option"),
     "gap of no form": (("replay", FACTS, "--orders", "--gap", "2010"), "bad-option"),
     "gap that ends before it begins": (("replay", FACTS, "--orders", "--gap", "2011-01-01..2010-01-01"), "bad-option"),

@@ -70,8 +70,10 @@ def _check_given(advising: Advising) -> None:
     problems = []
     if advising.top is not None and advising.top < 1:
         problems.append(Problem("bad-option", "--top", f"{advising.top} stands here; it is a count of 1 or more"))
-    if advising.account is not None and not name_of(advising.account)[0]:
-        problems.append(Problem("bad-option", "--account", "the name of an account is asked for; none stands here"))
+    if advising.account is not None:
+        key, flaw = name_of(advising.account)
+        if not key:
+            problems.append(Problem("bad-option", "--account", f"the name of an account is asked for; {flaw}"))
     if advising.account is not None and (advising.top is not None or advising.at_risk):
         problems.append(
             Problem("bad-usage", "--account", "one account is asked for; --top and --at-risk choose of many")

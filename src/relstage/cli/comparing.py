@@ -8,7 +8,7 @@ from relstage.adapters import logs
 from relstage.cli.given import model_of
 from relstage.cli.options import Accounts, Inferring, Reading
 from relstage.cli.printing import heading, line, table
-from relstage.cli.replaying import assumptions_of, last_day, log_in
+from relstage.cli.replaying import assumptions_of, day_on_record, log_in
 from relstage.errors import FactError, Problem
 from relstage.machines import StageModel
 from relstage.messages import Lang, say
@@ -83,7 +83,7 @@ def _touched(
         return None
     stages, assumptions = _mapping(accounts.stages), assumptions_of(inferring)
     with log_in(accounts.log, old, reading, inferring) as log:
-        instant = logs.end_of(last_day(log, accounts.as_of), reading.zone)
+        instant = logs.end_of(day_on_record(log, accounts.as_of), reading.zone)
         counted = _Counted(logs.replay(old, log, as_of=instant, assumptions=assumptions))
         return Touched(affected(old, new, counted, stages=stages), counted.number)
 

@@ -35,7 +35,7 @@ def replay(file: str, name: str, reading: Reading, inferring: Inferring, telling
         raise FactError(Problem("bad-option", "--top, --silent-after", "a count is not negative"))
     with ExitStack() as stack:
         log = stack.enter_context(log_in(file, model, reading, inferring))
-        as_of = logs.end_of(last_day(log, telling.as_of), reading.zone)
+        as_of = logs.end_of(day_on_record(log, telling.as_of), reading.zone)
         bar = stack.enter_context(logs.progress_bar("following"))
         unknown: Counter[str] = Counter()
         standings = _noting(logs.replay(model, log, as_of=as_of, assumptions=assumptions, progress=bar), unknown)
@@ -144,7 +144,7 @@ def assumptions_of(inferring: Inferring) -> Assumptions | None:
 
 
 def day_on_record(log: Log, as_of: str | None) -> date:
-    """Return the day to advise at: the one given, else the last on record.
+    """Return the day to ask at: the one given, else the last on record.
 
     Raises
     ------
