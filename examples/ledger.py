@@ -22,7 +22,7 @@ from relstage.adapters.logs import (
     Inference,
     Layout,
     Log,
-    Question,
+    OpenQuestion,
     end_of,
     orders,
     progress_bar,
@@ -364,7 +364,7 @@ def part_c(live: list[Standing]) -> None:
     _advice(live, list(asked["early"].values()))
 
 
-def _advice(live: list[Standing], early: list[Question]) -> None:
+def _advice(live: list[Standing], early: list[OpenQuestion]) -> None:
     second, third = sorted(early, key=lambda one: -one.verdicts)[:2]
     failing = sum(_verdict(one, "F2") is Verdict.FAILS for one in live)
     say(
@@ -385,11 +385,11 @@ def _once_near(standing: Standing) -> Standing:
     return standing.model_copy(update={"readings": standing.readings | near})
 
 
-def _asked(live: list[Standing], ids: tuple[str, ...]) -> tuple[Question, ...]:
+def _asked(live: list[Standing], ids: tuple[str, ...]) -> tuple[OpenQuestion, ...]:
     return questions(ford, live, {"pre_relationship": ids})
 
 
-def _settled(one: Question | None, total: int) -> str:
+def _settled(one: OpenQuestion | None, total: int) -> str:
     if one is None or not one.sometimes:
         return "." if one is None else "not alone"
     bar = stacked([(one.sometimes, "▒", "yellow")], total, 8)

@@ -16,7 +16,7 @@ from relstage.adapters.logs import (
     Inference,
     Layout,
     Log,
-    Question,
+    OpenQuestion,
     account,
     deals,
     end_of,
@@ -539,8 +539,8 @@ def test_the_first_question_is_found(four: Log) -> None:
         standings = list(replay(ford, log, as_of=end_of(date(2024, 2, 1))))
     asked = questions(ford, standings, {"pre_relationship": ("F1", "F8")})
     assert asked == (
-        Question(indicator="cultural_distance", open=2, sometimes=2, always=0, verdicts=4),
-        Question(indicator="technological_distance", open=2, sometimes=2, always=0, verdicts=4),
+        OpenQuestion(indicator="cultural_distance", open=2, sometimes=2, always=0, verdicts=4),
+        OpenQuestion(indicator="technological_distance", open=2, sometimes=2, always=0, verdicts=4),
     )
 
 

@@ -32,7 +32,7 @@ from relstage.rules import (
     leaves,
     with_leaves,
 )
-from relstage.studies.comparison import GuardComparison, Witness, compare, compare_guards
+from relstage.studies.comparison import GuardComparison, GuardWitness, compare, compare_guards
 from relstage.testing.strategies.language import scales
 from tests.strategies import an_indicator, rules, turning_points, vocabularies
 
@@ -103,7 +103,7 @@ def assert_tells_apart(found: GuardComparison, pair: tuple[Rule, Rule], old: Voc
             assert_told(witness, pair, old, new)
 
 
-def assert_told(witness: Witness, pair: tuple[Rule, Rule], old: Vocabulary, new: Vocabulary) -> None:
+def assert_told(witness: GuardWitness, pair: tuple[Rule, Rule], old: Vocabulary, new: Vocabulary) -> None:
     """Check that a witness names every indicator of both guards, on both scales, and says both verdicts."""
     assert (witness.old, witness.new) == tuple(WORD[evaluate(rule, witness.readings)] for rule in pair)
     assert set(witness.readings) == {leaf.indicator for rule in pair for leaf in leaves(rule)}

@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import given
 
 from relstage.testing.asking import Question
-from relstage.testing.recorded import Answer, Recorded, differences, record
+from relstage.testing.recorded import GivenAnswer, Recorded, differences, record
 from tests.laws.definitions import Definition, definitions
 from tests.soak.oracle import Outcome, outcome
 
@@ -17,7 +17,7 @@ def by_the_tables(definition: Definition, question: Question) -> Outcome:
     return outcome(rows, question.stage, question.readings, event, restarts=("in_stage",))
 
 
-def as_recorded(answer: Answer) -> tuple[Any, ...]:
+def as_recorded(answer: GivenAnswer) -> tuple[Any, ...]:
     """Return an answer as the independent model gives it, but for the name of the event used up."""
     return answer.stage, tuple((move.transition, move.used) for move in answer.moves), answer.cycles
 

@@ -11,7 +11,7 @@ from relstage.catalogue.causes import CAUSES, UncouplingCause
 from relstage.catalogue.sources import FROM_KEVORKOV, OURS
 from relstage.messages import Labels
 from relstage.models.advice import Advice
-from relstage.models.lost_customers import Question, Step
+from relstage.models.lost_customers import AnalysisStep, SurveyQuestion
 from relstage.rules import Provenance
 
 RESPONSE_SHARE = Fraction(2, 3)
@@ -32,7 +32,7 @@ CAUSES_OF_LOSS = (*LossCause, *CAUSES)
 """Turning to other suppliers, the third cause that the text names, is ``competitor_offer``."""
 
 STEPS = (
-    Step(
+    AnalysisStep(
         number=1,
         label=Labels(
             en="With the heads of sales and marketing, look at how the volumes of key customers moved over three or "
@@ -43,7 +43,7 @@ STEPS = (
         kept_in="volumes",
         provenance=FROM_KEVORKOV,
     ),
-    Step(
+    AnalysisStep(
         number=2,
         label=Labels(
             en="List those who stopped buying or cut their purchases sharply.",
@@ -52,7 +52,7 @@ STEPS = (
         kept_in="volumes",
         provenance=FROM_KEVORKOV,
     ),
-    Step(
+    AnalysisStep(
         number=3,
         label=Labels(
             en="Name the likely causes for each of them.",
@@ -61,7 +61,7 @@ STEPS = (
         kept_in="causes",
         provenance=FROM_KEVORKOV,
     ),
-    Step(
+    AnalysisStep(
         number=4,
         label=Labels(
             en="Send the managers who decide on purchases a questionnaire, with the usual causes and a question on how "
@@ -72,7 +72,7 @@ STEPS = (
         kept_in="questionnaire",
         provenance=FROM_KEVORKOV,
     ),
-    Step(
+    AnalysisStep(
         number=5,
         label=Labels(
             en="Agree on a time and interview them: on the telephone, or face to face, mostly where they work.",
@@ -81,7 +81,7 @@ STEPS = (
         kept_in="interview",
         provenance=FROM_KEVORKOV,
     ),
-    Step(
+    AnalysisStep(
         number=6,
         label=Labels(
             en="Weigh the investment that would keep these customers against the cost of winning as many new ones.",
@@ -91,7 +91,7 @@ STEPS = (
         kept_in="keep_or_win",
         provenance=FROM_KEVORKOV,
     ),
-    Step(
+    AnalysisStep(
         number=7,
         label=Labels(
             en="Work through the results and plan concrete measures.",
@@ -130,7 +130,7 @@ _WORDED = Provenance(
 _ASKED = Provenance(status="operationalised", source="Kevorkov", note="the cause is the source's; its wording is ours")
 
 QUESTIONS = (
-    Question(
+    SurveyQuestion(
         name=STAFF,
         label=Labels(
             en="Did our people treat you wrongly?",
@@ -139,13 +139,13 @@ QUESTIONS = (
         answers="weight",
         provenance=FROM_KEVORKOV,
     ),
-    Question(
+    SurveyQuestion(
         name="staff_conduct_how",
         label=Labels(en="If so, what happened?", ru="Если да, что произошло?"),
         answers="text",
         provenance=OURS,
     ),
-    Question(
+    SurveyQuestion(
         name="closed_down",
         label=Labels(
             en="Did you close the business, or the part of it, that bought from us?",
@@ -155,7 +155,7 @@ QUESTIONS = (
         cause=LossCause.CLOSED_DOWN,
         provenance=_ASKED,
     ),
-    Question(
+    SurveyQuestion(
         name="diversified",
         label=Labels(
             en="Has your business changed so that you need other goods?",
@@ -165,14 +165,14 @@ QUESTIONS = (
         cause=LossCause.DIVERSIFIED,
         provenance=_ASKED,
     ),
-    Question(
+    SurveyQuestion(
         name="competitor_offer",
         label=Labels(en="Do you buy from another supplier now?", ru="Покупаете ли вы теперь у другого поставщика?"),
         answers="weight",
         cause=UncouplingCause.COMPETITOR_OFFER,
         provenance=_ASKED,
     ),
-    Question(
+    SurveyQuestion(
         name="quality_or_performance",
         label=Labels(
             en="Did our goods or our work fall short of what you need?",
@@ -182,7 +182,7 @@ QUESTIONS = (
         cause=UncouplingCause.QUALITY_OR_PERFORMANCE,
         provenance=_WORDED,
     ),
-    Question(
+    SurveyQuestion(
         name="breach_of_trust",
         label=Labels(
             en="Did we break a promise on a date, a repair or anything else?",
@@ -192,21 +192,21 @@ QUESTIONS = (
         cause=UncouplingCause.BREACH_OF_TRUST,
         provenance=_WORDED,
     ),
-    Question(
+    SurveyQuestion(
         name="neglect",
         label=Labels(en="Did we take you for granted?", ru="Считали ли мы вас чем-то само собой разумеющимся?"),
         answers="weight",
         cause=UncouplingCause.NEGLECT,
         provenance=_WORDED,
     ),
-    Question(
+    SurveyQuestion(
         name="price_dispute",
         label=Labels(en="Could we not agree on price?", ru="Не удалось договориться о ценах?"),
         answers="weight",
         cause=UncouplingCause.PRICE_DISPUTE,
         provenance=_WORDED,
     ),
-    Question(
+    SurveyQuestion(
         name="key_person_changed",
         label=Labels(
             en="Did somebody leave, at your place or ours, on whom the work together hung?",
@@ -216,14 +216,14 @@ QUESTIONS = (
         cause=UncouplingCause.KEY_PERSON_CHANGED,
         provenance=_WORDED,
     ),
-    Question(
+    SurveyQuestion(
         name="personal_conflict",
         label=Labels(en="Did people not get on with each other?", ru="Не сошлись ли люди характерами?"),
         answers="weight",
         cause=UncouplingCause.PERSONAL_CONFLICT,
         provenance=_WORDED,
     ),
-    Question(
+    SurveyQuestion(
         name="business_culture_clash",
         label=Labels(
             en="Do we see value differently, such as the price against the cost over the years of use?",
@@ -233,7 +233,7 @@ QUESTIONS = (
         cause=UncouplingCause.BUSINESS_CULTURE_CLASH,
         provenance=_WORDED,
     ),
-    Question(
+    SurveyQuestion(
         name="working_style_clash",
         label=Labels(
             en="Did our ways of working, or our paperwork, not fit yours?",
@@ -243,7 +243,7 @@ QUESTIONS = (
         cause=UncouplingCause.WORKING_STYLE_CLASH,
         provenance=_WORDED,
     ),
-    Question(
+    SurveyQuestion(
         name="other",
         label=Labels(en="Was there another reason?", ru="Была ли другая причина?"),
         answers="text",

@@ -19,9 +19,9 @@ from relstage.studies.comparison import (
     Comparison,
     FieldChange,
     GuardedChange,
+    GuardWitness,
     PartChange,
     Turned,
-    Witness,
     affected,
     compare,
 )
@@ -170,7 +170,7 @@ class _Told:
                 holds = say("diff.verdict.holds", self.lang)
                 yield each.id, _readings(each.holds_under), *(("-", holds) if each.change == "added" else (holds, "-"))
 
-    def _example(self, id: str, witness: Witness) -> Row:
+    def _example(self, id: str, witness: GuardWitness) -> Row:
         verdicts = (say(f"diff.verdict.{verdict}", self.lang) for verdict in (witness.old, witness.new))
         return id, _readings(witness.readings), *verdicts
 

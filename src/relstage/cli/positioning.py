@@ -25,7 +25,7 @@ from relstage.messages import Lang, say, told_in
 from relstage.models import Advice
 from relstage.models.grids import Cell, Grid, Point
 from relstage.rules import Provenance, Value, number_text, text
-from relstage.studies.positioning import Place, Step, Trajectory, place, trajectory
+from relstage.studies.positioning import Passage, Place, Trajectory, place, trajectory
 
 GRIDS = (supplier_matrix,)
 
@@ -391,7 +391,7 @@ def _rows(grid: Grid, way: Trajectory) -> Iterator[tuple[object, ...]]:
     return (_row(grid, here, arriving.get(here.at) if here.at else None) for here in way.places)
 
 
-def _row(grid: Grid, here: Place, step: Step | None) -> tuple[object, ...]:
+def _row(grid: Grid, here: Place, step: Passage | None) -> tuple[object, ...]:
     leads = grid.cell(here.cell).leads_to if here.cell else None
     return (
         here.name,

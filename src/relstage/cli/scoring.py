@@ -17,7 +17,7 @@ from relstage.cli.given import made
 from relstage.cli.printing import line, rounded, table
 from relstage.errors import FactError, Problem, StageError, nearest
 from relstage.messages import Lang, say, source_named, told_in
-from relstage.models.checklists import Answer, Checklist, ItemScore, Place, Score, Sheet
+from relstage.models.checklists import Answer, Checklist, ItemScore, Rank, Score, Sheet
 from relstage.rules import Provenance, number_text
 from relstage.studies.scoring import compare, score
 
@@ -197,7 +197,7 @@ class _Told:
         print()
         line(say("checklist.fill", lang))
 
-    def print(self, places: Sequence[Place]) -> None:
+    def print(self, places: Sequence[Rank]) -> None:
         self._head()
         if len(places) == 1:
             self._one(places[0])
@@ -208,7 +208,7 @@ class _Told:
         found = self.found
         line(say("checklist.head", self.lang, title=found.title.in_(self.lang), name=found.name, digest=found.digest))
 
-    def _one(self, place: Place) -> None:
+    def _one(self, place: Rank) -> None:
         if place.who:
             line(say("checklist.customer", self.lang, name=place.who))
         for said in (*self._value(place.score), *self._open(place.score)):
@@ -264,7 +264,7 @@ class _Told:
             return say("checklist.answer.yes" if answer.share else "checklist.answer.no", self.lang)
         return percent(answer.share, self.lang)
 
-    def _several(self, places: Sequence[Place]) -> None:
+    def _several(self, places: Sequence[Rank]) -> None:
         line(say("checklist.ranks", self.lang))
         print()
         columns = self._columns("rank", "customer", "worst", "best", "value", "known", "apart")
@@ -273,7 +273,7 @@ class _Told:
         for place in places:
             line(say("checklist.of", self.lang, who=place.who, said=" ".join(self._open(place.score))))
 
-    def _place(self, place: Place) -> list[str]:
+    def _place(self, place: Rank) -> list[str]:
         found = place.score
         rank = "" if place.best is None else f"{place.best}-{place.worst}"
         rank = str(place.best) if place.best == place.worst and place.best is not None else rank
@@ -291,7 +291,7 @@ class _Told:
 # ------------------------------------------------------------------------------------------------------ for programs
 
 
-def _as_data(found: Checklist, places: Iterable[Place]) -> dict[str, object]:
+def _as_data(found: Checklist, places: Iterable[Rank]) -> dict[str, object]:
     return {
         "checklist": found.name,
         "digest": found.digest,
@@ -311,7 +311,7 @@ def _as_data(found: Checklist, places: Iterable[Place]) -> dict[str, object]:
     }
 
 
-def _as_csv(places: Iterable[Place], delimiter: str) -> str:
+def _as_csv(places: Iterable[Rank], delimiter: str) -> str:
     head = ("customer", "value", "known", "low", "high", "best_rank", "worst_rank", "unanswered", "not_applicable")
     rows = [
         (

@@ -315,7 +315,7 @@ class Score(Record):
         return tuple(each.item for each in self.items if not each.answer.applies)
 
 
-class Place(Record):
+class Rank(Record):
     """Where one stands among others, as far as the answers tell.
 
     Parameters

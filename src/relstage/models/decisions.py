@@ -18,7 +18,7 @@ Obstacle = Literal["none", "fails", "unknown", "too_early", "event", "cycle"]
 _CLOSED = ConfigDict(extra="forbid", defer_build=True)
 
 
-class Part:
+class DecisionPart:
     """Base of the parts that a decision is made of: many are made, so they are dataclasses and cheap to make."""
 
     @classmethod
@@ -29,11 +29,11 @@ class Part:
         return part
 
 
-_fill = Part.__dict__["__dict__"].__set__  # a frozen part refuses to be set
+_fill = DecisionPart.__dict__["__dict__"].__set__  # a frozen part refuses to be set
 
 
 @dataclass(frozen=True, kw_only=True, config=_CLOSED)
-class Reason(Part):
+class Reason(DecisionPart):
     """One leaf of a guard: reading, threshold, verdict, margin and source.
 
     Parameters
@@ -65,7 +65,7 @@ class Reason(Part):
 
 
 @dataclass(frozen=True, kw_only=True, config=_CLOSED)
-class Candidate(Part):
+class Candidate(DecisionPart):
     """One transition out of a stage, and why it does or does not fire.
 
     Parameters
@@ -103,7 +103,7 @@ class Candidate(Part):
 
 
 @dataclass(frozen=True, kw_only=True, config=_CLOSED)
-class FlagVerdict(Part):
+class FlagVerdict(DecisionPart):
     """A flag of the stage reached, and the readings behind it."""
 
     name: str
@@ -113,7 +113,7 @@ class FlagVerdict(Part):
 
 
 @dataclass(frozen=True, kw_only=True, config=_CLOSED)
-class Move(Part):
+class Move(DecisionPart):
     """One transition that fired within a decision."""
 
     transition: str

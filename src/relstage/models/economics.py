@@ -72,7 +72,7 @@ class Range(Record):
 ByStage = dict[str, Range | None]
 
 
-class Part(Record):
+class Portion(Record):
     """What one amount does to the advantage.
 
     Parameters
@@ -108,7 +108,7 @@ class Judgement(Record):
         For which stage; ``None``: for all that the amounts name.
     net, net_advantage : Range or None
         ``None`` where an amount is unknown.
-    parts : tuple of Part
+    parts : tuple of Portion
         The four amounts; empty where they differ by stage and no stage was asked for.
     unknown : tuple of str
         Amounts that are not known.
@@ -118,7 +118,7 @@ class Judgement(Record):
     stage: str | None
     net: Range | None
     net_advantage: Range | None
-    parts: tuple[Part, ...] = ()
+    parts: tuple[Portion, ...] = ()
     unknown: tuple[Term, ...] = ()
 
 
@@ -268,13 +268,13 @@ def _range(terms: Iterable[_Term]) -> Range:
     return Range(low=float(sum(low for low, _ in ends)), high=float(sum(high for _, high in ends)))
 
 
-def _part(term: _Term, worst: Fraction, best: Fraction, *, known: bool) -> Part:
+def _part(term: _Term, worst: Fraction, best: Fraction, *, known: bool) -> Portion:
     if term.amount is None:
-        return Part(name=term.name, amount=None, worth=None)
+        return Portion(name=term.name, amount=None, worth=None)
     width = float((term.best - term.worst) / (best - worst)) if known and best > worst else None
     enough = (term.worst - worst) / term.factor
     reached = known and abs(enough) <= MAX_MONEY and not (term.name in COSTS and enough < 0)
-    return Part(
+    return Portion(
         name=term.name,
         amount=term.amount,
         worth=_range([term]),

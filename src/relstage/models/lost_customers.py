@@ -8,7 +8,7 @@ from relstage.rules import Name, Provenance, Record
 Answers = Literal["weight", "text"]
 
 
-class Step(Record):
+class AnalysisStep(Record):
     """One step of the analysis.
 
     Parameters
@@ -29,7 +29,7 @@ class Step(Record):
     provenance: Provenance
 
 
-class Question(Record):
+class SurveyQuestion(Record):
     """One question of the questionnaire.
 
     Parameters

@@ -110,7 +110,7 @@ class Place(Record):
         return next((way for way in self.ways if way.cell == cell), None)
 
 
-class Step(Record):
+class Passage(Record):
     """What lies between two places that follow one another in time; places without a cell are stepped over.
 
     Parameters
@@ -144,15 +144,15 @@ class Trajectory(Record):
     grid: Stamp
     name: str
     places: tuple[Place, ...] = Field(min_length=1)
-    steps: tuple[Step, ...] = ()
+    steps: tuple[Passage, ...] = ()
 
     @property
-    def moves(self) -> tuple[Step, ...]:
+    def moves(self) -> tuple[Passage, ...]:
         """The steps from one cell to another."""
         return tuple(step for step in self.steps if step.moved)
 
     @property
-    def moves_toward(self) -> tuple[Step, ...]:
+    def moves_toward(self) -> tuple[Passage, ...]:
         """The moves that go where the moves of the cell left lead."""
         return tuple(step for step in self.moves if step.direction == "toward")
 
@@ -473,11 +473,11 @@ def _standings(model: StageModel, history: Relationship, instants: Sequence[date
         yield standing
 
 
-def _step(grid: Grid, before: Place, after: Place) -> Step:
+def _step(grid: Grid, before: Place, after: Place) -> Passage:
     assert before.at is not None and before.cell is not None
     assert after.at is not None and after.cell is not None
     direction = _direction(grid, before, after)
-    return Step(since=before.at, until=after.at, origin=before.cell, target=after.cell, direction=direction)
+    return Passage(since=before.at, until=after.at, origin=before.cell, target=after.cell, direction=direction)
 
 
 def _direction(grid: Grid, before: Place, after: Place) -> Direction:

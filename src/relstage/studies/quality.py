@@ -114,7 +114,7 @@ class Quality(Record):
         )
 
 
-class Point(Record):
+class TrendPoint(Record):
     """What was known of an indicator at an instant, as guards saw it."""
 
     at: Instant
@@ -136,7 +136,7 @@ class Trend(Record):
         instants of the window have a value, or the level is unknown.
     direction : {"rising", "falling", "steady", "unknown"}
         Sign of the slope.
-    points : tuple of Point
+    points : tuple of TrendPoint
         What was learnt within the window, oldest first, one an instant.
     """
 
@@ -144,7 +144,7 @@ class Trend(Record):
     level: Real | None
     per_year: Real | None
     direction: Direction
-    points: tuple[Point, ...] = ()
+    points: tuple[TrendPoint, ...] = ()
 
 
 def quality(known: Standing | Given, *, model: StageModel = ford) -> Quality:
@@ -275,7 +275,7 @@ def _line(wording: Wording, name: str, value: float | None) -> str:
     return say("quality.known", wording.lang, label=label, value=wording.number(round(value, 4)))
 
 
-def _trend(name: str, now: Standing, points: list[Point]) -> Trend:
+def _trend(name: str, now: Standing, points: list[TrendPoint]) -> Trend:
     reading = now.readings.get(name)
     level = None if reading is None or reading.value is None else float(reading.value)
     per_year = None if level is None else slope((point.at, point.value) for point in points)
@@ -288,11 +288,11 @@ def _direction(per_year: float | None) -> Direction:
     return "steady" if per_year == 0 else "rising" if per_year > 0 else "falling"
 
 
-def _points(model: StageModel, relationship: Relationship, name: str, as_of: datetime) -> list[Point]:
+def _points(model: StageModel, relationship: Relationship, name: str, as_of: datetime) -> list[TrendPoint]:
     """Return what was known after each instant that told something of the indicator."""
     facts = [fact for fact in relationship.facts if fact.occurred_at <= as_of]
     instants = sorted({fact.occurred_at for fact in facts if _tells(model, fact, name)})
-    points: list[Point] = []
+    points: list[TrendPoint] = []
     standing: Standing | None = None
     for instant in instants:
         if standing is None:
@@ -303,7 +303,7 @@ def _points(model: StageModel, relationship: Relationship, name: str, as_of: dat
             standing = observe(model, standing, *fresh, as_of=instant)
         reading = standing.readings.get(name)
         if reading is not None and reading.value is not None:
-            points.append(Point(at=instant, value=float(reading.value), basis=reading.basis))
+            points.append(TrendPoint(at=instant, value=float(reading.value), basis=reading.basis))
     return points
 
 

@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import TypeVar
 
 from relstage.errors import FactError, Problem, demand, nearest
-from relstage.models.checklists import Answer, Checklist, Item, ItemScore, Place, Score, weight_of
+from relstage.models.checklists import Answer, Checklist, Item, ItemScore, Rank, Score, weight_of
 from relstage.rules import Readings, Verdict, evaluate
 
 T = TypeVar("T")
@@ -115,8 +115,8 @@ def _item_score(item: Item, answer: Answer, weight: Fraction, whole: Fraction) -
     return ItemScore(item=item.id, answer=answer, weight=weight, share=share, low=low, high=high)
 
 
-def compare(scores: Mapping[str, Score]) -> tuple[Place, ...]:
-    """Place several by their ranges, the surest first; where ranges meet, two cannot be told apart.
+def compare(scores: Mapping[str, Score]) -> tuple[Rank, ...]:
+    """Rank several by their ranges, the surest first; where ranges meet, two cannot be told apart.
 
     Parameters
     ----------
@@ -152,11 +152,11 @@ def compare(scores: Mapping[str, Score]) -> tuple[Place, ...]:
     return tuple(sorted(places, key=_by_rank))
 
 
-def _place(who: str, found: Score, ranges: Mapping[str, tuple[Fraction, Fraction]]) -> Place:
+def _place(who: str, found: Score, ranges: Mapping[str, tuple[Fraction, Fraction]]) -> Rank:
     if who not in ranges:
-        return Place(who=who, score=found, best=None, worst=None)
+        return Rank(who=who, score=found, best=None, worst=None)
     low, high = ranges[who]
-    return Place(
+    return Rank(
         who=who,
         score=found,
         best=1 + sum(least > high for least, _ in ranges.values()),
@@ -167,7 +167,7 @@ def _place(who: str, found: Score, ranges: Mapping[str, tuple[Fraction, Fraction
     )
 
 
-def _by_rank(place: Place) -> tuple[bool, int, int, Fraction, Fraction, str]:
+def _by_rank(place: Rank) -> tuple[bool, int, int, Fraction, Fraction, str]:
     low, high = place.score.low or Fraction(), place.score.high or Fraction()
     return place.best is None, place.best or 0, place.worst or 0, -low, -high, place.who
 

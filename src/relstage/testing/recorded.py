@@ -29,7 +29,7 @@ class Moved(Brief):
     used: bool = False
 
 
-class Answer(Brief):
+class GivenAnswer(Brief):
     """What was decided: the moves in order, the stage reached, what was not made as it led back, the flags there."""
 
     stage: str
@@ -48,7 +48,7 @@ class Case(Brief):
     """A question and the answer that was given."""
 
     question: Question
-    answer: Answer
+    answer: GivenAnswer
 
 
 class Recorded(Record):
@@ -90,17 +90,17 @@ class Difference(Record):
     ----------
     question : Question
         The case.
-    was : Answer
+    was : GivenAnswer
         What was recorded.
-    now : Answer or None
+    now : GivenAnswer or None
         What is decided now; ``None`` where the question can no longer be asked.
     problem : str
         Why it cannot be asked: a stage, indicator, event or attribute is gone, or a reading is off its scale.
     """
 
     question: Question
-    was: Answer
-    now: Answer | None = None
+    was: GivenAnswer
+    now: GivenAnswer | None = None
     problem: str = ""
 
     def __str__(self) -> str:
@@ -154,7 +154,7 @@ def _difference(model: StageModel, case: Case) -> Difference | None:
     return None if now == case.answer else Difference(question=case.question, was=case.answer, now=now)
 
 
-def answer(model: StageModel, question: Question) -> Answer:
+def answer(model: StageModel, question: Question) -> GivenAnswer:
     """Return what `model` decides on `question`.
 
     Raises
@@ -166,7 +166,7 @@ def answer(model: StageModel, question: Question) -> Answer:
     decision = decide(model, question.stage, question.readings, event=event)
     if question.after_ending:
         return _silent_answer(model, question, event)
-    return Answer(
+    return GivenAnswer(
         stage=decision.stage,
         moves=tuple(
             Moved(transition=m.transition, kind=m.kind, target=m.target, used=m.event is not None)
@@ -181,12 +181,12 @@ def _flags(decision: Decision) -> dict[str, Word]:
     return {flag.name: flag.verdict for flag in decision.flags}
 
 
-def _silent_answer(model: StageModel, question: Question, event: Event | None) -> Answer:
+def _silent_answer(model: StageModel, question: Question, event: Event | None) -> GivenAnswer:
     values, _ = admitted(model.lowered, question.readings)
     path = walk(model.lowered, question.stage, values, question.event, event, silent=False)
     if path is None:
-        return Answer(stage=question.stage)
+        return GivenAnswer(stage=question.stage)
     moves = tuple(
         Moved(transition=m.transition, kind=m.kind, target=m.target, used=m.event is not None) for m in path.moves
     )
-    return Answer(stage=path.stage, moves=moves, cycles=path.cycles)
+    return GivenAnswer(stage=path.stage, moves=moves, cycles=path.cycles)

@@ -17,7 +17,7 @@ from relstage.adapters.logs.periods import Inference
 from relstage.adapters.logs.points import points
 from relstage.adapters.logs.portfolio import Account, Portfolio, account, end_of, portfolio, replay
 from relstage.adapters.logs.progress import progress_bar
-from relstage.adapters.logs.questions import Question, questions
+from relstage.adapters.logs.questions import OpenQuestion, questions
 from relstage.adapters.logs.rows import Layout
 from relstage.adapters.logs.spool import Log, Notes
 
@@ -28,8 +28,8 @@ __all__ = [
     "Layout",
     "Log",
     "Notes",
+    "OpenQuestion",
     "Portfolio",
-    "Question",
     "account",
     "deals",
     "end_of",

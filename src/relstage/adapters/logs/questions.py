@@ -20,7 +20,7 @@ from relstage.rules import Bound, Indicator, Levels, Number, Readings, Record, R
 Settles = Literal["always", "sometimes", "never"]
 
 
-class Question(Record):
+class OpenQuestion(Record):
     """An indicator to ask about, and what its answers would settle.
 
     Parameters
@@ -85,7 +85,7 @@ def unknowns(guard: Rule, readings: Readings) -> frozenset[str]:
 
 def questions(
     model: StageModel, standings: Iterable[Standing], transitions: Mapping[str, Iterable[str]]
-) -> tuple[Question, ...]:
+) -> tuple[OpenQuestion, ...]:
     """Return the indicators worth asking about, those that settle most accounts first.
 
     Parameters
@@ -106,7 +106,9 @@ def questions(
             sometimes[name] += any(answer != "never" for answer in found)
             verdicts[name] += sum(answer != "never" for answer in found)
     asked = (
-        Question(indicator=name, open=times, sometimes=sometimes[name], always=always[name], verdicts=verdicts[name])
+        OpenQuestion(
+            indicator=name, open=times, sometimes=sometimes[name], always=always[name], verdicts=verdicts[name]
+        )
         for name, times in opened.items()
     )
     return tuple(sorted(asked, key=lambda q: (-q.always, -q.sometimes, -q.verdicts, q.indicator)))

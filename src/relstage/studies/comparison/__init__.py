@@ -7,7 +7,7 @@ Read `guards`, `parts`, `models`, then `carrying` and `standings`.
 """
 
 from relstage.studies.comparison.carrying import Unfit, carry_over, same_names
-from relstage.studies.comparison.guards import GuardComparison, Relation, Witness, compare_guards
+from relstage.studies.comparison.guards import GuardComparison, GuardWitness, Relation, compare_guards
 from relstage.studies.comparison.models import (
     Change,
     Comparison,
@@ -27,6 +27,7 @@ __all__ = [
     "FieldChange",
     "Found",
     "GuardComparison",
+    "GuardWitness",
     "GuardedChange",
     "OrderChange",
     "PartChange",
@@ -35,7 +36,6 @@ __all__ = [
     "Sense",
     "Turned",
     "Unfit",
-    "Witness",
     "affected",
     "carry_over",
     "compare",

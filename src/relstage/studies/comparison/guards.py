@@ -24,7 +24,7 @@ Relation = Literal["equal", "tighter", "looser", "both", "undecided"]
 WORDS: dict[Verdict, Word] = {Verdict.HOLDS: "holds", Verdict.FAILS: "fails", Verdict.UNKNOWN: "unknown"}
 
 
-class Witness(Record):
+class GuardWitness(Record):
     """Readings that tell two guards apart.
 
     Parameters
@@ -49,7 +49,7 @@ class GuardComparison(Record):
         Both guards as text.
     relation : {"equal", "tighter", "looser", "both", "undecided"}
         ``tighter``: the new one holds only where the old one does. ``both``: each holds where the other does not.
-    only_old, only_new : Witness or None
+    only_old, only_new : GuardWitness or None
         Readings under which the old guard alone holds, and the new one alone.
     met : tuple of str
         Indicators whose scale differs; of them only the values that both scales admit were compared.
@@ -60,8 +60,8 @@ class GuardComparison(Record):
     old: str
     new: str
     relation: Relation
-    only_old: Witness | None = None
-    only_new: Witness | None = None
+    only_old: GuardWitness | None = None
+    only_new: GuardWitness | None = None
     met: tuple[str, ...] = ()
     undecided: str = ""
 
@@ -118,9 +118,9 @@ _RELATIONS: dict[tuple[bool, bool], Relation] = {
 }
 
 
-def _witness(readings: dict[str, Value], old: Rule, new: Rule, indicators: Mapping[str, Indicator]) -> Witness:
+def _witness(readings: dict[str, Value], old: Rule, new: Rule, indicators: Mapping[str, Indicator]) -> GuardWitness:
     verdicts = {"old": WORDS[evaluate(old, readings)], "new": WORDS[evaluate(new, readings)]}
-    return Witness(readings={name: readings.get(name) for name in indicators}, **verdicts)
+    return GuardWitness(readings={name: readings.get(name) for name in indicators}, **verdicts)
 
 
 def _beyond(inner: Rule, outer: Rule, indicators: Mapping[str, Indicator]) -> dict[str, Value] | str | None:

@@ -13,10 +13,10 @@ from relstage.studies.counterfactual.records import (
     Margin,
     NotPossible,
     Plan,
+    PlanStep,
+    ReadingShift,
     Robustness,
-    Shift,
     Silence,
-    Step,
 )
 from relstage.studies.counterfactual.telling import tell
 from relstage.studies.counterfactual.terms import Terms
@@ -29,10 +29,10 @@ __all__ = [
     "Margin",
     "NotPossible",
     "Plan",
+    "PlanStep",
+    "ReadingShift",
     "Robustness",
-    "Shift",
     "Silence",
-    "Step",
     "Terms",
     "event_plan",
     "facts_of",

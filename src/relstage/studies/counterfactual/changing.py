@@ -20,7 +20,7 @@ from relstage.machines.lowering import Road
 from relstage.models import Event, Standing
 from relstage.rules import Number, Value
 from relstage.studies.counterfactual.asking import Asked, asked, events_for
-from relstage.studies.counterfactual.records import LeastChange, NotPossible, Shift
+from relstage.studies.counterfactual.records import LeastChange, NotPossible, ReadingShift
 from relstage.studies.counterfactual.refusing import why_not
 from relstage.studies.counterfactual.search import Leg, Question, Way
 from relstage.studies.counterfactual.stepping import steps_of
@@ -143,7 +143,7 @@ def _fires(search: Question, leg: Leg, readings: Mapping[str, Value | None]) -> 
     return path is not None and search.astray(leg, path, last=True) is None
 
 
-def one_back(search: Question, shift: Shift) -> Iterator[Value]:
+def one_back(search: Question, shift: ReadingShift) -> Iterator[Value]:
     """Yield the value one float64, unit, level or month back towards where it came from; none of what was learnt."""
     before, after = shift.before, shift.after
     if before is None or shift.means in ("sign", "end", "deal"):

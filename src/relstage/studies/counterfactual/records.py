@@ -12,7 +12,7 @@ Means = Literal["move", "learn", "wait", "deal", "sign", "end"]
 Obstruction = Literal["never", "event", "held", "unknown", "outrun"]
 
 
-class Shift(Record):
+class ReadingShift(Record):
     """One reading that has to become another, and what must happen for it.
 
     Parameters
@@ -51,14 +51,14 @@ class Shift(Record):
     reading: Reading | None = None
 
 
-class Step(Record):
+class PlanStep(Record):
     """One decision of a plan.
 
     Parameters
     ----------
     origin, target : str
         From where to where.
-    changes : tuple of Shift
+    changes : tuple of ReadingShift
         What has to change before it, against the readings of the step before.
     event : Event or None
         The event that has to happen with it; its id and date are of no account.
@@ -74,7 +74,7 @@ class Step(Record):
 
     origin: str
     target: str
-    changes: tuple[Shift, ...]
+    changes: tuple[ReadingShift, ...]
     event: Event | None = None
     transitions: tuple[str, ...]
     readings: dict[str, Value | None]
@@ -82,7 +82,7 @@ class Step(Record):
     on: Instant | None = None
 
 
-class LeastChange(Step):
+class LeastChange(PlanStep):
     """The least change of readings that makes a transition fire; `transitions` are all that then fire, it first."""
 
     answer: Literal["least_change"] = "least_change"
@@ -101,7 +101,7 @@ class Plan(Record):
     ----------
     origin, toward : str
         From where, and to where.
-    steps : tuple of Step
+    steps : tuple of PlanStep
         In order; none where the stage is reached already.
     cost : float
         Sum of the costs of all changes.
@@ -111,7 +111,7 @@ class Plan(Record):
     model: Stamp
     origin: str
     toward: str
-    steps: tuple[Step, ...]
+    steps: tuple[PlanStep, ...]
     cost: Real
 
 

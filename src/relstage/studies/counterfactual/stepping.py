@@ -10,12 +10,12 @@ from relstage.regions import Interval, LevelSet, Range
 from relstage.rules import Value
 from relstage.studies.counterfactual.asking import Asked
 from relstage.studies.counterfactual.limits import as_cost, in_time
-from relstage.studies.counterfactual.records import Means, Shift, Step
+from relstage.studies.counterfactual.records import Means, PlanStep, ReadingShift
 from relstage.studies.counterfactual.search import Made, Question, Way
 from relstage.studies.counterfactual.terms import Axis
 
 
-def steps_of(question: Asked, search: Question, way: Way, decisions: tuple[Made, ...]) -> Iterator[Step]:
+def steps_of(question: Asked, search: Question, way: Way, decisions: tuple[Made, ...]) -> Iterator[PlanStep]:
     """Yield one step for each decision of a way."""
     before: Mapping[str, Value | None] = question.values
     dates = _Dates(question.standing) if question.standing else None
@@ -28,14 +28,14 @@ def steps_of(question: Asked, search: Question, way: Way, decisions: tuple[Made,
         before = {**({} if afresh else made.values), **search.model.lowered.on_entry}
 
 
-def _step(question: Asked, search: Question, way: Way, made: Made, before: Mapping[str, Value | None]) -> Step:
+def _step(question: Asked, search: Question, way: Way, made: Made, before: Mapping[str, Value | None]) -> PlanStep:
     ranges = _cell(search, way, made) if any(before.get(name) is None for name in made.values) else {}
     changes = tuple(
         _shift(question, search.axes[name], before.get(name), after, ranges.get(name))
         for name in search.axes
         if (after := made.values.get(name)) is not None and after != before.get(name)
     )
-    return Step(
+    return PlanStep(
         origin=made.origin,
         target=made.path.stage,
         changes=changes,
@@ -63,12 +63,12 @@ def _cell(search: Question, way: Way, made: Made) -> Mapping[str, Range]:
     return ranges
 
 
-def _shift(question: Asked, axis: Axis, before: Value | None, after: Value, range_: Range | None) -> Shift:
+def _shift(question: Asked, axis: Axis, before: Value | None, after: Value, range_: Range | None) -> ReadingShift:
     cost = axis.learn if before is None else axis.cost(before, after)
     assert cost is not None
     name, means = axis.indicator.name, _means(axis, before, after)
     reading = question.dated.get(name)
-    return Shift(
+    return ReadingShift(
         indicator=name,
         before=before,
         after=after,
@@ -116,7 +116,7 @@ class _Dates:
         self._zone = ZoneInfo(standing.zone)
         self._now, self._since, self._dealing = standing.as_of, standing.since, standing.last_dealing
 
-    def after(self, changes: tuple[Shift, ...], question: Asked) -> datetime:
+    def after(self, changes: tuple[ReadingShift, ...], question: Asked) -> datetime:
         for change in changes:
             if change.means == "wait":
                 clock = question.axes[change.indicator].indicator.clock

@@ -23,10 +23,10 @@ from relstage.studies.counterfactual.records import (
     Margin,
     NotPossible,
     Plan,
+    PlanStep,
+    ReadingShift,
     Robustness,
-    Shift,
     Silence,
-    Step,
 )
 
 
@@ -89,7 +89,7 @@ class _Teller:
         if change.on is not None and any(shift.means == "wait" for shift in change.changes):
             yield self._say("change.on", date=self.wording.day(change.on))
 
-    def _shift(self, shift: Shift) -> str:
+    def _shift(self, shift: ReadingShift) -> str:
         label = self.wording.indicator(shift.indicator)
         match shift.means:
             case "learn":
@@ -106,7 +106,7 @@ class _Teller:
             case _:
                 assert_never(shift.means)
 
-    def _need(self, shift: Shift) -> str:
+    def _need(self, shift: ReadingShift) -> str:
         if shift.among:
             levels = [self.wording.level(shift.indicator, level) for level in shift.among]
             return levels[0] if len(levels) == 1 else self._say("need.among", levels=", ".join(levels))
@@ -169,7 +169,7 @@ class _Teller:
         for number, step in enumerate(plan.steps, start=1):
             yield from self._step(step, number)
 
-    def _step(self, step: Step, number: int) -> Iterator[str]:
+    def _step(self, step: PlanStep, number: int) -> Iterator[str]:
         origin, target = self.wording.stage(step.origin), self.wording.stage(step.target)
         yield self._say("plan.step", number=number, origin=origin, target=target, ids=", ".join(step.transitions))
         yield from (f"   - {self._shift(shift)}" for shift in step.changes)

@@ -12,7 +12,7 @@ from relstage.errors import FactError, StageError, demand
 from relstage.interpreters.prose.wording import Wording
 from relstage.machines import StageModel
 from relstage.messages import Lang, demand_language, say
-from relstage.models.economics import COSTS, Credibility, Judgement, Part
+from relstage.models.economics import COSTS, Credibility, Judgement, Portion
 from relstage.studies.economics.adapting import AdaptationCheck, AdaptationWarning
 from relstage.studies.economics.chains import StageValues
 
@@ -63,7 +63,7 @@ class _Teller:
             yield say("economics.net", self.lang, net=self._range(judged.net.low, judged.net.high))
         yield from (f"  - {self._part(part)}" for part in judged.parts if part.worth is not None)
 
-    def _part(self, part: Part) -> str:
+    def _part(self, part: Portion) -> str:
         assert part.worth is not None
         places = {
             "name": say(f"economics.term.{part.name}", self.lang),
