@@ -12,7 +12,7 @@ import pytest
 from relstage import ford
 from relstage.adapters.definitions import dump_definition, load_definition
 from relstage.cli import BAD_INPUT, main
-from relstage.studies.comparison import Affected, Comparison, compare
+from relstage.studies.comparison import Affected, ModelComparison, compare
 
 pytestmark = pytest.mark.needs("cyclopts", "rich")
 
@@ -70,7 +70,7 @@ def test_a_tighter_model_ends_with_one(tmp_path: Path) -> None:
 def test_json_is_the_comparison_with_the_accounts() -> None:
     """Programs get the record of the comparison, how many accounts there are, and those that would change."""
     found = as_json(HOUSE, NEXT, *LOG)
-    assert Comparison.model_validate(found["comparison"]) == compare(load_definition(HOUSE), load_definition(NEXT))
+    assert ModelComparison.model_validate(found["comparison"]) == compare(load_definition(HOUSE), load_definition(NEXT))
     assert found["accounts"] == 4
     accounts = [Affected.model_validate(each) for each in found["affected"]]
     assert [(each.relationship, each.before, each.after) for each in accounts] == [

@@ -9,7 +9,7 @@ from relstage.dynamics import RaiseTo, Share
 from relstage.machines import StageModel, Trigger, decide
 from relstage.messages import Labels
 from relstage.rules import Levels, Not, Number, Rule, Verdict, all_of, any_of, evaluate
-from relstage.studies.comparison import Comparison, compare, compare_guards
+from relstage.studies.comparison import ModelComparison, compare, compare_guards
 from tests.made_up import (
     MADE_UP,
     a_flag,
@@ -25,7 +25,7 @@ from tests.made_up import (
 )
 
 
-def changed(**parts: Any) -> Comparison:
+def changed(**parts: Any) -> ModelComparison:
     """Compare the made-up model with one of which some parts are others."""
     return compare(a_model(), a_model(**parts))
 
@@ -399,7 +399,7 @@ def test_what_is_only_said_is_listed_apart() -> None:
 def test_a_comparison_comes_back_from_json() -> None:
     """A comparison is a record: written and read it is the same."""
     found = compare(ford, ford.with_thresholds({"F3.trust": 0.7, "F6.trust": 0.55}))
-    assert Comparison.model_validate_json(found.model_dump_json()) == found
+    assert ModelComparison.model_validate_json(found.model_dump_json()) == found
 
 
 def test_levels_to_reach_are_compared() -> None:

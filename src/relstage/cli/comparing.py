@@ -16,10 +16,10 @@ from relstage.models import Standing
 from relstage.rules import Value, number_text
 from relstage.studies.comparison import (
     Affected,
-    Comparison,
     FieldChange,
     GuardedChange,
     GuardWitness,
+    ModelComparison,
     PartChange,
     Turned,
     affected,
@@ -101,7 +101,7 @@ class _Counted:
             yield standing
 
 
-def _as_json(found: Comparison, touched: Touched | None) -> str:
+def _as_json(found: ModelComparison, touched: Touched | None) -> str:
     told: dict[str, object] = {"comparison": found.model_dump(mode="json")}
     if touched is not None:
         accounts = [each.model_dump(mode="json") for each in touched.accounts]
@@ -113,7 +113,7 @@ def _as_json(found: Comparison, touched: Touched | None) -> str:
 
 
 class _Told:
-    def __init__(self, old: StageModel, new: StageModel, found: Comparison, lang: Lang) -> None:
+    def __init__(self, old: StageModel, new: StageModel, found: ModelComparison, lang: Lang) -> None:
         self.models = {"diff.old": old, "diff.new": new}
         self.found = found
         self.lang: Lang = lang

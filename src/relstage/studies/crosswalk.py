@@ -87,7 +87,7 @@ class Coincidence(Record):
         return others[theory]
 
 
-class Difference(Record):
+class Mismatch(Record):
     """Two stages of one account that do not typically coincide: a note, no error.
 
     Parameters
@@ -154,7 +154,7 @@ def _found(theory: str, stage: str, crosswalk: Crosswalk) -> Coincidence:
 
 def differing(
     standings: Iterable[Standing] | Mapping[str, str], *, crosswalk: Crosswalk = published
-) -> tuple[Difference, ...]:
+) -> tuple[Mismatch, ...]:
     """Return the pairs of stages of one account that do not typically coincide.
 
     Parameters
@@ -167,7 +167,7 @@ def differing(
 
     Returns
     -------
-    tuple of Difference
+    tuple of Mismatch
         One for each pair of theories whose stages share no row, in the order of the crosswalk.
 
     Raises
@@ -246,8 +246,8 @@ def _pairings(crosswalk: Crosswalk, rows: Iterable[Row], theory: str, other: str
             )
 
 
-def _difference(crosswalk: Crosswalk, one: tuple[str, str], two: tuple[str, str]) -> Difference:
-    return Difference(
+def _difference(crosswalk: Crosswalk, one: tuple[str, str], two: tuple[str, str]) -> Mismatch:
+    return Mismatch(
         theory=one[0],
         stage=one[1],
         other_theory=two[0],
@@ -261,7 +261,7 @@ def _difference(crosswalk: Crosswalk, one: tuple[str, str], two: tuple[str, str]
 # -------------------------------------------------------------------------------------------------------------- words
 
 
-def tell(answer: Coincidence | Iterable[Difference], *, lang: Lang = "en", crosswalk: Crosswalk = published) -> str:
+def tell(answer: Coincidence | Iterable[Mismatch], *, lang: Lang = "en", crosswalk: Crosswalk = published) -> str:
     """Return an answer of `coincides` or `differing` in words; nothing where there is no difference.
 
     A stage that several rows pair with is told once, by the first of them.
@@ -283,7 +283,7 @@ def tell(answer: Coincidence | Iterable[Difference], *, lang: Lang = "en", cross
     demand(crosswalk, Crosswalk, "crosswalk", FactError)
     if isinstance(answer, Coincidence):
         return "\n".join(_coincidence(answer, lang, crosswalk))
-    notes = demand_each(answer, Difference, "answer", FactError)
+    notes = demand_each(answer, Mismatch, "answer", FactError)
     cautions = {caution.name: caution for note in notes for caution in note.cautions}
     lines = [line for note in notes for line in _note(note, lang, crosswalk)]
     return "\n".join((*lines, *_cautions(cautions.values(), lang)))
@@ -297,7 +297,7 @@ def _coincidence(answer: Coincidence, lang: Lang, crosswalk: Crosswalk) -> Itera
     yield from _cautions(answer.cautions, lang)
 
 
-def _note(note: Difference, lang: Lang, crosswalk: Crosswalk) -> Iterator[str]:
+def _note(note: Mismatch, lang: Lang, crosswalk: Crosswalk) -> Iterator[str]:
     one, two = (note.theory, note.stage), (note.other_theory, note.other_stage)
     names = {"one": _named(*one, lang, crosswalk), "two": _named(*two, lang, crosswalk)}
     yield say("crosswalk.differ", lang, **names)

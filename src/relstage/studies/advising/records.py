@@ -18,7 +18,7 @@ from relstage.models import (
 from relstage.models.advice import Role
 from relstage.rules import Provenance, Record
 from relstage.studies.causes import Inquiry
-from relstage.studies.crosswalk import Coincidence, Difference
+from relstage.studies.crosswalk import Coincidence, Mismatch
 from relstage.studies.economics import AdaptationWarning
 from relstage.studies.positioning import Place
 
@@ -144,7 +144,7 @@ class AccountAdvice(Record):
         Adaptations made before profit in the long run was credible, or while nobody knew.
     warned_under : str or None
         The model whose stages the warnings name; ``None`` where no model knows the advantage that they judge by.
-    differences : tuple of Difference
+    differences : tuple of Mismatch
         Pairs of stages of this account that do not typically coincide: notes, no errors.
     not_in_any_model : dict
         Events and indicators on record that none of the models knows, and how often.
@@ -163,7 +163,7 @@ class AccountAdvice(Record):
     place: Place | None = None
     warnings: tuple[AdaptationWarning, ...] = ()
     warned_under: str | None = None
-    differences: tuple[Difference, ...] = ()
+    differences: tuple[Mismatch, ...] = ()
     not_in_any_model: dict[str, int] = Field(default_factory=dict)
 
     def of(self, model: str) -> StageAdvice:

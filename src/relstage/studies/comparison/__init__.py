@@ -10,8 +10,8 @@ from relstage.studies.comparison.carrying import Unfit, carry_over, same_names
 from relstage.studies.comparison.guards import GuardComparison, GuardWitness, Relation, compare_guards
 from relstage.studies.comparison.models import (
     Change,
-    Comparison,
     GuardedChange,
+    ModelComparison,
     OrderChange,
     PartChange,
     PartKind,
@@ -23,12 +23,12 @@ from relstage.studies.comparison.standings import Affected, Found, Turned, affec
 __all__ = [
     "Affected",
     "Change",
-    "Comparison",
     "FieldChange",
     "Found",
     "GuardComparison",
     "GuardWitness",
     "GuardedChange",
+    "ModelComparison",
     "OrderChange",
     "PartChange",
     "PartKind",

@@ -118,7 +118,7 @@ class OrderChange(Record):
     sense: Sense
 
 
-class Comparison(Record):
+class ModelComparison(Record):
     """Two definitions, part by part.
 
     Parameters
@@ -152,7 +152,7 @@ class Comparison(Record):
         return tuple(each for each in self.guarded if each.touched)
 
 
-def compare(old: StageModel, new: StageModel) -> Comparison:
+def compare(old: StageModel, new: StageModel) -> ModelComparison:
     """Compare two definitions in meaning: what holds under the one and not under the other, with witnesses.
 
     Transitions and flags are matched by id, everything else by name. A guard that is too large to decide exactly is
@@ -170,7 +170,7 @@ def compare(old: StageModel, new: StageModel) -> Comparison:
     parts, order = (*_places(old, new), *_vocabulary(old, new)), tuple(_order(old, new))
     touched = {(each.part, each.id) for each in guarded if each.touched} | {(each.part, each.name) for each in parts}
     senses = [each.sense for each in guarded] + [each.sense for each in parts] + [each.sense for each in order]
-    return Comparison(
+    return ModelComparison(
         old=old.stamp,
         new=new.stamp,
         sense=combined(senses),
