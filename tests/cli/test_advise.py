@@ -196,7 +196,7 @@ def test_an_assumption_that_one_model_knows_is_taken(capsys: pytest.CaptureFixtu
     [
         (("--account", "Osprey Caterin"), "did you mean 'Osprey Catering'? [unknown-account]"),
         (("--account", ""), "--account: the name of an account is asked for"),
-        (("--account", "\x1b[31mred"), "cannot be seen or is not text"),
+        (("--account", "\x1b[31mred"), "holds no control, zero-width or direction character"),
         (("--account", "Tamarind Tools", "--top", "2"), "[bad-usage]"),
         (("--top", "0"), "--top: 0 stands here"),
         (("--as-of", "1990-01-01"), "1990-01-01 stands here; the record runs from 2020-01-13 to 2024-05-21"),
