@@ -85,7 +85,7 @@ def test_every_model_has_a_scenario() -> None:
 @pytest.mark.needs("numpy")
 def test_the_quiet_shop_is_a_chain() -> None:
     """One shipped scenario is a Markov chain, so that exact figures can be laid beside its estimates."""
-    from relstage.studies.simulation.exact import chain_problems
+    from relstage.studies.simulation.reckoning import chain_problems
 
     chains = [each.name for each in SCENARIOS if not chain_problems(MODEL_OF[each.model], each)]
     assert chains == ["quiet_shop"]

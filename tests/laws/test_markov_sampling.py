@@ -4,7 +4,7 @@ import math
 from fractions import Fraction
 from functools import partial
 from importlib.util import find_spec
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Any
 
 import pytest
@@ -30,7 +30,7 @@ ROWS = [
     [1.0, 0.0, 0.0, 0.0, 0.0, 0.0],
     [0.0, 0.0, 0.0, 0.0, 0.0, 1.0],
     [0.1, 0.2, 0.3, 0.15, 0.05, 0.2],
-    [1e-9, 0.0, 1 - 1e-9, 0.0, 0.0, 0.0],
+    [1e-9, 0.55 - 1e-9, 0.15, 0.0, 0.3, 2.0**-62],  # these floats sum to more than 1
     [TINY, 1 - TINY, 0.0, 0.0, 0.0, 0.0],
     [0.5 - 2 * TINY, TINY, TINY, 0.5, 0.0, 0.0],
 ]
@@ -143,6 +143,13 @@ def test_each_chance_is_that_of_its_row(bits: int) -> None:
             abs(chance - Fraction(given)) <= Fraction(TINY) for chance, given in zip(chances, wanted, strict=True)
         )
         assert [chance > 0 for chance in chances] == [given > 0 for given in wanted]
+
+
+def test_what_rows_lack_to_one_is_shared_by_all() -> None:
+    """Shares that were rounded to nine digits are drawn as parts of their sum, whichever of them is the largest."""
+    sampler = Sampler(np.full((3, 3), 0.333333333))
+    ends = [0, *(int(last) + 1 for last in sampler.stretches.last[:3])]
+    assert all(abs(Fraction(b - a, WORD) - Fraction(1, 3)) <= Fraction(TINY) for a, b in pairwise(ends))
 
 
 class Planned:

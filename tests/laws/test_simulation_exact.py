@@ -25,9 +25,9 @@ if find_spec("numpy"):
     from relstage.studies.simulation.blocks import worth
     from relstage.studies.simulation.checking import prepare
     from relstage.studies.simulation.draws import Draws
-    from relstage.studies.simulation.exact import Exact, exact
     from relstage.studies.simulation.lives import Lived, Living, lived, seen_by
     from relstage.studies.simulation.prepared import Prepared
+    from relstage.studies.simulation.reckoning import Exact, exact
     from relstage.studies.simulation.running import simulate
     from relstage.studies.simulation.tape import Cell, Tape
     from relstage.studies.simulation.unfolding import Stand, Unfolding

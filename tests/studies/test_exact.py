@@ -1,18 +1,22 @@
 """Exact answers: against formulas written by hand, and what is no chain told with its place."""
 
+from importlib import import_module
 from importlib.util import find_spec
+from pkgutil import iter_modules
+from types import ModuleType
 
 import pytest
 
 from relstage.dynamics import Add, AttributeKind, Set
 from relstage.machines import StageModel, Trigger
+from relstage.studies import simulation
 from relstage.studies.simulation import Happening, OneOf, Scenario
 from tests.made_up import MADE_UP, a_kind, a_model, a_transition
 from tests.studies.analytic import CASES, Case, Known, a_scenario, orders, silence, status, stay, trust
 
 if find_spec("numpy"):
     from relstage.studies.simulation.beside import check
-    from relstage.studies.simulation.exact import Exact, exact
+    from relstage.studies.simulation.reckoning import Exact, exact
     from relstage.studies.simulation.running import simulate
     from tests.soak.analytic import MOST, rows
 
@@ -106,3 +110,10 @@ def test_attributes() -> None:
     assert all(answer.flows.sum(axis=0) > 0.003)
     found = check(answer, simulate(model, scenario, paths=20_000, seed=2))
     assert abs(found.worst.z) < 4, str(found.worst)
+
+
+def test_names_of_the_package_are_no_modules() -> None:
+    """What the package offers is what is named, also once every module of it is loaded."""
+    for each in iter_modules(simulation.__path__):
+        import_module(f"{simulation.__name__}.{each.name}")
+    assert [name for name in simulation.__all__ if isinstance(getattr(simulation, name), ModuleType)] == []

@@ -18,7 +18,7 @@ from tests.studies.analytic import CASES, orders, silence, status, stay, trust
 
 if find_spec("numpy"):
     from relstage.studies.simulation.beside import check
-    from relstage.studies.simulation.exact import chain_problems, exact
+    from relstage.studies.simulation.reckoning import chain_problems, exact
     from relstage.studies.simulation.running import simulate
     from relstage.studies.simulation.tape import MAX_OUTCOMES, Cell, Tape
     from relstage.studies.simulation.unfolding import MAX_KEYS

@@ -81,7 +81,7 @@ class Wanted:
 
 def _simulated(here: Side, given: "Simulating") -> Found:
     from relstage.studies.simulation.beside import check
-    from relstage.studies.simulation.exact import chain_problems, exact
+    from relstage.studies.simulation.reckoning import chain_problems, exact
     from relstage.studies.simulation.running import simulate as run
 
     assert given.paths is not None

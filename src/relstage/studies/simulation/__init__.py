@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from relstage.studies.simulation.beside import check
     from relstage.studies.simulation.comparing import Comparison, compare
     from relstage.studies.simulation.estimates import Estimate
-    from relstage.studies.simulation.exact import chain_problems, exact
     from relstage.studies.simulation.lives import Lived, beginnings_of
+    from relstage.studies.simulation.reckoning import chain_problems, exact
     from relstage.studies.simulation.results import Simulation
     from relstage.studies.simulation.running import simulate
     from relstage.studies.simulation.sensitivity import tornado
@@ -64,12 +64,12 @@ _WHEN_USED = {
     "Comparison": "relstage.studies.simulation.comparing",
     "Estimate": "relstage.studies.simulation.estimates",
     "Lived": "relstage.studies.simulation.lives",
-    "beginnings_of": "relstage.studies.simulation.lives",
-    "chain_problems": "relstage.studies.simulation.exact",
     "Simulation": "relstage.studies.simulation.results",
+    "beginnings_of": "relstage.studies.simulation.lives",
+    "chain_problems": "relstage.studies.simulation.reckoning",
     "check": "relstage.studies.simulation.beside",
     "compare": "relstage.studies.simulation.comparing",
-    "exact": "relstage.studies.simulation.exact",
+    "exact": "relstage.studies.simulation.reckoning",
     "simulate": "relstage.studies.simulation.running",
     "tornado": "relstage.studies.simulation.sensitivity",
 }

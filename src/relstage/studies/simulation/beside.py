@@ -14,7 +14,7 @@ import numpy as np
 
 from relstage.errors import Problem, ScenarioError
 from relstage.studies.simulation.draws import Floats
-from relstage.studies.simulation.exact import Exact, Ints
+from relstage.studies.simulation.reckoning import Exact, Ints
 from relstage.studies.simulation.results import Simulation
 from relstage.studies.simulation.sums import UNIT
 from relstage.studies.simulation.tallies import Tally

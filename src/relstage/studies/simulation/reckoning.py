@@ -95,7 +95,7 @@ def exact(model: StageModel, scenario: Scenario) -> "Exact":
     --------
     >>> from relstage import ford
     >>> from relstage.catalogue.scenarios.ford import ford_as_usual
-    >>> from relstage.studies.simulation.exact import chain_problems
+    >>> from relstage.studies.simulation import chain_problems
     >>> chain_problems(ford, ford_as_usual)[0].code
     'range-shifted'
     """
