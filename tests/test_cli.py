@@ -22,7 +22,7 @@ from relstage.catalogue.published import MODELS
 from relstage.cli import BAD_INPUT, CUT_OFF, main
 from relstage.errors import FactError, Problem
 from relstage.machines import StageModel
-from relstage.messages import source_named
+from relstage.messages import source_named, told_in
 from relstage.models import Decision, Standing
 
 pytestmark = pytest.mark.needs("cyclopts", "rich")
@@ -118,7 +118,7 @@ def test_show_tells_all_of_a_model(model: StageModel, lang: str, capsys: pytest.
     for transition in model.transitions:
         assert re.search(rf"^  {transition.id}  ", out, re.MULTILINE)
     for source in model.sources:
-        assert source.reference in out
+        assert told_in(source.reference, "ru" if lang == "ru" else "en") in out
 
 
 # ------------------------------------------------------------------------------------------------------------- explain

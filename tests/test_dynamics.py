@@ -1,5 +1,6 @@
 """Effects of events, what an event may carry, and months by the calendar."""
 
+import math
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,6 +17,7 @@ from relstage.dynamics import (
     Rescale,
     Set,
     Share,
+    Shift,
     Step,
     matches,
     month_later,
@@ -30,6 +32,7 @@ from tests.made_up import MADE_UP, an_indicator, labels
 
 AT = datetime(2024, 2, 29, tzinfo=UTC)
 trust = an_indicator("trust", Number(low=0, high=1))
+nearly = an_indicator("nearly", Number(low=0, high=0.9))
 mood = an_indicator("mood", Number(low=-2, high=2))
 orders = an_indicator("orders", Number(low=0, whole=True, span=1), count=True)
 debt = an_indicator("debt", Number(low=-1, high=0))
@@ -51,12 +54,20 @@ def on(kind: type[Any], indicator: Indicator, **fields: Any) -> Effect:
     return effect
 
 
+def test_shift_without_bounds() -> None:
+    """A shift that names neither end nor bounds goes towards 0, and as far as it will."""
+    assert Shift(part=0.5).of(0.5) == 0.25
+    assert (Shift().low, Shift().high) == (-math.inf, math.inf)
+    assert Shift(add=1e300).of(-2e300) == -1e300
+
+
 @pytest.mark.parametrize(
     ("effect", "indicator", "before", "after"),
     [
         (on(Share, trust, part=0.5), trust, 0.4, 0.7),
         (on(Share, trust, part=-0.5), trust, 0.4, 0.2),
         (on(Share, trust, part=1), trust, 0.4, 1.0),
+        (on(Share, nearly, part=1), nearly, 0.31614456900146654, 0.9),  # the sum by itself is rounded past the end
         (on(Share, trust, part=-1), trust, 0.4, 0.0),
         (on(Share, trust, part=0), trust, 0.4, 0.4),
         (on(Share, mood, part=-0.5), mood, 0.0, -1.0),

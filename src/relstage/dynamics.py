@@ -118,8 +118,6 @@ class Shift(NamedTuple):
 
 
 _LOWEST, _HIGHEST = Shift().low, Shift().high
-_WELL_INSIDE = 0.999
-"""So small a part of the way cannot overstep the end by rounding, and needs no keeping on the scale."""
 
 
 def shift_of(effect: Effect, indicator: Indicator, given: Attribute | None = None) -> Shift | None:
@@ -145,9 +143,7 @@ def shift_of(effect: Effect, indicator: Indicator, given: Attribute | None = Non
             return _way_to_end(part, indicator)
         case Add(amount=amount):
             low, high = _limits(indicator)
-            on_scale = indicator.scale.low is not None  # type: ignore[union-attr]  # as every value then is
-            low = _LOWEST if amount >= 0 and on_scale else low
-            return Shift(add=amount, low=low, high=_HIGHEST if amount <= 0 else high)
+            return Shift(add=amount, low=low, high=high)
         case Step(steps=steps):
             assert isinstance(indicator.scale, Levels)
             return Shift(add=float(steps), low=0.0, high=float(len(indicator.scale.levels) - 1))
@@ -165,8 +161,6 @@ def _way_to_end(part: float, indicator: Indicator) -> Shift:
     scale = indicator.scale
     assert isinstance(scale, Number) and scale.low is not None and scale.high is not None
     end = scale.high if part > 0 else scale.low
-    if abs(part) <= _WELL_INSIDE:
-        return Shift(part=abs(part), end=end)
     return Shift(part=abs(part), end=end, low=scale.low, high=scale.high)
 
 

@@ -27,8 +27,15 @@ def test_every_room_stands_in_the_table() -> None:
 
 def test_every_module_of_the_machines_stands_in_the_table() -> None:
     """The modules of ``machines`` are those of the second table, no more and no fewer."""
-    table = PAGE.partition("In `machines/`")[2].partition("## Layers")[0]
+    table = PAGE.partition("In `machines/`")[2].partition("In `studies/")[0]
     assert set(re.findall(r"^\| `(\w+)`", table, re.MULTILINE)) == rooms(PACKAGE / "machines")
+
+
+def test_every_module_of_the_simulation_stands_in_the_table() -> None:
+    """The modules of ``studies/simulation`` are those of the third table, each in one row."""
+    table = PAGE.partition("In `studies/simulation/`")[2].partition("## Layers")[0]
+    named = [name for row in re.findall(r"^\| (`.+?) \|", table, re.MULTILINE) for name in re.findall(r"`(\w+)`", row)]
+    assert sorted(named) == sorted(rooms(PACKAGE / "studies" / "simulation"))
 
 
 def test_the_layers_are_those_that_are_enforced() -> None:

@@ -105,12 +105,21 @@ class Came(NamedTuple):
     attributes: Document
 
 
+class Agreement(NamedTuple):
+    """An agreement: the month in which it begins, and its term."""
+
+    begun: int
+    years: int
+    months: int
+    old: bool = False
+
+
 @dataclass
 class Record:
     """What came of a path: places and readings at the end of month 0, 1, ..., moves, policies carried out, value."""
 
     stages: list[str] = field(default_factory=list)
-    readings: list[dict[str, float | None]] = field(default_factory=list)
+    readings: list[Seen] = field(default_factory=list)
     moves: list[tuple[int, str]] = field(default_factory=list)
     done: list[tuple[int, str]] = field(default_factory=list)
     value: float = 0.0
@@ -133,6 +142,8 @@ class Life:
         self.place, self.since, self.dealt = "lead", 0, 0
         self.known: dict[str, float | None] = {**dict.fromkeys(NAMES), "orders": 0.0}
         self.old: set[str] = set()
+        self.agreements: list[Agreement] = []
+        self.agreements_known = True
         self.named: set[tuple[str, Any]] = set()
         self.last_done: dict[str, int] = {}
         self.renewing = self.waiting = False
@@ -153,12 +164,20 @@ class Life:
 
     def seen(self, month: int) -> Seen:
         """Return what guards see at the end of a month."""
-        return {**self.known, "months_inactive": month - self.dealt, "months_in_stage": month - self.since}
+        clocks = {"months_inactive": month - self.dealt, "months_in_stage": month - self.since}
+        return {**self.known, **clocks, "agreement_term_years": self.term(month)}
 
-    def close(self) -> None:
+    def term(self, month: int) -> float | None:
+        """Return the years of the agreement in force: of several, that begun last."""
+        for each in sorted(self.agreements, reverse=True):
+            if month < each.begun + 12 * each.years + each.months:
+                return each.years + each.months / 12
+        return 0.0 if self.agreements_known else None
+
+    def close(self, month: int) -> None:
         """Write down where the path is."""
         self.record.stages.append(self.place)
-        self.record.readings.append(dict(self.known))
+        self.record.readings.append(self.seen(month))
 
     def begin(self) -> None:
         """Live through month 0."""
@@ -168,9 +187,10 @@ class Life:
             self.learn(name, self.drawn(given, f"start:{name}", 0))
         if "stage" in way:
             self.place, self.since, self.dealt = way["stage"], -way["months_in_stage"], -way["months_inactive"]
+            self.agreements_known = False
         else:
             self.offer(None, 0)
-        self.close()
+        self.close(0)
 
     def month(self, month: int) -> None:
         """Live through one month."""
@@ -185,7 +205,7 @@ class Life:
         for offered in (*events, None, None):
             self.offer(offered, month)
         self.pay(called, month)
-        self.close()
+        self.close(month)
 
     def pay(self, called: list[Document], month: int) -> None:
         """Reckon what the month was worth."""
@@ -240,6 +260,11 @@ class Life:
         effects = KINDS[event.kind]["effects"]
         if KINDS[event.kind].get("contact", True):
             self.dealt = month
+        if sense := KINDS[event.kind].get("agreement"):
+            self.agreements_known = True
+            kept = [each for each in self.agreements if each.begun != month] if sense == "signs" else []
+            new = [Agreement(month, **event.attributes)] if sense == "signs" else []
+            self.agreements = kept + new
         for effect in effects:
             if self.applies(effect, event):
                 self.shift(effect, event)
@@ -304,6 +329,7 @@ class Life:
             at_hand = None if "on" in road else at_hand
             if self.place == EXIT:
                 self.old = set(NAMES)
+                self.agreements = [each._replace(old=True) for each in self.agreements]
             if left == EXIT:
                 self.forget(event)
             if road["kind"] in ("terminate", "recover"):
@@ -328,6 +354,8 @@ class Life:
     def forget(self, event: Came | None) -> None:
         """Leave an exit: what is old is unknown, but for what the event sets or raises anew."""
         self.known |= dict.fromkeys(self.old)
+        self.agreements = [each for each in self.agreements if not each.old]
+        self.agreements_known = bool(self.agreements)
         self.named.clear()
         self.renewing = True
         for effect in KINDS[event.kind]["effects"] if event else ():

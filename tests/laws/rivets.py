@@ -11,6 +11,7 @@ Document = dict[str, Any]
 Seen = Mapping[str, float | None]
 
 NAMES = ("warmth", "strain", "orders", "rank", "score")
+CLOCKS = ("months_inactive", "months_in_stage", "agreement_term_years")
 RANKS = ("none", "second", "first")
 EXIT = "lost"
 
@@ -45,8 +46,7 @@ RIVETS: Document = {
         _indicator("orders", {"low": 0, "whole": True, "span": 10}, count=True),
         _indicator("rank", {"levels": list(RANKS)}),
         _indicator("score", {"low": -100, "high": 100}),
-        "months_inactive",
-        "months_in_stage",
+        *CLOCKS,
     ],
     "events": [
         _event(
@@ -72,6 +72,12 @@ RIVETS: Document = {
             {"kind": "share", "indicator": "warmth", "part": 0.3},
             {"kind": "step", "indicator": "rank", "steps": 1},
         ),
+        _event(
+            "deal",
+            agreement="signs",
+            attributes=[{"name": name, "type": "whole", "low": 0, "high": 60} for name in ("years", "months")],
+        ),
+        _event("notice", agreement="ends"),
         _event("goodbye"),
         _event("back", {"kind": "raise_to", "indicator": "warmth", "level": 0.2}),
     ],
@@ -90,6 +96,7 @@ RIVETS: Document = {
         ),
         _road("T6", "client partner", EXIT, "terminate", guard="months_inactive >= 4"),
         _road("T7", "lead client partner", EXIT, "terminate", on=_on("goodbye")),
+        _road("T11", "partner", "client", "regress", guard="agreement_term_years < 0.5 and months_in_stage >= 9"),
         _road("T8", EXIT, "lead", "recover", on=_on("back")),
         _road("T9", "client", "lead", "recover", guard="strain >= 0.35", on=_on("survey")),
     ],
@@ -146,6 +153,12 @@ SOLD: Document = {
             "rates": {"client": 0.1, "partner": 0.2},
             "attributes": {"score": {"low": -80, "high": 90}},
         },
+        {
+            "event": "deal",
+            "rates": {"client": 0.1, "partner": 0.05, EXIT: 0.05},
+            "attributes": {"years": {"values": [0, 1]}, "months": {"values": [3, 6, 11], "weights": [2, 1, 1]}},
+        },
+        {"event": "notice", "rates": {"partner": 0.03}},
         {"event": "goodbye", "rates": {"*": 0.02, "partner": 0.01}},
         {"event": "back", "rates": {EXIT: 0.08}},
     ],
@@ -201,6 +214,10 @@ def holds(name: str, seen: Seen) -> bool:
             return read["warmth"] <= 0.3 or read["score"] < -40
         case "T5":
             return read["strain"] >= 0.4
+        case "T10":
+            return read["agreement_term_years"] >= 1.25
+        case "T11":
+            return read["agreement_term_years"] < 0.5 and read["months_in_stage"] >= 9
         case "T9":
             return read["strain"] >= 0.35
         case "T6":

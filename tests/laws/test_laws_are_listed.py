@@ -39,6 +39,12 @@ def test_listed_law_has_its_test(law: str) -> None:
     assert f"def test_{law}" in text or f"``{law}``" in text.split('"""')[1]
 
 
+def test_no_law_is_listed_twice() -> None:
+    """Each law has one row."""
+    names = re.findall(r"^\| `(\w+)` \|", PAGE, flags=re.MULTILINE)
+    assert sorted(names) == sorted(set(names))
+
+
 def test_every_file_of_laws_is_listed() -> None:
     """No file of laws is missing on the page, but for the two that watch over the others."""
     watching = {"test_laws_are_listed.py", "test_fold_reaches_everything.py"}

@@ -19,7 +19,7 @@ from relstage.adapters.definitions import read_definition
 from relstage.adapters.scenarios import read_scenario
 from tests.laws import by_the_page, rivets
 from tests.laws.by_the_page import Record, lived, uniform
-from tests.laws.rivets import NAMES, RIVETS, SOLD, Document
+from tests.laws.rivets import CLOCKS, NAMES, RIVETS, SOLD, Document
 
 if find_spec("numpy"):
     import numpy as np
@@ -34,13 +34,14 @@ pytestmark = pytest.mark.needs("numpy")
 MODEL = read_definition(json.dumps(RIVETS))
 FIRST, COUNT = (0, 4_999_998, 2**40 + 1, 2**64 - 60), 60
 SEED = 11
+SEEN = NAMES + CLOCKS
 SEEDS = st.integers(0, 2**64 - 1)
 
 
 def block_of(document: Document, seed: int, first: int, count: int) -> "Block":
     """Return what the kernel makes of some paths."""
     scenario = read_scenario(json.dumps(document), model=MODEL)
-    return run(prepare(MODEL, scenario), Draws(seed), first, count, readings=NAMES)
+    return run(prepare(MODEL, scenario), Draws(seed), first, count, readings=SEEN)
 
 
 def recorded(document: Document, block: "Block", nth: int) -> Record:
@@ -50,7 +51,7 @@ def recorded(document: Document, block: "Block", nth: int) -> Record:
     months = block.readings[:, :, nth].T.tolist()
     return Record(
         stages=[places[place] for place in block.stages[:, nth]],
-        readings=[dict(zip(NAMES, (None if math.isnan(x) else x for x in row), strict=True)) for row in months],
+        readings=[dict(zip(SEEN, (None if math.isnan(x) else x for x in row), strict=True)) for row in months],
         moves=[(int(block.moves.month[at]), MODEL.transitions[block.moves.transition[at]].id) for at in mine],
         done=[
             (int(month), document["policies"][which]["name"])

@@ -146,7 +146,7 @@ def test_a_folder_in_the_place_of_a_piece_is_told(tmp_path: Path) -> None:
     file.mkdir()
     with pytest.raises(ScenarioError) as caught:
         simulated(piece=100, keep=tmp_path)
-    assert [(each.code, each.place) for each in caught.value.problems] == [("not-writable", str(file))]
+    assert [(each.code, each.place) for each in caught.value.problems] == [("cannot-write", str(file))]
     assert not list(tmp_path.glob("*.partial"))
 
 
@@ -201,8 +201,14 @@ def test_a_file_is_no_folder(how: str, tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.write_text("mine", encoding="utf-8")
     assert refused(**{how: file}) == [("not-a-folder", str(file))]
-    assert refused(**{how: file / "below"}) == [("not-writable", str(file / "below"))]
+    assert refused(**{how: file / "below"}) == [("cannot-write", str(file / "below"))]
     assert file.read_text(encoding="utf-8") == "mine"
+
+
+def test_a_path_that_no_system_takes_is_told(tmp_path: Path) -> None:
+    """A NUL in a path, and a folder that the system will not make, are refused like any other."""
+    assert [code for code, _ in refused(keep="a\0b")] == ["cannot-write"]
+    assert [code for code, _ in refused(keep=tmp_path / ("x" * 5_000))] == ["cannot-write"]
 
 
 @pytest.mark.skipif(getattr(os, "geteuid", lambda: 1)() == 0, reason="root may write everywhere")
@@ -211,7 +217,7 @@ def test_a_folder_that_is_closed_is_told(tmp_path: Path) -> None:
     simulated(keep=tmp_path)
     tmp_path.chmod(0o500)
     try:
-        assert refused(keep=tmp_path) == [("not-writable", str(tmp_path / "study.json"))]
+        assert refused(keep=tmp_path) == [("cannot-write", str(tmp_path / "study.json"))]
     finally:
         tmp_path.chmod(0o700)
 
@@ -230,7 +236,7 @@ def test_a_full_disk_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, di
         patched.setattr(os, "fsync", full)
         with pytest.raises(ScenarioError, match="No space left on device") as caught:
             simulated(piece=50, keep=tmp_path)
-    assert [each.code for each in caught.value.problems] == ["not-writable"]
+    assert [each.code for each in caught.value.problems] == ["cannot-write"]
     assert len(list(tmp_path.glob("*.tally"))) == 2
     assert not list(tmp_path.glob("*.partial"))
     assert simulated(piece=50, keep=tmp_path).digest == digest

@@ -177,9 +177,10 @@ def test_everything_wrong_is_told_at_once() -> None:
 def test_what_is_handed_over_has_its_class() -> None:
     """What is no executor, no path and nothing to call is told, all at once."""
     with pytest.raises(ScenarioError) as caught:
-        simulated(until=1, executor="processes", progress=True, keep=7, histories=b"moves")
+        simulated(0, until=1, executor="processes", progress=True, keep=7, histories=b"moves", readings="trust")
+    wrong = ("until", "executor", "progress", "keep", "histories", "readings")
     problems = [(problem.code, problem.place) for problem in caught.value.problems]
-    assert problems == [("wrong-class", name) for name in ("until", "executor", "progress", "keep", "histories")]
+    assert problems == [*(("wrong-class", name) for name in wrong), ("bad-number", "paths")]
 
 
 def test_the_manifest_says_what_it_was_made_of() -> None:

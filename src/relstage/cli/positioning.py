@@ -16,11 +16,12 @@ from relstage.adapters.logs.points import Flaw, value_of
 from relstage.catalogue.supplier_matrix import supplier_matrix
 from relstage.cli.given import columns_of, day_of, model_of
 from relstage.cli.options import Inferring, Placing, Reading
-from relstage.cli.printing import heading, line, rounded, table, whose
+from relstage.cli.printing import heading, line, rounded, table
 from relstage.cli.replaying import check_day, day_on_record, layout_of, log_in
 from relstage.errors import FactError, Problem, StageError, nearest
 from relstage.interpreters.pictures import svg
-from relstage.messages import Lang, say
+from relstage.interpreters.prose.wording import whose
+from relstage.messages import Lang, say, told_in
 from relstage.models import Advice
 from relstage.models.grids import Cell, Grid, Point
 from relstage.rules import Provenance, Value, number_text, text
@@ -238,8 +239,8 @@ class _Whole(_Told):
     def _text(self) -> None:
         grid = self.grid
         line(say("matrix.title", self.lang, title=grid.title.in_(self.lang), **grid.stamp.model_dump()))
-        if self.lang == "en" and grid.summary:
-            line(grid.summary)
+        if summary := told_in(grid.summary, self.lang):
+            line(summary)
         print()
         rows = [(c.name, c.label.in_(self.lang), text(c.guard, grid.axes), c.leads_to or "-") for c in grid.cells]
         table(self.columns("cell", "called", "guard", "leads"), rows)

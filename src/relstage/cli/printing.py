@@ -14,9 +14,6 @@ from contextlib import ExitStack
 from tempfile import TemporaryFile
 from typing import IO, Any, Literal
 
-from relstage.messages import Lang, say
-from relstage.rules import Provenance
-
 Row = Sequence[str]
 
 
@@ -116,11 +113,3 @@ def write_csv(head: Sequence[str], rows: Sequence[Mapping[str, Any]], out: IO[st
 def rounded(number: float) -> float:
     """Return a number for a table: to twelve significant digits, so 0.05 and not 0.04999999999999999; JSON is exact."""
     return float(f"{number:.12g}")
-
-
-def whose(provenance: Provenance, lang: Lang) -> str:
-    """Return whose word something is, in brackets; a note in Latin letters is not for readers of Russian."""
-    status = say(f"status.{provenance.status}", lang)
-    noted = provenance.note and (lang == "en" or not provenance.note.isascii())
-    key = "cli.whose.noted" if noted else "cli.whose"
-    return say(key, lang, status=status, source=provenance.source, note=provenance.note)

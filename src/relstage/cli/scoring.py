@@ -16,7 +16,7 @@ from relstage.catalogue.checklists import CHECKLISTS
 from relstage.cli.given import made
 from relstage.cli.printing import line, rounded, table
 from relstage.errors import FactError, Problem, StageError, nearest
-from relstage.messages import Lang, say, source_named
+from relstage.messages import Lang, say, source_named, told_in
 from relstage.models.checklists import Answer, Checklist, ItemScore, Place, Score, Sheet
 from relstage.rules import Provenance, number_text
 from relstage.studies.scoring import compare, score
@@ -285,7 +285,7 @@ class _Told:
 
     def _whose(self, provenance: Provenance) -> str:
         said = f"{say(f'status.{provenance.status}', self.lang)}: {source_named(provenance.source, self.lang)}"
-        return f"{said}; {provenance.note}" if provenance.note and self.lang == "en" else said
+        return f"{said}; {note}" if (note := told_in(provenance.note, self.lang)) else said
 
 
 # ------------------------------------------------------------------------------------------------------ for programs

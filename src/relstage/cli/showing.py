@@ -9,10 +9,11 @@ from typing import Literal, assert_never
 from relstage.adapters.definitions import dump_definition
 from relstage.catalogue.published import MODELS
 from relstage.cli.given import model_of
-from relstage.cli.printing import heading, line, table, whose
+from relstage.cli.printing import heading, line, table
+from relstage.interpreters.prose.wording import whose
 from relstage.machines import Flag, Process, Stage, StageModel, Transition, Trigger
 from relstage.machines.definition import Guarded
-from relstage.messages import Labels, Lang, say, source_named
+from relstage.messages import Labels, Lang, say, source_named, told_in
 from relstage.models import Attribute, Guidance
 from relstage.rules import Levels, Number, Provenance, always, leaves, number_text, text
 
@@ -107,8 +108,8 @@ class _Shown:
                 digest=model.digest,
             )
         )
-        if model.summary and self.lang == "en":  # written in English alone, as meanings and references are
-            line(model.summary)
+        if summary := told_in(model.summary, self.lang):
+            line(summary)
         line(say("cli.limits", self.lang, counts=self._counts()))
         self._stages()
         heading(say("cli.transitions", self.lang))
@@ -135,8 +136,8 @@ class _Shown:
 
     def _stage(self, stage: Stage, number: str) -> None:
         line(f"{number}{stage.name}: {stage.label.in_(self.lang)} {self._whose(stage.provenance)}", indent=2)
-        if stage.meaning and self.lang == "en":
-            line(stage.meaning, indent=5)
+        if meaning := told_in(stage.meaning, self.lang):
+            line(meaning, indent=5)
         for process in stage.processes:
             line(self._process(process), indent=5)
         for advice in self._guidance(stage.guidance) if stage.guidance else ():
@@ -144,8 +145,7 @@ class _Shown:
 
     def _process(self, process: Process) -> str:
         said = say("cli.process", self.lang, name=process.name, label=process.label.in_(self.lang))
-        meaning = f" {process.meaning}" if process.meaning and self.lang == "en" else ""
-        return f"{said}{meaning} {self._whose(process.provenance)}"
+        return " ".join(filter(None, (said, told_in(process.meaning, self.lang), self._whose(process.provenance))))
 
     def _guidance(self, guidance: Guidance) -> Iterator[str]:
         for part, key in _ADVICE.items():
@@ -216,4 +216,4 @@ class _Shown:
         if model.sources:
             heading(say("cli.sources", lang))
         for source in model.sources:
-            line(f"{source_named(source.name, lang)}: {source.reference}", indent=2)
+            line(f"{source_named(source.name, lang)}: {told_in(source.reference, lang) or source.reference}", indent=2)

@@ -73,3 +73,15 @@ def source_named(name: str, lang: Lang) -> str:
     from relstage.messages.sentences import SHORT_NAMES
 
     return SHORT_NAMES[name].in_(lang) if name in SHORT_NAMES else name
+
+
+def told_in(text: str, lang: Lang) -> str:
+    """Return a text that is kept in one language as readers of `lang` may read it, or nothing.
+
+    For readers of Russian that is the translation of what the catalogue says, or what a house wrote in Russian itself.
+    """
+    from relstage.messages.sentences import TRANSLATED
+
+    if lang == "en":
+        return text
+    return TRANSLATED.get(text, "" if text.isascii() else text)

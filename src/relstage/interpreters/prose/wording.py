@@ -6,10 +6,11 @@ from typing import assert_never
 from zoneinfo import ZoneInfo
 
 from relstage.dynamics import months_between
+from relstage.errors import FactError, demand
 from relstage.machines import Coordinate, StageModel, Trigger
-from relstage.messages import Lang, say, say_counted, word_for
+from relstage.messages import Lang, demand_language, say, say_counted, told_in, word_for
 from relstage.models import Reading, Reason
-from relstage.rules import Bound, Indicator, Leaf, Level, Levels, Op, Value, number_text
+from relstage.rules import Bound, Indicator, Leaf, Level, Levels, Op, Provenance, Value, number_text
 
 _NEED: dict[Op, str] = {">=": "need.ge", ">": "need.gt", "<=": "need.le", "<": "need.lt"}
 
@@ -205,3 +206,11 @@ def _brief(value: float, limit: float) -> float:
         if (short < limit) == (value < limit) and (short > limit) == (value > limit):
             return short
     return value
+
+
+def whose(provenance: Provenance, lang: Lang) -> str:
+    """Return whose word something is, in brackets, with the note on it."""
+    demand(provenance, Provenance, "provenance", FactError)
+    demand_language(lang)
+    status, note = say(f"status.{provenance.status}", lang), told_in(provenance.note, lang)
+    return say("cli.whose.noted" if note else "cli.whose", lang, status=status, source=provenance.source, note=note)

@@ -3,6 +3,7 @@
 from relstage.messages import Labels
 from relstage.messages.sentences import (
     advising,
+    catalogue,
     causes,
     comparison,
     core,
@@ -23,6 +24,8 @@ from relstage.messages.sentences.core import WORDS
 
 SHORT_NAMES = sources.SHORT_NAMES
 
+TRANSLATED = catalogue.RUSSIAN
+
 SENTENCES: dict[str, Labels] = {
     **core.SENTENCES,
     **verification.SENTENCES,
@@ -41,4 +44,4 @@ SENTENCES: dict[str, Labels] = {
     **warning.SENTENCES,
 }
 
-__all__ = ["SENTENCES", "SHORT_NAMES", "WORDS"]
+__all__ = ["SENTENCES", "SHORT_NAMES", "TRANSLATED", "WORDS"]

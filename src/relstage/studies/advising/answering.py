@@ -4,13 +4,12 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from relstage.errors import FactError, demand
-from relstage.interpreters.prose.wording import Wording
+from relstage.interpreters.prose.wording import Wording, whose
 from relstage.messages import Lang, say
 from relstage.models import Candidate, Reason
 from relstage.models.advice import Role
 from relstage.studies.advising.records import StageAdvice, Unmoved
 from relstage.studies.advising.threats import threat_to
-from relstage.studies.causes import whose
 
 Line = tuple[int, str]
 Part = tuple[StageAdvice, Wording]

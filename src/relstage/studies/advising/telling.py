@@ -10,7 +10,7 @@ from relstage.catalogue.published import MODELS
 from relstage.catalogue.supplier_matrix import supplier_matrix
 from relstage.errors import FactError, Problem, StageError, demand, demand_each
 from relstage.interpreters.prose import Section, explain
-from relstage.interpreters.prose.wording import Wording
+from relstage.interpreters.prose.wording import Wording, whose
 from relstage.machines import StageModel
 from relstage.messages import Lang, demand_language, say
 from relstage.models import Guidance
@@ -21,7 +21,7 @@ from relstage.rules import Provenance, Record
 from relstage.studies.advising.answering import Line, Part, answer_lines, flag_labels, role_places, unmoved_line
 from relstage.studies.advising.records import AccountAdvice, StageAdvice
 from relstage.studies.advising.threats import by_threat
-from relstage.studies.causes import cause_lines, setback_line, whose
+from relstage.studies.causes import cause_lines, setback_line
 from relstage.studies.crosswalk import tell as tell_crosswalk
 from relstage.studies.economics import tell as tell_economics
 from relstage.studies.positioning import Place

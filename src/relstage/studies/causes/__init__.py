@@ -17,7 +17,7 @@ from relstage.studies.causes.asking import (
     setback_of,
 )
 from relstage.studies.causes.records import How, Inquiry, LikelyCause, Setback, Support
-from relstage.studies.causes.telling import cause_lines, setback_line, whose
+from relstage.studies.causes.telling import cause_lines, setback_line
 
 __all__ = [
     "DECISIONS",
@@ -33,5 +33,4 @@ __all__ = [
     "likely_causes",
     "setback_line",
     "setback_of",
-    "whose",
 ]

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from relstage.catalogue.sources import OURS
 from relstage.errors import FactError, demand
-from relstage.interpreters.prose.wording import Wording
-from relstage.messages import Lang, demand_language, say, word_for
+from relstage.interpreters.prose.wording import Wording, whose
+from relstage.messages import Lang, say, word_for
 from relstage.models import Initiator
-from relstage.rules import Bound, Leaf, Provenance
+from relstage.rules import Bound, Leaf
 from relstage.studies.causes.asking import HALF_LIFE_MONTHS
 from relstage.studies.causes.records import Inquiry, LikelyCause, Setback, Support
 
@@ -49,16 +49,6 @@ def cause_lines(inquiry: Inquiry, wording: Wording) -> Iterator[tuple[int, str]]
             yield 1, f"- {_fact(fact, wording)}"
     if any(cause.basis == "inferred" for cause in inquiry.causes):
         yield 0, say("causes.note", lang, months=wording.months(HALF_LIFE_MONTHS))
-
-
-def whose(provenance: Provenance, lang: Lang) -> str:
-    """Return whose word something is, in brackets; notes are written in English alone."""
-    demand(provenance, Provenance, "provenance", FactError)
-    demand_language(lang)
-    status = say(f"status.{provenance.status}", lang)
-    if provenance.note and lang == "en":
-        return say("cli.whose.noted", lang, status=status, source=provenance.source, note=provenance.note)
-    return say("cli.whose", lang, status=status, source=provenance.source)
 
 
 def _cause(cause: LikelyCause, setback: Setback | None, wording: Wording) -> str:

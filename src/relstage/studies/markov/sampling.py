@@ -1,12 +1,14 @@
 """Paths of a plain Markov chain, drawn by addressed random numbers.
 
 Law (``chains_are_drawn_as_they_are``): at each step a path goes where the number at its address, one of 2**64 equally
-likely ones, falls in the row of its state; so each chance is that of the row, to 2**-64 and to what rows lack to 1.
+likely ones, falls in the row of its state.
 
-A row cuts the whole numbers below 2**64 into stretches, one a state, in their order. The first 16 bits of the number of
-a path at a step stand in the stream "chain", a group being sixteen paths; the other 48 in "chain further". A guide
-answers from the first bits wherever every number that begins with them falls in one stretch; elsewhere the others are
-drawn as well. So the guide changes how long it takes, and never where a path goes.
+A row cuts the whole numbers below 2**64 into stretches, one a state, in their order: each as long as its chance,
+rounded down, and the longest takes what is left, less than 2**-53 + 2,000 * 2**-64. So no chance is off by more than
+2**-52. The first 16 bits of the number of a path at a step stand in the stream "chain", a group being sixteen paths;
+the other 48 in "chain further". A guide answers from the first bits where every number that begins with them falls in
+one stretch; elsewhere the others are drawn as well. So the guide changes how long it takes, and never where a path
+goes.
 """
 
 import math

@@ -1,7 +1,5 @@
 """Which event comes by chance: for many paths at once, each by the chances of its place."""
 
-from functools import cached_property
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -31,19 +29,15 @@ class Chooser:
         self.cut = np.iinfo(dtype).max
         self.table = np.where(lowest == highest, lowest, self.cut).astype(dtype).ravel()
 
-    @cached_property
-    def most(self) -> Floats:
-        """Place -> how likely it is that any event comes: below this number some one does."""
-        most: Floats = self.ends[:, -1]
-        return most
+    def pick(self, shelf: Places, u: Floats, bins: Places) -> NDArray[np.unsignedinteger]:
+        """Return the number of the event that comes to each path, given the places times `BINS`, and what was drawn.
 
-    def pick(self, stage: Places, u: Floats) -> NDArray[np.unsignedinteger]:
-        """Return the number of the event that comes to each path, given the places and what was drawn."""
-        bins = np.empty(u.shape, dtype=np.intp)
+        `bins` is room to work in, one entry a path.
+        """
         np.multiply(u, BINS, out=bins, casting="unsafe")
-        bins += stage * BINS
+        np.add(bins, shelf, out=bins)
         found = self.table.take(bins, mode="clip")  # all lie inside; this is the quicker way to ask
         unsure = np.flatnonzero(found == self.cut)
-        below = self.ends[stage[unsure]] <= u[unsure, None]
+        below = self.ends[shelf[unsure] // BINS] <= u[unsure, None]
         found[unsure] = below.sum(axis=1)
         return found

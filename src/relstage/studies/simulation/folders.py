@@ -12,7 +12,7 @@ from relstage.errors import Problem, ScenarioError
 STUDY = "study.json"
 
 
-def claim(folder: Path, study: Mapping[str, Any]) -> None:
+def claim(folder: Path, study: Mapping[str, Any], *, files: str = "") -> None:
     """Make `folder` that of `study`, or see that it is, and that it can be written to.
 
     Parameters
@@ -21,21 +21,28 @@ def claim(folder: Path, study: Mapping[str, Any]) -> None:
         Made where there is none.
     study : mapping
         What is simulated and how it is cut, as plain JSON values.
+    files : str
+        Pattern of names of which a folder that no study has claimed may hold none.
 
     Raises
     ------
     ScenarioError
-        It is no folder (``not-a-folder``) or cannot be written to (``not-writable``), its ``study.json`` is none
+        It is no folder (``not-a-folder``) or cannot be written to (``cannot-write``), its ``study.json`` is none
         (``not-a-study``), or of another study (``other-study``, with each difference).
     """
-    if folder.exists() and not folder.is_dir():
-        raise ScenarioError(Problem("not-a-folder", str(folder), "something else stands here; a folder is asked for"))
     described = folder / STUDY
     try:
+        if folder.exists() and not folder.is_dir():
+            said = "something else stands here; a folder is asked for"
+            raise ScenarioError(Problem("not-a-folder", str(folder), said))
         folder.mkdir(parents=True, exist_ok=True)
         stored = described.read_bytes() if described.exists() else None
-    except OSError as error:
-        raise _not_writable(folder, error) from None
+        strays = sorted(folder.glob(files)) if stored is None and files else []
+    except (OSError, ValueError) as error:  # the latter of a NUL in its name
+        raise _cannot_write(folder, error) from None
+    if strays:
+        said = f"it holds {strays[0].name}, and no {STUDY} that says of which study; give another folder"
+        raise ScenarioError(Problem("not-a-study", str(folder), said))
     if stored is not None and (problems := list(_differences(stored, study, described))):
         raise ScenarioError(*problems)
     put(described, json.dumps(study, indent=2, sort_keys=True).encode())
@@ -47,7 +54,7 @@ def put(target: Path, content: bytes) -> None:
     Raises
     ------
     ScenarioError
-        It cannot be written (``not-writable``).
+        It cannot be written (``cannot-write``).
     """
     partial = target.with_name(f"{target.name}.{uuid4().hex}.partial")
     try:
@@ -60,12 +67,13 @@ def put(target: Path, content: bytes) -> None:
         finally:
             partial.unlink(missing_ok=True)
     except OSError as error:
-        raise _not_writable(target, error) from None
+        raise _cannot_write(target, error) from None
 
 
-def _not_writable(path: Path, error: OSError) -> ScenarioError:
-    said = f"it cannot be written: {error.strerror or error}; give a folder with room that you may write to"
-    return ScenarioError(Problem("not-writable", str(path), said))
+def _cannot_write(path: Path, error: OSError | ValueError) -> ScenarioError:
+    why = getattr(error, "strerror", None) or error
+    said = f"it cannot be written: {why}; give a folder with room that you may write to"
+    return ScenarioError(Problem("cannot-write", str(path), said))
 
 
 def _differences(stored: bytes, wanted: Mapping[str, Any], where: Path) -> Iterator[Problem]:

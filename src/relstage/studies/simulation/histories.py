@@ -13,12 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relstage.dynamics import month_later
-from relstage.errors import MissingExtra, Problem, ScenarioError
+from relstage.errors import MissingExtra, Problem
 from relstage.studies.simulation.blocks import Block
-from relstage.studies.simulation.folders import STUDY, claim, put
+from relstage.studies.simulation.folders import claim, put
 from relstage.studies.simulation.prepared import Prepared
 
 UTC_ZONE = ZoneInfo("UTC")
+_FILES = "moves-*.parquet"
 _NAME = re.compile(r"moves-\d{12}-\d{12}\.parquet")
 
 
@@ -109,10 +110,7 @@ class Histories:
 
     def __init__(self, folder: Path, study: Mapping[str, Any]) -> None:
         _need_polars()
-        if not (folder / STUDY).exists() and (found := next(_moves(folder), None)):
-            said = f"it holds {found.name}, and no {STUDY} that says of which study; give another folder"
-            raise ScenarioError(Problem("not-a-study", str(folder), said))
-        claim(folder, study)
+        claim(folder, study, files=_FILES)
         self.folder = folder
 
     def has(self, first: int, count: int) -> bool:
@@ -125,7 +123,7 @@ class Histories:
         Raises
         ------
         ScenarioError
-            They cannot be written (``not-writable``).
+            They cannot be written (``cannot-write``).
         """
         put(self._file(first, count), _as_parquet(table))
 
@@ -144,7 +142,7 @@ class Histories:
 
 
 def _moves(folder: Path) -> Iterator[Path]:
-    return (file for file in sorted(folder.glob("moves-*.parquet")) if _NAME.fullmatch(file.name))
+    return (file for file in sorted(folder.glob(_FILES)) if _NAME.fullmatch(file.name))
 
 
 def _need_polars() -> None:

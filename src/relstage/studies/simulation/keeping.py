@@ -57,7 +57,7 @@ class Kept:
         Raises
         ------
         ScenarioError
-            It cannot be written (``not-writable``); the pieces before it are kept.
+            It cannot be written (``cannot-write``); the pieces before it are kept.
         """
         put(self._file(outcome.first, outcome.count), self._seal(outcome.tally) + b"\n" + outcome.tally)
 

@@ -8,7 +8,7 @@ as a rule, go through the decisions of ``walking``. A strip of paths lives throu
 """
 
 from collections.abc import Sequence
-from functools import cache, partial, reduce
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -19,6 +19,7 @@ from relstage.rules import Number
 from relstage.studies.simulation.acts import Act
 from relstage.studies.simulation.beginning import values_of
 from relstage.studies.simulation.blocks import Block, Moves
+from relstage.studies.simulation.choosing import BINS
 from relstage.studies.simulation.draws import Drawn, Draws, Floats, Places, Truths
 from relstage.studies.simulation.guards import Questions
 from relstage.studies.simulation.known import Known
@@ -121,7 +122,7 @@ class Strip:
         self.slots: list[Slot] = []
         self.drawn: dict[tuple[str, int], Floats] = {}
         self.room: list[Floats] = []
-        self.spare = np.empty(count)
+        self.spare, self.bins = np.empty(count), np.empty(count, dtype=np.intp)
 
     def live(self) -> None:
         """Live through every month."""
@@ -229,21 +230,20 @@ class Strip:
     def _happen(self, month: int) -> None:
         if not self.scenario.happenings:
             return
-        most = self.tables.chooser.most.take(self.stage)
+        shelf = self.stage * BINS
         for nth in range(self.scenario.occasions):
             number = (month - 1) * self.scenario.occasions + nth
-            u = self.draw("happening", number)
-            told = np.flatnonzero(u < most)
-            mine = self.tables.chooser.pick(self.stage.take(told), u.take(told))
-            codes = np.full(self.count, self.tables.nothing, dtype=self.tables.code)
-            codes[told] = mine
-            self.slots.append(Slot(codes, self._parts(told, mine), number))
+            codes = self.tables.chooser.pick(shelf, self.draw("happening", number), self.bins)
+            self.slots.append(Slot(codes, self._parts(codes), number))
 
-    def _parts(self, told: Places, mine: NDArray[Any]) -> list[tuple[int, Places]]:
-        """Return the paths of each event of which anything comes, given which event comes to which paths."""
-        told = told.take(np.argsort(mine, kind="stable"))
-        ends = np.cumsum(np.bincount(mine, minlength=self.tables.nothing)).tolist()
-        return [(act, told[ends[act - 1] if act else 0 : ends[act]]) for act in self.tables.telling]
+    def _parts(self, codes: NDArray[Any]) -> list[tuple[int, Places]]:
+        """Return the paths of each event of which anything comes."""
+        told = np.flatnonzero(codes != self.tables.nothing)
+        mine = codes.take(told)
+        order = np.argsort(mine, kind="stable")
+        told, mine = told.take(order), mine.take(order)
+        ends = [0, *np.searchsorted(mine, self.tables.numbers, side="right").tolist()]
+        return [(act, told[ends[act] : ends[act + 1]]) for act in self.tables.telling]
 
     def _take(self, slot: Slot, month: int) -> None:
         for number, who in slot.parts:
@@ -319,39 +319,35 @@ class Strip:
         column = self.known.columns[number]
         return column if who is None else column.take(who)
 
-    def _answers(self, asked: Questions, month: int) -> list[Truths]:
-        """Return where each guard holds at the end of `month`."""
-        return asked.answers(self._columns(asked.columns, month), self.count)
+    def _answers(self, asked: Questions, month: int, who: Places | None = None) -> list[Truths]:
+        """Return where each guard holds at the end of `month`, of all paths or of some."""
+        return asked.answers(self._columns(asked.columns, month, who), self.count if who is None else who.size)
 
     def held(self, who: Places, month: int) -> Truths:
         """Return which of ``Tables.moving`` hold of the paths `who`; shape (guards, paths)."""
-        asked = self.tables.moving
-        return np.array(asked.answers(self._columns(asked.columns, month, who), who.size)).reshape(-1, who.size)
-
-    def _ready(self, holds: Sequence[Truths]) -> Truths:
-        """Tell for which paths a transition may fire, given where each of ``Tables.moving`` holds."""
-        ready, stage = np.zeros(self.count, dtype=np.bool_), self.stage.astype(np.int8)
-        row_of = self.tables.moving.row_of
-        for place, trees in self.tables.silent.items():
-            if trees:
-                some = reduce(np.logical_or, (holds[row_of[tree]] for tree in trees))
-                ready |= (stage == place) & some
-        for slot in self.slots:
-            for act, who in slot.parts:
-                for tree, places in self.tables.pulled_trees[act]:
-                    ready[who[holds[row_of[tree]].take(who) & places.take(self.stage.take(who))]] = True
-        return ready
+        return np.array(self._answers(self.tables.moving, month, who)).reshape(-1, who.size)
 
     def _decide(self, month: int, *, silences: int, among: Truths | None = None) -> None:
         """Try the transitions of all paths, or of those `among` which alone any is tried."""
-        holds = self._answers(self.tables.moving, month)
-        ready = self._ready(holds)
-        who = np.flatnonzero(ready if among is None else ready & among)
-        if who.size:
-            held = np.array([each.take(who) for each in holds])
+        found = list(filter(None, (self._ready(place, month, among) for place in range(len(self.tables.leaving)))))
+        if found:
+            who, held = np.concatenate([who for who, _ in found]), np.concatenate([held for _, held in found], axis=1)
             moved = Walking(self, month, who, held).through(self.slots, silences)
             if moved.path.size:
                 self.made.append((month, self.start, moved))
+
+    def _ready(self, place: int, month: int, among: Truths | None) -> tuple[Places, Truths] | None:
+        """Return the paths in a place where a transition may fire, and which guards of that place hold of them."""
+        leaving = self.tables.leaving[place]
+        here = np.flatnonzero(self.stage == place if among is None else (self.stage == place) & among)
+        if not (here.size and leaving.asked.trees):
+            return None
+        holds = self._answers(leaving.asked, month, here)
+        some = np.flatnonzero(leaving.ready(holds, [slot.codes.take(here) for slot in self.slots]))
+        held = np.zeros((len(self.tables.moving.trees), some.size), dtype=np.bool_)
+        for row, each in zip(leaving.rows, holds, strict=True):
+            held[row] = each.take(some)
+        return (here.take(some), held) if some.size else None
 
     def ended(self, who: Places) -> None:
         """Note that some paths have ended."""

@@ -4,7 +4,7 @@ Law (``results_do_not_depend_on_who_ran_them``): workers, executors, the size of
 a kill change nothing in a result; the same paths, seed, model and scenario give the same digest.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
@@ -17,13 +17,14 @@ import numpy as np
 from relstage import __version__
 from relstage.errors import Problem, ScenarioError, nearest
 from relstage.machines import StageModel
-from relstage.studies.simulation.checking import check_seed, prepare
+from relstage.studies.simulation.checking import check_seed, scenario_problems
 from relstage.studies.simulation.draws import SCHEME
 from relstage.studies.simulation.histories import Histories
 from relstage.studies.simulation.jobs import Outcome, Piece, Study, ranges, work
 from relstage.studies.simulation.keeping import Kept
 from relstage.studies.simulation.manifest import manifest_of
 from relstage.studies.simulation.pools import processes, worked
+from relstage.studies.simulation.prepared import Prepared
 from relstage.studies.simulation.progress import Bar, Progress
 from relstage.studies.simulation.results import Simulation
 from relstage.studies.simulation.scenario import Scenario
@@ -111,10 +112,16 @@ def simulate(  # noqa: PLR0913  # all are keywords; a study names those it wants
     >>> result.manifest.paths
     1000
     """
-    study = Study(model, scenario, seed, tuple(readings))
-    prepared = prepare(model, scenario)
-    check_study(study, paths, workers, PIECE if piece is None else piece)
-    _check_handed_over(until=until, executor=executor, progress=progress, keep=keep, histories=histories)
+    given = {"until": until, "executor": executor, "progress": progress, "keep": keep, "histories": histories}
+    study = Study(model, scenario, seed, () if isinstance(readings, str) else tuple(readings))
+    problems = [
+        *scenario_problems(model, scenario),
+        *_misfits(given | {"readings": readings}),
+        *_study_problems(study, paths, workers, PIECE if piece is None else piece),
+    ]
+    if problems:
+        raise ScenarioError(*problems)
+    prepared = Prepared(model, scenario)
 
     def so_far(tally: Tally) -> Simulation:
         return Simulation(prepared=prepared, tally=tally, manifest=manifest_of(study, tally))
@@ -247,26 +254,29 @@ def _described(study: Study, size: int) -> dict[str, Any]:
     }
 
 
-def _check_handed_over(**given: object) -> None:
-    problems = []
+def _misfits(given: Mapping[str, object]) -> Iterator[Problem]:
+    """Yield what is of a class that can be nothing of the kind."""
     for name, value in given.items():
-        if value is None:
-            continue
         if name in ("keep", "histories"):
-            fits, wanted = isinstance(value, (str, PathLike)), "a path of a folder"
+            fits, wanted = isinstance(value, str | PathLike), "the path of a folder"
         elif name == "executor":
             fits, wanted = callable(getattr(value, "submit", None)), "a concurrent.futures.Executor"
+        elif name == "readings":
+            fits, wanted = not isinstance(value, str), "a tuple of names"
         else:
             fits, wanted = callable(value), "something to call"
-        if not fits:
-            problems.append(Problem("wrong-class", name, f"{type(value).__name__} stands here; {wanted} is asked for"))
-    if problems:
-        raise ScenarioError(*problems)
+        if value is not None and not fits:
+            yield Problem("wrong-class", name, f"{value!r:.80} stands here; {wanted} is asked for")
 
 
 def check_study(study: Study, paths: int, workers: int, piece: int) -> None:
     """Raise everything that is wrong with how a study is to be run."""
-    problems = list(_seed_problems(study.seed))
+    if problems := list(_study_problems(study, paths, workers, piece)):
+        raise ScenarioError(*problems)
+
+
+def _study_problems(study: Study, paths: int, workers: int, piece: int) -> Iterator[Problem]:
+    yield from _seed_problems(study.seed)
     for name, value, least, most in (
         ("paths", paths, 1, MAX_PATHS),
         ("workers", workers, 1, MAX_WORKERS),
@@ -274,16 +284,14 @@ def check_study(study: Study, paths: int, workers: int, piece: int) -> None:
     ):
         if type(value) is not int or not least <= value <= most:
             said = f"{value!r} stands here; it is a whole number from {least:,} to {most:,}"
-            problems.append(Problem("bad-number", name, said))
+            yield Problem("bad-number", name, said)
     known = study.model.indicator_of
     for nth, name in enumerate(study.readings):
         if name not in known:
             said = f"{name!r} is no indicator of {study.model.name}{nearest(name, known)}"
-            problems.append(Problem("unknown-indicator", f"readings/{nth}", said))
+            yield Problem("unknown-indicator", f"readings/{nth}", said)
         elif name in study.readings[:nth]:
-            problems.append(Problem("duplicate-name", f"readings/{nth}", f"{name!r} stands twice"))
-    if problems:
-        raise ScenarioError(*problems)
+            yield Problem("duplicate-name", f"readings/{nth}", f"{name!r} stands twice")
 
 
 def _seed_problems(seed: object) -> tuple[Problem, ...]:

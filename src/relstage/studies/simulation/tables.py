@@ -4,7 +4,7 @@ Places, transitions, events and readings have numbers here. The meaning is not h
 ``StageModel.lowered``, effects those of ``dynamics.shift_of``.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -87,6 +87,11 @@ class Tables:
         return Chooser(self.prepared, self.code)
 
     @cached_property
+    def numbers(self) -> NDArray[np.unsignedinteger]:
+        """The numbers of the events by chance."""
+        return np.arange(self.nothing, dtype=self.code)
+
+    @cached_property
     def telling(self) -> tuple[int, ...]:
         """The events by chance of which anything comes."""
         return tuple(nth for nth in range(self.nothing) if not self.acts[nth].inert or self.acts[nth].pulls)
@@ -127,24 +132,14 @@ class Tables:
         return np.asarray(self.pulling.any(axis=0))
 
     @cached_property
-    def pulled_trees(self) -> Mapping[int, tuple[tuple[int, Truths], ...]]:
-        """Event -> the trees of the transitions that it pulls, each with whether it leads out of a place."""
-        moves, places = self.model.transitions, self.prepared.places
-        return {
-            nth: tuple(
-                (self.tree_of[moves[pulled].id], np.array([place in moves[pulled].origins for place in places]))
-                for pulled in act.pulls
-            )
-            for nth, act in self.acts.items()
-        }
+    def moving(self) -> Questions:
+        """The guards of all attempts."""
+        return Questions(self.columns, (attempt.tree for attempt in self.attempts))
 
     @cached_property
-    def moving(self) -> Questions:
-        """The guards of the transitions that need no event, or that some event here pulls."""
-        silent = {tree for each in self.silent.values() for tree in each}
-        return Questions(
-            self.columns, sorted(silent | {tree for each in self.pulled_trees.values() for tree, _ in each})
-        )
+    def leaving(self) -> tuple["Leaving", ...]:
+        """Place -> the guards that are looked at there."""
+        return tuple(Leaving(self, place) for place in range(len(self.prepared.places)))
 
     def free(self, drift: Drift) -> Floats:
         """Return, place by place, 1.0 where `drift` moves its reading and 0.0 where it does not."""
@@ -211,14 +206,6 @@ class Tables:
         return blaming
 
     @cached_property
-    def silent(self) -> Mapping[int, tuple[int, ...]]:
-        """Place -> the trees of its transitions that need no event, each once."""
-        return {
-            place: tuple(dict.fromkeys(attempt.tree for attempt in self.tries[place, self.nothing]))
-            for place in self.prepared.number_of.values()
-        }
-
-    @cached_property
     def targets(self) -> NDArray[np.intp]:
         """Transition -> the place that it leads to."""
         return np.array([self.prepared.number_of[each.target] for each in self.model.transitions], dtype=np.intp)
@@ -256,3 +243,39 @@ class Tables:
     @property
     def _roads(self) -> tuple[Road, ...]:
         return tuple(self.model.lowered.road_of[each.id] for each in self.model.transitions)
+
+
+class Leaving:
+    """The guards of the attempts out of one place: those that need no event, and those of each event.
+
+    Parameters
+    ----------
+    tables : Tables
+        The attempts.
+    place : int
+        Where they lead from.
+    """
+
+    def __init__(self, tables: Tables, place: int) -> None:
+        tries = {act: ways for (origin, act), ways in tables.tries.items() if origin == place}
+        silent = [each.tree for each in tries.pop(tables.nothing)]
+        pulled = {act: [each.tree for each in ways if each.pulls is not None] for act, ways in tries.items()}
+        self.asked = Questions(tables.columns, (*silent, *(tree for trees in pulled.values() for tree in trees)))
+        self.rows = [tables.moving.row_of[tree] for tree in self.asked.row_of]
+        self.silent = self._rows(silent)
+        self.pulled = {act: self._rows(trees) for act, trees in pulled.items()}
+
+    def _rows(self, trees: Sequence[int]) -> tuple[int, ...]:
+        return tuple(dict.fromkeys(self.asked.row_of[tree] for tree in trees))
+
+    def ready(self, holds: Sequence[Truths], codes: Iterable[NDArray[np.unsignedinteger]]) -> Truths:
+        """Return the rows where an attempt may succeed, given which guards hold, and the events of each slot."""
+        ready = np.zeros(holds[0].shape, dtype=np.bool_)
+        for row in self.silent:
+            ready |= holds[row]
+        for slot in codes:
+            for act, rows in self.pulled.items():
+                came = slot == act
+                for row in rows:
+                    ready |= came & holds[row]
+        return ready

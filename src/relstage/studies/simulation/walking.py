@@ -44,9 +44,9 @@ class Walking:
     month : int
         Which month ends.
     who : array of int
-        The paths by their place in the strip, in order.
+        The paths by their place in the strip.
     held : array of bool, shape (guards, paths)
-        Which of ``Tables.moving`` hold of them.
+        Which of ``Tables.moving`` hold of them; only those of the place where a path is need be right.
     """
 
     def __init__(self, strip: "Strip", month: int, who: Places, held: Truths) -> None:
@@ -178,9 +178,8 @@ class Walking:
         return recovered
 
     def _enter(self, rows: Places) -> None:
-        """Count the months in the stage from now; the readings are still those with which the offer began."""
-        if "months_in_stage" in self.tables.columns.clocks:
-            self._see_again(rows[~self.moved[rows]])
+        """Ask the guards of all places, in a stage entered this month; the readings are those as the offer began."""
+        self._see_again(rows[~self.moved[rows]])
         self.moved[rows] = True
 
     def _recover(self, rows: Places) -> None:
