@@ -21,8 +21,9 @@ from relstage.cli.sides import (
     side,
 )
 from relstage.errors import DefinitionError, Problem, ScenarioError
+from relstage.machines import StageModel
 from relstage.messages import Lang, say
-from relstage.rules import Value, Verdict, evaluate, leaves, text
+from relstage.rules import Bound, Number, Value, Verdict, evaluate, leaves, text
 
 if TYPE_CHECKING:
     from relstage.cli.options_simulating import Pairing
@@ -73,12 +74,25 @@ def _sides(one: str, other: str | None, given: "Pairing") -> tuple[Side, Side]:
     if not given.threshold:
         return first, second
     limits, problems = limits_of(given.threshold, "--threshold")
+    model = second.model
     try:
-        model = second.model.with_thresholds(limits) if limits else second.model
+        model = model.with_thresholds(limits) if limits else model
     except DefinitionError as error:
         problems += [replace(each, place=f"--threshold {each.place}") for each in error.problems]
-    refuse(problems)
+    refuse([*problems, *_off_scale(model, limits)])
     return first, replace(second, model=model)
+
+
+def _off_scale(model: StageModel, limits: Iterable[str]) -> Iterator[Problem]:
+    """Yield the thresholds that no reading can come to lie on either side of."""
+    for name in limits:
+        threshold = model.thresholds.get(name)
+        if threshold is not None and isinstance(threshold.leaf, Bound):
+            scale, limit = model.indicator_of[threshold.leaf.indicator].scale, threshold.leaf.limit
+            assert isinstance(scale, Number)
+            if not (scale.low is None or scale.low <= limit) or not (scale.high is None or limit <= scale.high):
+                said = f"{limit:g} is off the scale of {threshold.leaf.indicator}; it is {scale}"
+                yield Problem("off-scale", f"--threshold {name}", said)
 
 
 def _compared(one: Side, other: Side, given: "Pairing") -> "Comparison":
