@@ -17,6 +17,7 @@ from relstage.rules import Provenance
 from relstage.studies.simulation import (
     Beginning,
     Between,
+    Comparison,
     Deed,
     Drift,
     Happening,
@@ -28,7 +29,6 @@ from relstage.studies.simulation import (
     simulate,
     tornado,
 )
-from relstage.studies.simulation.comparing import Comparison
 from relstage.studies.simulation.sensitivity import Swing
 
 SEED = 7

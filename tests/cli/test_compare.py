@@ -111,6 +111,10 @@ WRONG: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         (SHOP, "--threshold", "B2.orders_completed=many"),
         ("--threshold B2.orders_completed", "'many'"),
     ),
+    "threshold off its scale": (
+        (SHOP, "--threshold", "B2.satisfaction=1.5", "B2.orders_completed=-1"),
+        ("--threshold B2.satisfaction: 1.5 is off the scale", "--threshold B2.orders_completed: -1 is off"),
+    ),
     "threshold endless": ((SHOP, "--threshold", "B2.orders_completed=1e400"), ("is no number",)),
     "threshold twice": ((SHOP, "--threshold", "B2.x=1", "B2.x=2", "B"), ("'B2.x' is given twice", "'B' is not of")),
     "numbers": (

@@ -21,15 +21,19 @@ from relstage.cli.sides import (
     side,
 )
 from relstage.errors import DefinitionError, Problem, ScenarioError
+from relstage.machines import StageModel
 from relstage.messages import Lang, say
-from relstage.rules import text
+from relstage.rules import Bound, Number, Value, Verdict, evaluate, leaves, text
 
 if TYPE_CHECKING:
     from relstage.cli.options_simulating import Pairing
+    from relstage.models import StageChange
     from relstage.studies.simulation.comparing import Comparison, Difference
+    from relstage.studies.simulation.diverging import Apart, Divergence
 
 FOLDERS = ("out", "plots")
 MOST_THRESHOLDS = 12
+MOST_READINGS = 8
 DIFFERENCES = ("what", "one", "other", "difference", "interval", "ratio")
 THRESHOLDS = ("threshold", "one", "other")
 
@@ -70,12 +74,25 @@ def _sides(one: str, other: str | None, given: "Pairing") -> tuple[Side, Side]:
     if not given.threshold:
         return first, second
     limits, problems = limits_of(given.threshold, "--threshold")
+    model = second.model
     try:
-        model = second.model.with_thresholds(limits) if limits else second.model
+        model = model.with_thresholds(limits) if limits else model
     except DefinitionError as error:
         problems += [replace(each, place=f"--threshold {each.place}") for each in error.problems]
-    refuse(problems)
+    refuse([*problems, *_off_scale(model, limits)])
     return first, replace(second, model=model)
+
+
+def _off_scale(model: StageModel, limits: Iterable[str]) -> Iterator[Problem]:
+    """Yield the thresholds that no reading can come to lie on either side of."""
+    for name in limits:
+        threshold = model.thresholds.get(name)
+        if threshold is not None and isinstance(threshold.leaf, Bound):
+            scale, limit = model.indicator_of[threshold.leaf.indicator].scale, threshold.leaf.limit
+            assert isinstance(scale, Number)
+            if not (scale.low is None or scale.low <= limit) or not (scale.high is None or limit <= scale.high):
+                said = f"{limit:g} is off the scale of {threshold.leaf.indicator}; it is {scale}"
+                yield Problem("off-scale", f"--threshold {name}", said)
 
 
 def _compared(one: Side, other: Side, given: "Pairing") -> "Comparison":
@@ -195,16 +212,64 @@ class _Told:
             yield _row(self._say("simulate.what.place", place=self._place(place)), found.place(place), "{:.2%}")
 
     def _apart(self, found: "Comparison") -> None:
+        """Print where a path first parts: what came first, and why."""
         apart = found.divergence()
         if apart is None:
             return
-        heading(self._say("simulate.heading.divergence", path=apart.path, month=apart.month))
         names = self._head(("one", "other"))
-        for which, moves, events in zip(names, (apart.one, apart.other), apart.events, strict=True):
-            known = self._sides[0].model.event_of
-            came = ", ".join(known[kind].label.in_(self._lang) for kind in events if kind in known)
-            went = "; ".join(f"{m.transition}: {self._place(m.origin)} → {self._place(m.target)}" for m in moves)
-            line(self._say("simulate.apart", side=which, events=came or "-", moves=went or "-"))
+        heading(self._say("simulate.heading.divergence", path=apart.path, month=apart.month))
+        for policy in apart.policies:
+            where, read = names[policy.other], self._readings(policy.readings) or "-"
+            line(self._say("simulate.apart.policy", policy=policy.name, side=where, rule=policy.rule, readings=read))
+        if {"event", "move"} & set(apart.what):
+            for which, moves, events in zip(names, (apart.one, apart.other), apart.events, strict=True):
+                line(self._say("simulate.apart", side=which, events=self._events(events), moves=self._moves(moves)))
+        for which, lacking in zip(names, self._lacking(apart), strict=True):
+            for transition, leaves_of in lacking.items():
+                line(self._say("simulate.apart.lacking", side=which, transition=transition, leaves=leaves_of))
+        if apart.readings:
+            line(self._say("simulate.apart.readings", readings=self._readings(apart.readings[:MOST_READINGS])))
+        if "value" in apart.what:
+            one, other = (f"{money:,.2f}" for money in apart.money)
+            line(self._say("simulate.apart.money", one=one, other=other))
+
+    def _events(self, kinds: Iterable[str]) -> str:
+        known = self._sides[0].model.event_of
+        return ", ".join(known[kind].label.in_(self._lang) for kind in kinds if kind in known) or "-"
+
+    def _moves(self, moves: "Iterable[StageChange]") -> str:
+        said = (f"{each.transition}: {self._place(each.origin)} → {self._place(each.target)}" for each in moves)
+        return "; ".join(said) or "-"
+
+    def _readings(self, readings: "Iterable[Apart]") -> str:
+        known = {name: each for side in self._sides for name, each in side.model.indicator_of.items()}
+        said = []
+        for each in readings:
+            one, other = map(_value, (each.one, each.other))
+            both = one if one == other else f"{one} / {other}"
+            said.append(f"{known[each.indicator].label.in_(self._lang)} {both}")
+        return ", ".join(said)
+
+    def _lacking(self, apart: "Divergence") -> Iterator[dict[str, str]]:
+        """Yield, for either side, the moves that the other alone makes, each with what it lacks here."""
+        for here, standing, mine, its in zip(
+            self._sides, apart.standings, (apart.one, apart.other), (apart.other, apart.one), strict=True
+        ):
+            made = {each.transition for each in mine}
+            readings = {name: each.value for name, each in standing.readings.items()}
+            found = {}
+            for move in its:
+                transition = here.model.transition_of.get(move.transition)
+                if transition is None or move.transition in made or standing.stage not in transition.origins:
+                    continue
+                missing = [leaf for leaf in leaves(transition.guard) if evaluate(leaf, readings) is not Verdict.HOLDS]
+                said = (f"{leaf} ({_value(readings.get(leaf.indicator))})" for leaf in dict.fromkeys(missing))
+                found[move.transition] = ", ".join(said)
+            yield {transition: said for transition, said in found.items() if said}
+
+
+def _value(value: Value | None) -> str:
+    return "?" if value is None else value if isinstance(value, str) else f"{value:.4g}"
 
 
 def _row(what: str, row: "Difference", shape: str) -> tuple[str, ...]:

@@ -102,6 +102,20 @@ SENTENCES: dict[str, Labels] = {
     "simulate.what.lasting": Labels(en="months until the first ending", ru="месяцев до первого завершения"),
     "simulate.what.reaching": Labels(en="share that reach: {place}", ru="доля дошедших: {place}"),
     "simulate.what.place": Labels(en="share in: {place}", ru="доля: {place}"),
+    "simulate.apart.policy": Labels(
+        en="Policy {policy} is carried out on one side alone, the {side}: {rule}. A month before: {readings}.",
+        ru="Мера {policy} выполнена лишь на одной стороне, {side}: {rule}. Месяцем раньше: {readings}.",
+    ),
+    "simulate.apart.readings": Labels(
+        en="Readings that differ, first / second: {readings}.",
+        ru="Различаются показатели, первый / второй: {readings}.",
+    ),
+    "simulate.apart.lacking": Labels(
+        en="{side}: {transition} is not made for want of {leaves}.", ru="{side}: для {transition} не хватает: {leaves}."
+    ),
+    "simulate.apart.money": Labels(
+        en="What the month brings: first {one}, second {other}.", ru="Месяц приносит: первый {one}, второй {other}."
+    ),
     "simulate.apart": Labels(
         en="{side}: events: {events}; moves: {moves}.", ru="{side}: события: {events}; переходы: {moves}."
     ),
