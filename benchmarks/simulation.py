@@ -10,6 +10,7 @@ Run ``python -m benchmarks.simulation [paths] [rounds]``.
 
 import random
 import sys
+import time
 from collections.abc import Callable
 from datetime import date
 from typing import Any, Final
@@ -21,12 +22,16 @@ from benchmarks import workload
 from benchmarks.timing import Timed, in_turns, machine, table, verdict
 from benchmarks.workload import ENDED, OURS, SHARES, SHIFTS, STAGES, START, labels
 from relstage import StageModel, Transition
+from relstage.catalogue.published import MODELS
+from relstage.catalogue.scenarios.published import SCENARIOS
 from relstage.dynamics import Add, EventKind
 from relstage.rules import Bound
 from relstage.studies.simulation import Beginning, Drift, Happening, Scenario
+from relstage.studies.simulation.checking import prepare
 from relstage.studies.simulation.draws import Draws
 from relstage.studies.simulation.kernel import run
 from relstage.studies.simulation.prepared import Prepared
+from relstage.studies.simulation.tallies import Tally
 
 MONTHS: Final = 120
 DRAWS: Final = 3
@@ -234,6 +239,23 @@ def timed(paths: int, rounds: int) -> Timed:
     )
 
 
+def shipped(paths: int) -> str:
+    """Return what one block of each shipped scenario costs: the kernel, and the tally that ``simulate`` makes of it."""
+    lines = []
+    models = {each.name: each for each in MODELS}
+    for each in SCENARIOS:
+        prepared = prepare(models[each.model], each)
+        run(prepared, Draws(1), 0, 10)
+        began = time.process_time()
+        block = run(prepared, Draws(1), 0, paths)
+        ran = time.process_time()
+        Tally.of(block, prepared)
+        cells = paths * each.months
+        spent = ran - began, time.process_time() - ran
+        lines.append([each.name, str(each.months), *(f"{seconds / cells * 1e9:,.0f}" for seconds in spent)])
+    return table(["scenario", "months", "kernel, ns a path and month", "tally"], lines)
+
+
 def main(paths: int, rounds: int) -> None:
     """Print the figures."""
     print(f"{machine()}, numpy {np.__version__}: {paths:,} paths of {MONTHS} months, {rounds} rounds, CPU time\n")
@@ -247,6 +269,7 @@ def main(paths: int, rounds: int) -> None:
     print(table(["contender", "ns a path and month", "times relstage", "in each round"], rows), "\n")
     print(verdict("kernel against direct numpy", times.ratio(ours, direct), 0.6))
     print(verdict("a hundred times the kernel against a transitions loop", 100 * times.ratio(ours, loop), 1.0))
+    print("\n" + shipped(min(paths, 65_536)))
 
 
 def _each(times: Timed, name: str, other: str) -> str:

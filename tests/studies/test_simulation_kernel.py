@@ -1,12 +1,16 @@
 """Corners of the block kernel that drawn scenarios seldom reach, each held against paths lived one by one."""
 
+import math
 from datetime import date
+from fractions import Fraction
 from importlib.util import find_spec
 from typing import Any
 
 import pytest
 
-from relstage import millman_wilson
+from relstage import Event, millman_wilson
+from relstage.catalogue.published import MODELS
+from relstage.catalogue.scenarios.published import SCENARIOS
 from relstage.dynamics import Add, AttributeKind, EventKind, Set
 from relstage.machines import StageModel, Transition, Trigger
 from relstage.messages import Labels
@@ -21,7 +25,10 @@ if find_spec("numpy"):
     from relstage.studies.simulation.blocks import plain_block
     from relstage.studies.simulation.checking import prepare
     from relstage.studies.simulation.draws import Draws
+    from relstage.studies.simulation.jobs import BLOCK, BLOCK_BYTES, Study, block_of
     from relstage.studies.simulation.kernel import run
+    from relstage.studies.simulation.lives import lived
+    from relstage.studies.simulation.prepared import Prepared
     from tests.laws.test_simulation_kernel import same
 
 pytestmark = pytest.mark.needs("numpy")
@@ -200,3 +207,68 @@ def test_strips_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     for strip in (1, 7, 33):
         monkeypatch.setattr(kernel, "STRIP", strip)
         same(run(prepared, Draws(3), 7, 100, readings=("x",)), whole)
+
+
+@pytest.mark.parametrize("scenario", ["ford_as_usual", "millman_wilson_as_usual"])
+def test_few_paths_get_the_numbers_of_all(scenario: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Random numbers found path by path make the same block as those drawn in a row."""
+    prepared = shipped(scenario)
+    whole = run(prepared, Draws(5), 3, 400)
+    monkeypatch.setattr(kernel, "AT_ONCE", -(10**9))
+    same(run(prepared, Draws(5), 3, 400), whole)
+
+
+def shipped(name: str, **changes: Any) -> "Prepared":
+    """Return a scenario of the catalogue, changed and made ready."""
+    scenario = next(each for each in SCENARIOS if each.name == name)
+    model = next(each for each in MODELS if each.name == scenario.model)
+    return prepare(model, scenario.replace(**changes))
+
+
+def test_value_is_margins_of_the_places_at_the_ends_of_months() -> None:
+    """Without costs and discount a path is worth the margin of each place times the months that end there."""
+    prepared = shipped("ford_as_usual", discount=0.0)
+    block = run(prepared, Draws(5), 0, 50)
+    margins = [prepared.scenario.margins.get(place, 0.0) for place in prepared.places]
+    for path in range(50):
+        ends = np.bincount(block.stages[1:, path], minlength=len(margins))
+        assert block.value[path] == pytest.approx(sum(m * n for m, n in zip(margins, ends.tolist(), strict=True)))
+
+
+@pytest.mark.parametrize("rate", [0.0, 0.02, 0.06])
+def test_the_last_happening_touches_its_own_paths_alone(rate: float) -> None:
+    """Where the event that stands last never comes, a path is that of the study without it, whatever its rate."""
+    usual = shipped("ford_as_usual", months=30, shocks=())
+    last = Happening(event="culture_clash", rates={"development": rate})
+    happenings = (*usual.scenario.happenings, last)
+    other = shipped("ford_as_usual", months=30, shocks=(), happenings=happenings)
+    before, after = (run(each, Draws(5), 0, 40) for each in (usual, other))
+    untouched = []
+    for path in range(40):
+        lives = [lived(each, Draws(5), path) for each in (usual, other)]
+        clashes = [sum(fact.kind == last.event for fact in life.facts if isinstance(fact, Event)) for life in lives]
+        if clashes[0] == clashes[1]:
+            untouched.append(path)
+            assert np.array_equal(before.stages[:, path], after.stages[:, path])
+            assert before.value[path] == after.value[path]
+    assert (len(untouched) == 40) == (rate == 0.0)
+
+
+def test_blocks_are_smaller_where_more_is_kept() -> None:
+    """The kernel takes as many paths at once as their readings of all months leave room for."""
+    prepared = shipped("ford_as_usual")
+    names = tuple(prepared.model.indicator_of)
+    few = block_of(Study(prepared.model, prepared.scenario, 1, names))
+    assert block_of(Study(prepared.model, prepared.scenario, 1)) == BLOCK
+    assert 8 * len(names) * (prepared.scenario.months + 1) * few <= BLOCK_BYTES < BLOCK_BYTES + few
+    endless = prepared.scenario.replace(months=1_200)
+    assert block_of(Study(prepared.model, endless, 1, names)) < few
+
+
+def test_discount_is_rounded_once() -> None:
+    """Money counts for what whole numbers say it does: after a year at a quarter, four fifths."""
+    discounts = shipped("ford_as_usual", discount=0.25).discounts
+    assert [discounts[month] for month in (0, 12, 24, 36)] == [1.0, 0.8, 0.64, 0.512]
+    for month in (1, 7, 119):  # (the twelfth power of a number next to it lies on the other side)
+        low, high = (Fraction(math.nextafter(discounts[month], end)) ** 12 for end in (0.0, 2.0))
+        assert low < Fraction(4, 5) ** month < high

@@ -287,3 +287,10 @@ def test_standings_that_are_no_beginnings_are_refused() -> None:
     ]
     with pytest.raises(StageError):
         beginnings_of(ford.with_thresholds({"F3.trust": 0.7}), [real()])
+
+
+def test_unknown_indicator_is_told_with_the_nearest() -> None:
+    """Who asks a path for a reading that its model does not know is told which it does."""
+    with pytest.raises(ScenarioError, match="trust") as told:
+        lived(months=1).seen("trst")
+    assert [problem.code for problem in told.value.problems] == ["unknown-indicator"]
