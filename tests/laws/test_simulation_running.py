@@ -75,4 +75,30 @@ def test_untouched_paths_do_not_differ(seed: int, limit: float) -> None:
             assert one.facts == two.facts
     assert list(found.paired.first[: len(differing)]) == differing[:10]
     assert found.paired.changed == len(differing)
-    assert (found.value().difference.value == 0.0) or differing
+
+
+@given(seed=st.integers(0, 2**64 - 1), limit=st.sampled_from([0.45, 0.65, 0.7]))
+@settings(max_examples=4)
+def test_untouched_paths_are_worth_the_same(seed: int, limit: float) -> None:
+    """Beside paths that a change touches, every other has the same readings and the same worth, to the last bit."""
+    import numpy as np
+
+    from relstage.studies.simulation.draws import Draws
+    from relstage.studies.simulation.jobs import Study, made_ready
+    from relstage.studies.simulation.kernel import run
+
+    sides = (ford, ford.with_thresholds({"F3.trust": limit}))
+    one, other = (
+        run(made_ready(Study(side, SHORT, seed)), Draws(seed), 0, 600, readings=("trust", "satisfaction"))
+        for side in sides
+    )
+    touched = (one.stages != other.stages).any(axis=0)
+    moved = [
+        {*zip(*(each.tolist() for each in (b.moves.path, b.moves.month, b.moves.transition)), strict=True)}
+        for b in (one, other)
+    ]
+    touched[[path for path, _, _ in moved[0] ^ moved[1]]] = True
+    assert 0 < touched.sum() < 600
+    assert (one.value[~touched] == other.value[~touched]).all()
+    assert np.array_equal(one.readings[:, :, ~touched], other.readings[:, :, ~touched], equal_nan=True)
+    assert (one.value != other.value).any()

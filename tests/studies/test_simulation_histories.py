@@ -12,11 +12,11 @@ from tests.studies.short import simulated
 pytestmark = pytest.mark.needs("numpy", "polars")
 
 
-def read(folder: Path) -> list[dict[str, Any]]:
+def read(folder: Path, name: str = "moves") -> list[dict[str, Any]]:
     """Return the rows of all files of a folder."""
     import polars as pl
 
-    return pl.read_parquet(folder / "*.parquet").sort("path", "month", maintain_order=True).rows(named=True)
+    return pl.read_parquet(folder / f"{name}-*.parquet").sort("path", maintain_order=True).rows(named=True)
 
 
 def names(folder: Path) -> list[str]:
@@ -37,6 +37,24 @@ def test_histories_are_every_stage_change(tmp_path: Path) -> None:
     ]
     assert [tuple(row.values()) for row in read(tmp_path)] == expected
     assert len(expected) > 20
+
+
+def test_histories_hold_what_became_of_each_path(tmp_path: Path) -> None:
+    """A row a path, also of one that never moves: how it began, where it was first and last, when it ended, worth."""
+    from relstage.studies.simulation.blocks import worth
+
+    result = simulated(20, piece=7, histories=tmp_path)
+    rows = read(tmp_path, "paths")
+    assert [row["path"] for row in rows] == list(range(20))
+    for row, path in zip(rows, map(result.path, range(20)), strict=True):
+        assert (row["first"], row["last"]) == (path.stages[0], path.stages[-1])
+        assert row["value"] == worth(result.prepared, path)
+        ends = [month for month, change in path.changes if change.kind == "terminate"]
+        assert row["ended"] == (ends[0] if ends else None)
+        begun = result.scenario.beginnings[row["beginning"]]
+        assert result.prepared.opens(begun) == (path.beginning is None)
+    assert any(row["ended"] for row in rows)
+    assert not all(row["ended"] for row in rows)
 
 
 def test_fewer_paths_leave_no_stale_files(tmp_path: Path) -> None:
@@ -83,7 +101,7 @@ def test_one_folder_for_both(tmp_path: Path) -> None:
     """Pieces and histories of one study may lie in one folder."""
     first = simulated(90, piece=60, keep=tmp_path, histories=tmp_path)
     assert simulated(90, piece=60, keep=tmp_path, histories=tmp_path).digest == first.digest
-    assert len(list(tmp_path.iterdir())) == 5
+    assert len(list(tmp_path.iterdir())) == 7
 
 
 @pytest.mark.parametrize("other", [{"seed": 12}, {"piece": 50}], ids=["seed", "piece"])

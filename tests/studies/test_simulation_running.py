@@ -41,9 +41,10 @@ def at_once(paths: int) -> str:
     return str(simulated(paths).digest)
 
 
-def test_processes_change_nothing(digest: str) -> None:
-    """Two processes of one's own, and a pool of the caller's, give the same digest."""
-    assert simulated(piece=100, workers=2).digest == digest
+@pytest.mark.parametrize("workers", [2, 3])
+def test_processes_change_nothing(digest: str, workers: int) -> None:
+    """Processes of one's own, and a pool of the caller's, give the same digest."""
+    assert simulated(piece=60, workers=workers).digest == digest
     with ProcessPoolExecutor(2) as pool:
         assert simulated(piece=100, executor=pool).digest == digest
 
@@ -53,6 +54,19 @@ def test_order_changes_nothing(digest: str, seed: int) -> None:
     """The order in which pieces come back is nobody's business."""
     with Shuffled(seed) as pool:
         assert simulated(piece=31, executor=pool).digest == digest
+
+
+@pytest.mark.parametrize("piece", [4_096, 65_536, None])
+def test_large_studies_are_cut_alike(piece: int | None) -> None:
+    """A study of more paths than the kernel takes at once has the digest of all its paths in one piece."""
+    from relstage.studies.simulation.jobs import Piece, Study, work
+    from relstage.studies.simulation.running import simulate
+    from relstage.studies.simulation.tallies import Tally
+
+    briefly = SHORT.model_copy(update={"months": 1})
+    whole = Tally.from_bytes(work(Piece(Study(ford, briefly, 11), 0, 70_001)).tally)
+    with ThreadPoolExecutor(2) as pool:
+        assert simulate(ford, briefly, paths=70_001, seed=11, piece=piece, executor=pool).digest == whole.digest
 
 
 def test_another_seed_is_another_study(digest: str) -> None:
@@ -181,6 +195,22 @@ def test_what_is_handed_over_has_its_class() -> None:
     wrong = ("until", "executor", "progress", "keep", "histories", "readings")
     problems = [(problem.code, problem.place) for problem in caught.value.problems]
     assert problems == [*(("wrong-class", name) for name in wrong), ("bad-number", "paths")]
+
+
+def test_until_answers_true_or_false() -> None:
+    """A wanted error without its comparison is told, and not taken for enough."""
+    with pytest.raises(ScenarioError, match="true or false is asked for"):
+        simulated(70_000, piece=65_536, until=lambda s: s.value().error, readings=())
+
+
+def test_numbers_of_numpy_are_numbers() -> None:
+    """Whole numbers of numpy are taken like those of Python."""
+    import numpy as np
+
+    paths: Any = np.int64(20)
+    found = simulated(paths, seed=np.uint64(11), piece=np.int32(7))
+    assert found.digest == at_once(20)
+    assert type(found.manifest.model_validate_json(found.manifest.model_dump_json()).seed) is int
 
 
 def test_the_manifest_says_what_it_was_made_of() -> None:

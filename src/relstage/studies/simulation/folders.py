@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -12,7 +12,7 @@ from relstage.errors import Problem, ScenarioError
 STUDY = "study.json"
 
 
-def claim(folder: Path, study: Mapping[str, Any], *, files: str = "") -> None:
+def claim(folder: Path, study: Mapping[str, Any], *, files: Sequence[str] = ()) -> None:
     """Make `folder` that of `study`, or see that it is, and that it can be written to.
 
     Parameters
@@ -21,8 +21,8 @@ def claim(folder: Path, study: Mapping[str, Any], *, files: str = "") -> None:
         Made where there is none.
     study : mapping
         What is simulated and how it is cut, as plain JSON values.
-    files : str
-        Pattern of names of which a folder that no study has claimed may hold none.
+    files : sequence of str
+        Patterns of names of which a folder that no study has claimed may hold none.
 
     Raises
     ------
@@ -37,11 +37,11 @@ def claim(folder: Path, study: Mapping[str, Any], *, files: str = "") -> None:
             raise ScenarioError(Problem("not-a-folder", str(folder), said))
         folder.mkdir(parents=True, exist_ok=True)
         stored = described.read_bytes() if described.exists() else None
-        strays = sorted(folder.glob(files)) if stored is None and files else []
+        strays = [file for pattern in files for file in folder.glob(pattern)] if stored is None else []
     except (OSError, ValueError) as error:  # the latter of a NUL in its name
         raise _cannot_write(folder, error) from None
     if strays:
-        said = f"it holds {strays[0].name}, and no {STUDY} that says of which study; give another folder"
+        said = f"it holds {min(strays).name}, and no {STUDY} that says of which study; give another folder"
         raise ScenarioError(Problem("not-a-study", str(folder), said))
     if stored is not None and (problems := list(_differences(stored, study, described))):
         raise ScenarioError(*problems)

@@ -1,7 +1,11 @@
-"""Full histories of simulated paths, streamed to Parquet: one row a stage change, one file a piece of the study."""
+"""Full histories of simulated paths, streamed to Parquet: a row a stage change, and a row a path, two files a piece.
+
+Law (``histories_make_the_tally``): occupancy, moves, endings and value, reckoned from the files alone, are those of the
+result.
+"""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
@@ -15,12 +19,15 @@ from numpy.typing import NDArray
 from relstage.dynamics import month_later
 from relstage.errors import MissingExtra, Problem
 from relstage.studies.simulation.blocks import Block
+from relstage.studies.simulation.draws import Draws
 from relstage.studies.simulation.folders import claim, put
 from relstage.studies.simulation.prepared import Prepared
+from relstage.studies.simulation.spreads import picks
+from relstage.studies.simulation.walks import Walks
 
 UTC_ZONE = ZoneInfo("UTC")
-_FILES = "moves-*.parquet"
-_NAME = re.compile(r"moves-\d{12}-\d{12}\.parquet")
+NAMES = ("moves", "paths")
+_NAME = re.compile(r"(moves|paths)-\d{12}-\d{12}\.parquet")
 
 
 @dataclass(frozen=True)
@@ -30,8 +37,7 @@ class Table:
     Parameters
     ----------
     columns : dict
-        ``path``, ``month`` (from 0), ``date``, ``transition``, ``kind``, ``origin``, ``target``, ``initiator`` and
-        ``cause``; the last two are empty where the record names none.
+        By name.
     """
 
     columns: dict[str, NDArray[Any]]
@@ -43,8 +49,39 @@ class Table:
         return cls({name: np.concatenate([table.columns[name] for table in tables]) for name in names})
 
 
-def history_of(block: Block, prepared: Prepared) -> Table:
-    """Return the stage changes of a block as a table, by path, then month."""
+def history_of(block: Block, prepared: Prepared, draws: Draws) -> dict[str, Table]:
+    """Return the histories of a block.
+
+    Returns
+    -------
+    moves : Table
+        By path, then month: ``path``, ``month`` (from 0), ``date``, ``transition``, ``kind``, ``origin``, ``target``,
+        ``initiator`` and ``cause``; the last two are empty where the record names none.
+    paths : Table
+        By path: ``path``, ``beginning`` (which of the scenario's, from 0), ``first`` and ``last`` (the place at the end
+        of month 0 and at the horizon), ``ended`` (the month of the first ending; empty where there is none) and
+        ``value``.
+    """
+    return {"moves": _moves(block, prepared), "paths": _paths(block, prepared, draws)}
+
+
+def _paths(block: Block, prepared: Prepared, draws: Draws) -> Table:
+    places = np.array(prepared.places, dtype=object)
+    ended = Walks.of(block, prepared).ending.astype(object)
+    ended[ended > prepared.scenario.months] = None
+    return Table(
+        {
+            "path": np.arange(block.first, block.first + block.count),
+            "beginning": picks(prepared.ways, draws.uniform("way", slot=0, first=block.first, count=block.count)),
+            "first": places[block.stages[0]],
+            "last": places[block.stages[-1]],
+            "ended": ended,
+            "value": block.value,
+        }
+    )
+
+
+def _moves(block: Block, prepared: Prepared) -> Table:
     moves = block.moves
     order = np.lexsort((np.arange(len(moves.path)), moves.month, moves.path))
     origins = _origins(block, prepared, order)
@@ -91,7 +128,7 @@ def _named(names: tuple[str, ...], numbers: NDArray[np.int64]) -> NDArray[Any]:
 
 
 class Histories:
-    """The Parquet files of one study in a folder: ``moves-<first path>-<last path>.parquet``, a file a piece.
+    """The Parquet files of one study in a folder: ``moves-`` and ``paths-<first path>-<last path>.parquet`` a piece.
 
     Parameters
     ----------
@@ -110,14 +147,14 @@ class Histories:
 
     def __init__(self, folder: Path, study: Mapping[str, Any]) -> None:
         _need_polars()
-        claim(folder, study, files=_FILES)
+        claim(folder, study, files=[f"{name}-*.parquet" for name in NAMES])
         self.folder = folder
 
     def has(self, first: int, count: int) -> bool:
         """Tell whether the histories of these paths are there."""
-        return self._file(first, count).is_file()
+        return all(self._file(name, first, count).is_file() for name in NAMES)
 
-    def write(self, table: Table, first: int, count: int) -> None:
+    def write(self, tables: Mapping[str, Table], first: int, count: int) -> None:
         """Write the histories of a piece.
 
         Raises
@@ -125,24 +162,23 @@ class Histories:
         ScenarioError
             They cannot be written (``cannot-write``).
         """
-        put(self._file(first, count), _as_parquet(table))
+        for name, table in tables.items():
+            put(self._file(name, first, count), _as_parquet(table))
 
     def leave(self, belongs: Callable[[int, int], bool]) -> None:
         """Remove what the study wrote before of pieces, by first path and count, that are none of this run.
 
         So that whoever reads the whole folder reads the paths of the result, each once.
         """
-        for file in _moves(self.folder):
+        for file in self.folder.glob("*.parquet"):
+            if not _NAME.fullmatch(file.name):
+                continue
             first, last = map(int, file.stem.split("-")[1:])
             if not belongs(first, last - first + 1):
                 file.unlink(missing_ok=True)
 
-    def _file(self, first: int, count: int) -> Path:
-        return self.folder / f"moves-{first:012d}-{first + count - 1:012d}.parquet"
-
-
-def _moves(folder: Path) -> Iterator[Path]:
-    return (file for file in sorted(folder.glob(_FILES)) if _NAME.fullmatch(file.name))
+    def _file(self, name: str, first: int, count: int) -> Path:
+        return self.folder / f"{name}-{first:012d}-{first + count - 1:012d}.parquet"
 
 
 def _need_polars() -> None:
@@ -156,10 +192,10 @@ def _need_polars() -> None:
 def _as_parquet(table: Table) -> bytes:
     import polars as pl
 
-    kinds = {"path": pl.Int64, "month": pl.Int32, "date": pl.Date}
-    text = {name: pl.String for name in table.columns if name not in kinds}
-    schema = {name: (kinds | text)[name] for name in table.columns}
-    columns = {name: column.tolist() if name in text else column for name, column in table.columns.items()}
+    kinds = {"path": pl.Int64, "month": pl.Int32, "date": pl.Date, "beginning": pl.Int32, "ended": pl.Int32}
+    kinds |= {"value": pl.Float64}
+    schema = {name: kinds.get(name, pl.String) for name in table.columns}
+    columns = {name: each.tolist() if each.dtype == object else each for name, each in table.columns.items()}
     written = BytesIO()
     pl.DataFrame(columns, schema=schema).write_parquet(written)
     return written.getvalue()

@@ -12,7 +12,7 @@ from relstage.machines import StageModel
 from relstage.studies.simulation.blocks import Block
 from relstage.studies.simulation.checking import prepare
 from relstage.studies.simulation.draws import Draws
-from relstage.studies.simulation.histories import Table, history_of
+from relstage.studies.simulation.histories import NAMES, Table, history_of
 from relstage.studies.simulation.kernel import run
 from relstage.studies.simulation.prepared import Prepared
 from relstage.studies.simulation.scenario import Scenario
@@ -60,7 +60,7 @@ class Outcome:
     first: int
     count: int
     tally: bytes
-    history: Table | None = None
+    history: dict[str, Table] | None = None
 
 
 def work(piece: Piece) -> Outcome:
@@ -72,9 +72,9 @@ def work(piece: Piece) -> Outcome:
         block: Block = run(prepared, draws, first, count, readings=study.readings)
         tallies.append(Tally.of(block, prepared, readings=study.readings))
         if piece.told:
-            histories.append(history_of(block, prepared))
-    table = Table.joined(histories) if piece.told else None
-    return Outcome(piece.first, piece.count, total(tallies).to_bytes(), table)
+            histories.append(history_of(block, prepared, draws))
+    tables = {name: Table.joined([each[name] for each in histories]) for name in NAMES} if piece.told else None
+    return Outcome(piece.first, piece.count, total(tallies).to_bytes(), tables)
 
 
 def block_of(study: Study) -> int:

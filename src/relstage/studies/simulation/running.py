@@ -36,7 +36,7 @@ MAX_PATHS = 10**12
 MAX_WORKERS = 1_024
 ROUND = 65_536
 """After every so many paths the wanted error is looked at, whatever the pieces: so the same study stops at the same
-path on every machine. No piece goes over the end of a round."""
+path on every machine; another number would stop it at others. No piece goes over the end of a round."""
 MAX_PIECE = ROUND
 PIECE = ROUND
 """Paths of a piece where it is kept."""
@@ -73,8 +73,9 @@ def simulate(  # noqa: PLR0913  # all are keywords; a study names those it wants
         Indicators whose readings are summed by month and stage.
     until : callable, optional
         Asked after every 65,536 paths, in their order, with the simulation so far; it stops where the answer is true:
-        ``until=lambda s: s.value().error <= 50``. Meanwhile workers go on with the next paths; what they do beyond the
-        stop does not count.
+        ``until=lambda s: s.value().half_width <= 100``. Half of the interval is the better measure: the standard error
+        of a share is 0 as long as nothing happened. Meanwhile workers go on with the next paths; what they do beyond
+        the stop does not count.
     executor : Executor, optional
         Any ``concurrent.futures.Executor``: a pool of processes or threads, a Dask cluster's.
     workers : int
@@ -87,11 +88,12 @@ def simulate(  # noqa: PLR0913  # all are keywords; a study names those it wants
         Folder in which finished pieces are kept. The same call again goes on where it was, to the same digest, also
         with more paths or fewer. Files that are damaged count as missing.
     histories : path, optional
-        Folder to write every stage change to, as Parquet (extra ``frames``), a file a piece. At the end it holds the
-        paths of the result and no others: what the same study wrote there of other paths before is removed.
+        Folder to write every stage change to, and what became of every path, as Parquet (extra ``frames``); see
+        ``histories.history_of`` for the columns. At the end it holds the paths of the result and no others: what the
+        same study wrote there of other paths before is removed.
     progress : callable, optional
         Told how many paths are done, and of how many; first how many were found finished. Default: a bar with the time
-        left, on a terminal or in a notebook.
+        left, on a terminal or in a notebook; ``progress=lambda done, whole: None`` is silent.
 
     Raises
     ------
@@ -112,6 +114,7 @@ def simulate(  # noqa: PLR0913  # all are keywords; a study names those it wants
     >>> result.manifest.paths
     1000
     """
+    paths, seed, workers, piece = map(_plain, (paths, seed, workers, piece))
     given = {"until": until, "executor": executor, "progress": progress, "keep": keep, "histories": histories}
     study = Study(model, scenario, seed, () if isinstance(readings, str) else tuple(readings))
     problems = [
@@ -132,7 +135,7 @@ def simulate(  # noqa: PLR0913  # all are keywords; a study names those it wants
         run = _Run(
             paths=paths,
             tally=Tally.nothing(prepared, readings=study.readings),
-            enough=None if until is None else lambda tally: until(so_far(tally)),
+            enough=None if until is None else lambda tally: _is_enough(until(so_far(tally))),
             kept=None if keep is None else Kept(Path(keep), described),
             histories=None if histories is None else Histories(Path(histories), described),
             progress=progress or stack.enter_context(closing(Bar())),
@@ -221,6 +224,18 @@ class _Run:
 
     def _is_whole(self, nth: int) -> bool:
         return nth in self.ahead and self.ahead[nth].paths == min(ROUND, self.paths - nth * ROUND)
+
+
+def _plain(number: Any) -> Any:
+    """Return a whole number of numpy as one of Python, and anything else as it is."""
+    return int(number) if isinstance(number, np.integer) else number
+
+
+def _is_enough(answer: object) -> bool:
+    if not isinstance(answer, bool | np.bool_):
+        said = f"it answers {answer!r:.80}; true or false is asked for, as of `s.value().half_width <= 100`"
+        raise ScenarioError(Problem("wrong-class", "until", said))
+    return bool(answer)
 
 
 def cut(paths: int, size: int) -> Iterator[tuple[int, int]]:
