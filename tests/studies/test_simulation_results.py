@@ -348,6 +348,18 @@ def test_a_path_is_lived_again_and_explained() -> None:
     assert f"{last.transition}: {last.origin} → gone" in told
 
 
+def test_why_a_path_ended_is_told_in_a_line() -> None:
+    """The words are those of production at the last ending, in either language; of a path that goes on, at the end."""
+    study = the_study()
+    for path in the_paths()[:12]:
+        endings = [change.at for _, change in path.changes if change.kind == "terminate"]
+        standing = path.standing(endings[-1] if endings else None)
+        assert str(study.why(path.path)) == str(explain(standing, model=model))
+    assert str(study.why(3, lang="ru")) != str(study.why(3))
+    with pytest.raises(ScenarioError, match="unknown-path"):
+        study.why(PATHS)
+
+
 @pytest.mark.parametrize("number", [-1, PATHS, 1.0, True, "0"])
 def test_unknown_paths_are_refused(number: Any) -> None:
     """A path that the study has not is refused."""
@@ -427,6 +439,43 @@ def test_pandas_hold_the_same(what: str) -> None:
         for row in found
     ]
     assert known == the_study().frame(what)  # type: ignore[arg-type]
+
+
+def test_tables_of_totals_hold_the_answers() -> None:
+    """Mean stays, months until, and moves in all stand in tables of their own, with what the horizon hides."""
+    study = the_study()
+    stays = {row["place"]: row for row in study.frame("stays")}
+    found = study.sojourns("second")
+    assert (stays["second"]["within"], stays["second"]["estimate"]) == (found.within, found.time.value)
+    assert stays["second"]["open"] == int(found.open.sum()) > 0
+    waiting = {row["of"]: row for row in study.frame("waiting")}
+    assert list(waiting) == [*restless.places, "ending"]
+    third = study.first_passage("third")
+    assert waiting["third"]["censored"] == third.censored
+    assert (waiting["third"]["median"], waiting["third"]["estimate"]) == (third.median, third.time.value)
+    assert waiting["ending"]["estimate"] == study.survival().time.value
+    assert [row["moves"] for row in study.frame("moves")] == study.flows().counts.sum(axis=0).tolist()
+
+
+@pytest.mark.parametrize("what", tables())
+def test_columns_are_known_without_rows(what: str) -> None:
+    """The columns of a table are those of its rows, in their order."""
+    from relstage.studies.simulation.frames import columns_of
+
+    assert list(columns_of(what)) == list(the_study().frame(what)[0])  # type: ignore[arg-type]
+    with pytest.raises(ScenarioError, match="unknown-table"):
+        columns_of("occupation")  # type: ignore[arg-type]
+
+
+@pytest.mark.needs("polars", "pandas")
+@pytest.mark.parametrize("what", tables())
+def test_columns_have_one_kind_with_and_without_rows(what: str) -> None:
+    """A study of which little is known has frames with the same columns of the same kinds as one that is full."""
+    few = a_simulation(chain, Tally.of(plain_block(chain, Draws(7), 0, 2), chain))
+    for as_ in ("polars", "pandas"):
+        full, bare = (study.frame(what, as_) for study in (the_study(), few))  # type: ignore[arg-type]
+        assert list(full.columns) == list(bare.columns)
+        assert [str(kind) for kind in full.dtypes] == [str(kind) for kind in bare.dtypes]
 
 
 @pytest.mark.needs("polars", "pandas")

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from relstage.studies.simulation.results import Simulation
     from relstage.studies.simulation.running import simulate
     from relstage.studies.simulation.sensitivity import tornado
+    from relstage.studies.simulation.storing import load, save
 
 __all__ = [
     "Beginning",
@@ -53,7 +54,9 @@ __all__ = [
     "check_seed",
     "compare",
     "exact",
+    "load",
     "prepare",
+    "save",
     "scenario_problems",
     "simulate",
     "tornado",
@@ -70,6 +73,8 @@ _WHEN_USED = {
     "check": "relstage.studies.simulation.beside",
     "compare": "relstage.studies.simulation.comparing",
     "exact": "relstage.studies.simulation.reckoning",
+    "load": "relstage.studies.simulation.storing",
+    "save": "relstage.studies.simulation.storing",
     "simulate": "relstage.studies.simulation.running",
     "tornado": "relstage.studies.simulation.sensitivity",
 }

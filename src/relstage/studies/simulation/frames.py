@@ -11,7 +11,11 @@ time          place                                              months that a p
 first_passage place, month, paths (first there that month)       share of paths that were there by the end of the month
 survival      month, paths (first ended that month)              share of paths not ended by the end of the month
 sojourns      place, months, completed, open                     share of stays that outlast so many months
+stays         place, within, completed, open                     months of a stay, each counted for `within` at most
+waiting       of, happened, censored, median, median_low,        months until a place is reached or the first ending,
+              median_high                                        the horizon standing for never
 flows         month, origin, transition, target, moves           moves of a path in the month
+moves         origin, transition, target, moves                  moves of a path in all months
 endings       transition, initiator, cause, first, later         share of paths whose first ending this is
 readings      indicator, month, place, known                     mean where known
 policies      policy, month, paths                               share of paths for which it is carried out
@@ -39,7 +43,10 @@ What = Literal[
     "first_passage",
     "survival",
     "sojourns",
+    "stays",
+    "waiting",
     "flows",
+    "moves",
     "endings",
     "readings",
     "policies",
@@ -53,7 +60,8 @@ Rows = Iterator[Row]
 Kind = Literal["text", "count", "whole", "figure"]
 """Of a column: text, whole numbers, whole numbers or nothing, numbers or nothing."""
 
-_TEXT = {"place", "origin", "transition", "target", "initiator", "cause", "indicator", "policy"}
+_TEXT = {"place", "of", "origin", "transition", "target", "initiator", "cause", "indicator", "policy"}
+_MAYBE = {"within", "median", "median_low", "median_high"}
 _FIGURES = ("estimate", "error", "low", "high")
 
 
@@ -74,7 +82,8 @@ def columns_of(what: What) -> dict[str, Kind]:
     if what not in _TABLES:
         said = f"{what!r} is no table{nearest(what, _TABLES)}; there are {', '.join(_TABLES)}"
         raise ScenarioError(Problem("unknown-table", "what", said))
-    head: dict[str, Kind] = {name: "text" if name in _TEXT else "count" for name in _TABLES[what][0]}
+    kinds: dict[str, Kind] = {**dict.fromkeys(_TEXT, "text"), **dict.fromkeys(_MAYBE, "whole")}
+    head = {name: kinds.get(name, "count") for name in _TABLES[what][0]}
     return {**head, **dict.fromkeys(_FIGURES, "figure")}
 
 
@@ -163,6 +172,31 @@ def _sojourns(simulation: "Simulation", level: float) -> Rows:
             yield place, months, int(found.completed[months]), int(found.open[months]), *figures
 
 
+def _stays(simulation: "Simulation", level: float) -> Rows:
+    for place in simulation.prepared.places:
+        found = simulation.sojourns(place, level=level)
+        yield place, found.within, int(found.completed.sum()), int(found.open.sum()), *_figures(found.time)
+
+
+def _waiting(simulation: "Simulation", level: float) -> Rows:
+    places = (simulation.first_passage(place, level=level) for place in simulation.prepared.places)
+    for found in (*places, simulation.survival(level=level)):
+        yield (
+            found.what,
+            int(found.counts.sum()),
+            found.censored,
+            found.median,
+            *found.median_range,
+            *_figures(found.time),
+        )
+
+
+def _moves(simulation: "Simulation", level: float) -> Rows:
+    found = simulation.flows(level=level)
+    for edge, moves, figures in zip(found.edges, found.counts.sum(axis=0), _row(found.total), strict=True):
+        yield *edge, int(moves), *figures
+
+
 def _flows(simulation: "Simulation", level: float) -> Rows:
     found = simulation.flows(level=level)
     for month, row in enumerate(_table(found.mean)):
@@ -207,7 +241,10 @@ _TABLES: dict[str, tuple[tuple[str, ...], Callable[["Simulation", float], Rows]]
     "first_passage": (("place", "month", "paths"), _first_passage),
     "survival": (("month", "paths"), _survival),
     "sojourns": (("place", "months", "completed", "open"), _sojourns),
+    "stays": (("place", "within", "completed", "open"), _stays),
+    "waiting": (("of", "happened", "censored", "median", "median_low", "median_high"), _waiting),
     "flows": (("month", "origin", "transition", "target", "moves"), _flows),
+    "moves": (("origin", "transition", "target", "moves"), _moves),
     "endings": (("transition", "initiator", "cause", "first", "later"), _endings),
     "readings": (("indicator", "month", "place", "known"), _readings),
     "policies": (("policy", "month", "paths"), _policies),

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from relstage.errors import Problem, ScenarioError, StageError, nearest
+from relstage.interpreters.prose import Explanation, explain
 from relstage.machines import StageModel
+from relstage.messages import Lang
 from relstage.studies.simulation.answers import (
     Carried,
     Ending,
@@ -68,7 +70,7 @@ class Simulation:
     Relationships in the long-term stage, whose customers grow less content while a competitor stands by:
 
     >>> from datetime import date
-    >>> from relstage import explain, ford
+    >>> from relstage import ford
     >>> from relstage.messages import Labels
     >>> from relstage.rules import Provenance
     >>> from relstage.studies.simulation import Beginning, Drift, Happening, Scenario
@@ -94,13 +96,12 @@ class Simulation:
     >>> print(result.survival().time)
     21.0952 ± 0.084 (95% 20.9305 to 21.2599)
 
-    Why did path 4,711 end? Its facts, followed as in production, tell:
+    Why did path 4,711 end? Its facts, followed as in production, tell; Russian with ``lang="ru"``:
 
-    >>> path = result.path(4_711)
-    >>> month, ending = path.changes[-1]
+    >>> month, ending = result.path(4_711).changes[-1]
     >>> month, ending.transition, ending.target
     (19, 'F10', 'ended')
-    >>> print(explain(path.standing(ending.at), model=ford))
+    >>> print(result.why(4_711))
     Relationship path 4711: ended, since 2026-08-01 (0 days), as of 2026-08-01. Model: Ford's five stages, version 1.
     Path: long-term stage (2025-01-01) → ended (2026-08-01).
     <BLANKLINE>
@@ -155,6 +156,18 @@ class Simulation:
             said = f"{number!r} stands here; the paths are 0 to {self.paths - 1:,}"
             raise ScenarioError(Problem("unknown-path", "number", said))
         return lived(self.prepared, Draws(self.manifest.seed), number)
+
+    def why(self, number: int, *, lang: Lang = "en") -> Explanation:
+        """Tell in words why a path ended: the explanation of production at its last ending, or at the horizon.
+
+        Raises
+        ------
+        ScenarioError
+            The study has no path of that number (``unknown-path``).
+        """
+        path = self.path(number)
+        ended = [change.at for _, change in path.changes if change.kind == "terminate"]
+        return explain(path.standing(ended[-1] if ended else None), model=self.model, lang=lang)
 
     # -------------------------------------------------------------------------------------------------------- places
 
@@ -327,8 +340,9 @@ class Simulation:
         Parameters
         ----------
         what : str
-            ``"occupancy"``, ``"time"``, ``"first_passage"``, ``"survival"``, ``"sojourns"``, ``"flows"``,
-            ``"endings"``, ``"readings"``, ``"policies"``, ``"margins"`` or ``"value"``.
+            ``"occupancy"``, ``"time"``, ``"first_passage"``, ``"survival"``, ``"sojourns"``, ``"stays"``,
+            ``"waiting"``, ``"flows"``, ``"moves"``, ``"endings"``, ``"readings"``, ``"policies"``, ``"margins"`` or
+            ``"value"``.
         as_ : {"dicts", "polars", "pandas"}
             List of dicts, or a data frame of polars or pandas.
         level : float
