@@ -61,6 +61,12 @@ def test_shift_without_bounds() -> None:
     assert Shift(add=1e300).of(-2e300) == -1e300
 
 
+def test_value_on_a_bound_is_given_back() -> None:
+    """A value that is where a bound is stays the very value, and is not replaced by the bound."""
+    assert type(Shift(low=1, high=2).of(1.0)) is float
+    assert type(Shift(low=1, high=2).of(2.0)) is float
+
+
 @pytest.mark.parametrize(
     ("effect", "indicator", "before", "after"),
     [
@@ -280,8 +286,10 @@ def at(text: str) -> datetime:
         ("2024-01-31T12:00", 1, UTC_ZONE, "2024-02-29T12:00"),
         ("2024-01-31T12:00", 2, UTC_ZONE, "2024-03-31T12:00"),
         ("2024-11-30T12:00", 3, UTC_ZONE, "2025-02-28T12:00"),
+        ("2024-11-29T12:00", 3, UTC_ZONE, "2025-02-28T12:00"),
         ("2024-03-15T11:00", 1, BERLIN, "2024-04-15T10:00"),
         ("2024-03-30T23:30", 1, BERLIN, "2024-04-29T22:30"),
+        ("2024-09-27T00:30", 1, BERLIN, "2024-10-27T00:30"),  # of an hour that comes twice the first
     ],
 )
 def test_months_later_by_the_calendar(start: str, months: int, zone: ZoneInfo, expected: str) -> None:
