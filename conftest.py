@@ -99,7 +99,7 @@ def _pages(path: str, pattern: str) -> Sybil:
 
 
 # Their examples simulate; nothing of them can be shown without numpy.
-NEEDING_NUMPY = ["relstage/studies/simulation/*.py", "relstage/studies/markov.py"]
+NEEDING_NUMPY = [f"relstage/studies/{where}.py" for where in ("simulation/*", "markov/*", "addresses")]
 DOCSTRINGS = Sybil(
     [DocTestParser(ELLIPSIS)],
     path="src",
