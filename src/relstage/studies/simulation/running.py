@@ -92,7 +92,7 @@ def simulate(  # noqa: PLR0913  # all are keywords; a study names those it wants
         ``histories.history_of`` for the columns. At the end it holds the paths of the result and no others: what the
         same study wrote there of other paths before is removed.
     progress : callable, optional
-        Told how many paths are done, and of how many; first how many were found finished. Default: a bar with the time
+        Told how many paths are done, those found finished among them, and of how many. Default: a bar with the time
         left, on a terminal or in a notebook; ``progress=lambda done, whole: None`` is silent.
 
     Raises
